@@ -1,0 +1,138 @@
+"""What can go wrong, named by whose fault it is.
+
+PlaygroundError
+├── InputError          the person asking: an unknown workflow or field, a value out of bounds, an empty request
+├── SetupError          the set-up: a missing key, an unknown model, a server that is not a model server
+├── PromptError         a prompt asks for a value that its step does not offer
+├── WorkflowError       the workflow file: a step inside a step, a diagram that does not fit
+├── ModelRefused        the model declined to answer
+├── ModelMisbehaved     the model answered badly: not the schema, cut off, empty, far too long
+├── ModelUnavailable    the way to the model: network, time-out, rate limit, server error
+├── ToolFailed          a tool the model asked for did not do its work
+├── BranchesFailed      every branch of a fan-out failed
+├── LimitReached        a limit of the run: calls, tokens, money, seconds, rounds
+└── RunCancelled        a person stopped the run
+
+Every message is a sentence for people and says what to do next. Messages never hold a key or the body of a foreign
+answer. `kind` is the machine-readable name that events, tables and tests use.
+"""
+
+from typing import Literal
+
+Kind = Literal[
+    "input",
+    "setup",
+    "auth",
+    "quota",
+    "not_found",
+    "bad_request",
+    "prompt",
+    "workflow",
+    "refused",
+    "schema",
+    "truncated",
+    "empty",
+    "too_large",
+    "protocol",
+    "rate_limited",
+    "timeout",
+    "network",
+    "server",
+    "tool",
+    "branches",
+    "limit",
+    "cancelled",
+    "internal",
+]
+
+
+class PlaygroundError(Exception):
+    """Base of every error the playground raises on purpose."""
+
+    kind: Kind = "internal"
+    retryable: bool = False
+    retry_after: float | None = None
+
+    def __init__(self, message: str, *, kind: Kind | None = None) -> None:
+        super().__init__(message)
+        if kind is not None:
+            self.kind = kind
+
+
+class InputError(PlaygroundError):
+    """The request, a field or a value given by the person does not fit."""
+
+    kind: Kind = "input"
+
+
+class SetupError(PlaygroundError):
+    """A key, a model or a server is missing or wrong; nothing was asked of a model."""
+
+    kind: Kind = "setup"
+
+
+class PromptError(PlaygroundError):
+    """A prompt names a placeholder that its step does not offer."""
+
+    kind: Kind = "prompt"
+
+
+class WorkflowError(PlaygroundError):
+    """The workflow file itself is wrong."""
+
+    kind: Kind = "workflow"
+
+
+class ModelRefused(PlaygroundError):
+    """The model declined. Asking again would not help."""
+
+    kind: Kind = "refused"
+
+
+class ModelMisbehaved(PlaygroundError):
+    """The model answered, but not with something that can be used."""
+
+    kind: Kind = "schema"
+
+
+class ModelUnavailable(PlaygroundError):
+    """No answer came. `retryable` says whether asking again may help, `retry_after` (seconds) when."""
+
+    kind: Kind = "server"
+    retryable = True
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        kind: Kind | None = None,
+        retryable: bool = True,
+        retry_after: float | None = None,
+    ) -> None:
+        super().__init__(message, kind=kind)
+        self.retryable = retryable
+        self.retry_after = retry_after
+
+
+class ToolFailed(PlaygroundError):
+    """A tool could not do its work; the message goes back to the model."""
+
+    kind: Kind = "tool"
+
+
+class BranchesFailed(PlaygroundError):
+    """Not one branch of a fan-out succeeded."""
+
+    kind: Kind = "branches"
+
+
+class LimitReached(PlaygroundError):
+    """The run hit one of its limits."""
+
+    kind: Kind = "limit"
+
+
+class RunCancelled(PlaygroundError):
+    """A person stopped the run."""
+
+    kind: Kind = "cancelled"
