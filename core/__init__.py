@@ -1,0 +1,29 @@
+"""LLM workflows in plain Python.
+
+What a workflow file is written with is imported from here, and so is what a notebook needs: `run`.
+"""
+
+from core.concurrency import concurrently
+from core.llm.llm import LLM
+from core.people import Approval, approve
+from core.prompts import Params, fill, model_choice, prompt
+from core.steps import gate, group, route, step
+from core.workflow import Example, Rejected, Workflow
+
+__all__ = [
+    "LLM",
+    "Approval",
+    "Example",
+    "Params",
+    "Rejected",
+    "Workflow",
+    "approve",
+    "concurrently",
+    "fill",
+    "gate",
+    "group",
+    "model_choice",
+    "prompt",
+    "route",
+    "step",
+]

@@ -1,0 +1,194 @@
+"""Everything that can happen in a run, as immutable events.
+
+A run's log is a list of these in order; an event's sequence number is its place in that list. `at` is seconds since the
+run began, on a monotonic clock. Steps have numbers of their own, in the order they started.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal, NamedTuple
+
+from core.errors import Kind, PlaygroundError
+from core.llm.provider import Message, ToolCall, Usage
+
+StepKind = Literal["llm", "gate", "route", "tool", "code", "human", "join"]
+Ending = Literal["completed", "rejected", "failed", "cancelled"]
+AttemptOutcome = Literal["ok", "invalid", "error", "cancelled"]
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """An error as data: its kind and one sentence for people."""
+
+    kind: Kind
+    message: str
+
+    @classmethod
+    def of(cls, error: BaseException) -> "Failure":
+        """Describe `error` without a traceback."""
+        if isinstance(error, PlaygroundError):
+            return cls(error.kind, str(error))
+        detail = f"{type(error).__name__}: {error}"
+        return cls("internal", f"The workflow's own code failed ({detail}). Correct the workflow file, then run again.")
+
+
+class Branch(NamedTuple):
+    """Which branch of which fan-out a step belongs to."""
+
+    fan: int
+    place: int
+
+
+class RunStarted(NamedTuple):
+    at: float
+    run: str
+    workflow: str
+    request: str
+    params: Mapping[str, Any]
+    options: Mapping[str, Any]
+    wall_time: str
+
+
+class StepStarted(NamedTuple):
+    at: float
+    step: int
+    node: str
+    kind: StepKind
+    parents: tuple[int, ...]
+    group: tuple[str, ...]
+    branch: Branch | None
+    input: Mapping[str, Any]
+
+
+class StepFinished(NamedTuple):
+    at: float
+    step: int
+    output: Any
+
+
+class StepFailed(NamedTuple):
+    at: float
+    step: int
+    error: Failure
+
+
+class Decided(NamedTuple):
+    """A gate or a route: decided at once, with the values that decided."""
+
+    at: float
+    step: int
+    node: str
+    kind: StepKind
+    parents: tuple[int, ...]
+    group: tuple[str, ...]
+    branch: Branch | None
+    value: bool | str
+    values: Mapping[str, Any]
+
+
+class FannedOut(NamedTuple):
+    at: float
+    fan: int
+    total: int
+    parents: tuple[int, ...]
+
+
+class BranchFailed(NamedTuple):
+    at: float
+    fan: int
+    place: int
+    error: Failure
+
+
+class Joined(NamedTuple):
+    at: float
+    fan: int
+    failed: int
+
+
+class AttemptStarted(NamedTuple):
+    """One request to a model. `attempt` counts from 1 within the step."""
+
+    at: float
+    step: int
+    attempt: int
+    model: str
+    messages: tuple[Message, ...]
+    schema: str | None
+
+
+class Streamed(NamedTuple):
+    """Text that arrived since the last such event of this step."""
+
+    at: float
+    step: int
+    text: str
+
+
+class AttemptFinished(NamedTuple):
+    """`cost` is in US dollars, None where the price is unknown."""
+
+    at: float
+    step: int
+    attempt: int
+    outcome: AttemptOutcome
+    text: str
+    tool_calls: tuple[ToolCall, ...]
+    usage: Usage | None
+    cost: float | None
+    error: Failure | None
+
+
+class WaitStarted(NamedTuple):
+    """The step waits `seconds` before its next attempt: `backoff` after an error, `throttle` for our own rate limit."""
+
+    at: float
+    step: int
+    seconds: float
+    why: Literal["backoff", "throttle"]
+    reason: str
+
+
+class Asked(NamedTuple):
+    """The step waits for a person."""
+
+    at: float
+    step: int
+    item: Any
+    note: str
+
+
+class Answered(NamedTuple):
+    at: float
+    step: int
+    decision: Literal["approved", "edited", "rejected", "timed_out"]
+    item: Any
+    note: str
+
+
+class RunFinished(NamedTuple):
+    at: float
+    status: Ending
+    reason: str
+    result: Any
+    parents: tuple[int, ...]
+    error: Failure | None
+
+
+Event = (
+    RunStarted
+    | StepStarted
+    | StepFinished
+    | StepFailed
+    | Decided
+    | FannedOut
+    | BranchFailed
+    | Joined
+    | AttemptStarted
+    | Streamed
+    | AttemptFinished
+    | WaitStarted
+    | Asked
+    | Answered
+    | RunFinished
+)

@@ -1,0 +1,62 @@
+"""The one retry policy: exponential backoff with jitter, Retry-After honoured, and a deadline for everything."""
+
+import random
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import TypeVar
+
+import tenacity
+from tenacity import AsyncRetrying, RetryCallState, retry_if_exception
+
+from core.errors import PlaygroundError
+
+T = TypeVar("T")
+Sleep = Callable[[float], Awaitable[None]]
+OnWait = Callable[[float, PlaygroundError], None]
+
+
+@dataclass(frozen=True, slots=True)
+class RetryPolicy:
+    """How often and how long to try one call. Times in seconds.
+
+    Without a hint from the server the wait is drawn from the upper half of base · 2ⁿ, at most `longest_wait`
+    ("equal jitter", AWS Architecture Blog, "Exponential Backoff And Jitter").
+    """
+
+    attempts: int = 4
+    base: float = 0.5
+    longest_wait: float = 8.0
+    deadline: float = 120.0
+
+    async def run(self, once: Callable[[], Awaitable[T]], *, on_wait: OnWait, sleep: Sleep, seed: int) -> T:
+        """Call `once` until it succeeds, fails for good, or the deadline leaves no time to wait again."""
+        draw = random.Random(seed)
+        retrying = AsyncRetrying(
+            retry=retry_if_exception(_may_help),
+            stop=tenacity.stop_after_attempt(self.attempts) | tenacity.stop_before_delay(self.deadline),
+            wait=lambda state: self._wait(state, draw),
+            before_sleep=lambda state: on_wait(state.upcoming_sleep, _error(state)),
+            sleep=sleep,
+            reraise=True,
+        )
+        async for attempt in retrying:
+            with attempt:
+                result = await once()
+        return result
+
+    def _wait(self, state: RetryCallState, draw: random.Random) -> float:
+        hint = _error(state).retry_after
+        if hint is not None and hint > 0:
+            return hint + draw.uniform(0, 0.25)
+        longest = min(self.longest_wait, self.base * 2.0 ** (state.attempt_number - 1))
+        return draw.uniform(longest / 2, longest)
+
+
+def _may_help(error: BaseException) -> bool:
+    return isinstance(error, PlaygroundError) and error.retryable
+
+
+def _error(state: RetryCallState) -> PlaygroundError:
+    error = state.outcome.exception() if state.outcome else None
+    assert isinstance(error, PlaygroundError)
+    return error

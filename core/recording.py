@@ -1,0 +1,127 @@
+"""Where a run is while it runs: its log, its mode, and each task's place in it.
+
+The place is held in context variables, which asyncio copies into every task, so that branches that run at once each
+know their own parents and no one passes a recorder around.
+"""
+
+import asyncio
+import time
+from collections.abc import Callable, Mapping
+from contextvars import ContextVar
+from typing import Any, Literal
+
+from core.events import Branch, Event, Failure, StepFailed, StepFinished, StepKind, StepStarted
+
+Clock = Callable[[], float]
+Mode = Literal["parallel", "sequential"]
+OnError = Literal["fail", "keep"]
+Listener = Callable[[Event], None]
+
+
+class OpenStep:
+    """The step a task is in: its number, its node, and how many requests it has sent so far."""
+
+    __slots__ = ("attempts", "node", "number")
+
+    def __init__(self, number: int, node: str) -> None:
+        self.number = number
+        self.node = node
+        self.attempts = 0
+
+
+class Recorder:
+    """One run's event log and the settings its fan-outs obey.
+
+    Belongs to one event loop; the log may be read from any thread.
+    """
+
+    def __init__(
+        self,
+        *,
+        mode: Mode = "parallel",
+        on_error: OnError = "fail",
+        concurrency: int | None = None,
+        approve: Literal["ask", "all", "none"] = "ask",
+        clock: Clock = time.perf_counter,
+        listeners: tuple[Listener, ...] = (),
+    ) -> None:
+        self.mode = mode
+        self.on_error = on_error
+        self.approve = approve
+        self.slots = asyncio.Semaphore(concurrency) if concurrency else None
+        self.events: list[Event] = []
+        self.questions: dict[int, asyncio.Future[Any]] = {}
+        self._clock = clock
+        self._began = clock()
+        self._listeners = listeners
+        self._steps = 0
+        self._fans = 0
+
+    def now(self) -> float:
+        """Seconds since the run began."""
+        return self._clock() - self._began
+
+    def add(self, event: Event) -> None:
+        """Append one event to the log and tell who listens."""
+        self.events.append(event)
+        for listen in self._listeners:
+            listen(event)
+
+    def new_step(self) -> int:
+        """The next step's number."""
+        self._steps += 1
+        return self._steps
+
+    def new_fan(self) -> int:
+        """The next fan-out's number."""
+        self._fans += 1
+        return self._fans
+
+    def begin(self, node: str, kind: StepKind, given: Mapping[str, Any]) -> OpenStep:
+        """Record that a step starts; its parents are what finished before it in this task."""
+        number = self.new_step()
+        place = (frontier.get(), group_path.get(), branch.get())
+        self.add(StepStarted(self.now(), number, node, kind, *place, given))
+        return OpenStep(number, node)
+
+    def finish(self, step: OpenStep, output: Any) -> None:
+        """Record that a step finished; what comes next in this task follows it."""
+        self.add(StepFinished(self.now(), step.number, output))
+        frontier.set((step.number,))
+
+    def fail(self, step: OpenStep, error: BaseException) -> None:
+        """Record that a step failed or was cancelled."""
+        if isinstance(error, asyncio.CancelledError):
+            failure = Failure("cancelled", "Stopped before it had finished.")
+        else:
+            failure = Failure.of(error)
+        self.add(StepFailed(self.now(), step.number, failure))
+
+
+class Slot:
+    """A branch's share of the run's concurrency, given back while the branch itself waits for others."""
+
+    __slots__ = ("_held", "_slots")
+
+    def __init__(self, slots: asyncio.Semaphore) -> None:
+        self._slots = slots
+        self._held = False
+
+    async def take(self) -> None:
+        """Wait for a free share."""
+        await self._slots.acquire()
+        self._held = True
+
+    def give_back(self) -> None:
+        """Free the share, if held."""
+        if self._held:
+            self._held = False
+            self._slots.release()
+
+
+recorder: ContextVar[Recorder | None] = ContextVar("recorder", default=None)
+frontier: ContextVar[tuple[int, ...]] = ContextVar("frontier", default=())
+group_path: ContextVar[tuple[str, ...]] = ContextVar("group_path", default=())
+branch: ContextVar[Branch | None] = ContextVar("branch", default=None)
+current_step: ContextVar[OpenStep | None] = ContextVar("current_step", default=None)
+slot: ContextVar[Slot | None] = ContextVar("slot", default=None)

@@ -1,0 +1,98 @@
+"""The words a workflow is written in: step, gate, route, group.
+
+Without a run around them they do nothing but their plain work, so a workflow's functions can be called from anywhere.
+"""
+
+import functools
+import inspect
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
+from typing import Any, ParamSpec, TypeVar, overload
+
+from core.errors import WorkflowError
+from core.events import Decided, StepKind
+from core.recording import branch, current_step, frontier, group_path, recorder
+
+P = ParamSpec("P")
+T = TypeVar("T")
+Step = Callable[P, Awaitable[T]]
+
+_NOT_INPUT = {"p", "llm"}
+
+
+@overload
+def step(function: Step[P, T], /) -> Step[P, T]: ...
+@overload
+def step(*, kind: StepKind) -> Callable[[Step[P, T]], Step[P, T]]: ...
+def step(function: Step[P, T] | None = None, /, *, kind: StepKind = "llm") -> Any:
+    """Make an async function a node of the diagram: its input, output, time, attempts and errors are recorded.
+
+    The node is named after the function. Parameters called `p` (the Params) and `llm` are not part of its input.
+    """
+    if function is None:
+        return functools.partial(_traced, kind=kind)
+    return _traced(function, kind=kind)
+
+
+def _traced(function: Step[P, T], *, kind: StepKind) -> Step[P, T]:
+    node = function.__name__
+    names = tuple(inspect.signature(function).parameters)
+    shown = tuple((place, name) for place, name in enumerate(names) if name not in _NOT_INPUT)
+
+    @functools.wraps(function)
+    async def traced(*args: P.args, **kwargs: P.kwargs) -> T:
+        run = recorder.get()
+        if run is None:
+            return await function(*args, **kwargs)
+        if current_step.get() is not None:
+            raise WorkflowError(f"The step {node!r} was called inside another step. Call steps from run instead.")
+        given: dict[str, Any] = {name: args[place] for place, name in shown if place < len(args)}
+        if kwargs:
+            given.update((name, value) for name, value in kwargs.items() if name not in _NOT_INPUT)
+        opened = run.begin(node, kind, given)
+        mark = current_step.set(opened)
+        try:
+            output = await function(*args, **kwargs)
+        except BaseException as error:
+            run.fail(opened, error)
+            raise
+        finally:
+            current_step.reset(mark)
+        run.finish(opened, output)
+        return output
+
+    traced.node = node  # type: ignore[attr-defined]
+    traced.kind = kind  # type: ignore[attr-defined]
+    return traced
+
+
+def gate(node: str, passed: bool, /, **values: Any) -> bool:
+    """Record a yes/no decision with the values that decided, and return it."""
+    _decide(node, "gate", passed, values)
+    return passed
+
+
+def route(node: str, label: T, /, **values: Any) -> T:
+    """Record a many-way decision with the values that decided, and return the label."""
+    _decide(node, "route", str(label), values)
+    return label
+
+
+def _decide(node: str, kind: StepKind, value: bool | str, values: dict[str, Any]) -> None:
+    run = recorder.get()
+    if run is None:
+        return
+    number = run.new_step()
+    place = (frontier.get(), group_path.get(), branch.get())
+    run.add(Decided(run.now(), number, node, kind, *place, value, values))
+    frontier.set((number,))
+
+
+@contextmanager
+def group(name: str) -> Iterator[None]:
+    """Show the steps called within as one nested group, as when one workflow uses another's."""
+    mark = group_path.set((*group_path.get(), name))
+    try:
+        yield
+    finally:
+        group_path.reset(mark)
