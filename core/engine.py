@@ -1,0 +1,167 @@
+"""Runs that outlive whoever started them: one background event loop for the whole process.
+
+A page, a script or a test starts a run, gets its id, and watches its log from any thread; nothing it does to itself
+ends the run. Stopping cancels the run's task and with it every request in flight.
+"""
+
+import asyncio
+import secrets
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import Future
+from typing import Any
+
+from core.errors import InputError
+from core.events import Ending, Event, Failure, RunFinished
+from core.execution import World, execute, record
+from core.options import RunOptions
+from core.people import Approval
+from core.plan import Plan
+from core.recording import Listener, Recorder
+from core.trace import Trace
+
+MOST_LIVE_RUNS = 200
+MOST_FINISHED_RUNS_KEPT = 200
+SECONDS_TO_STOP = 5.0
+
+OpenWorld = Callable[[RunOptions], "OpenedWorld"]
+ListenTo = Callable[[str, str, Plan], tuple[Listener, ...]]
+
+
+class OpenedWorld:
+    """A run's world together with what must be closed when the run is over."""
+
+    def __init__(self, world: World, close: Callable[[], Any]) -> None:
+        self.world = world
+        self.close = close
+
+
+class Run:
+    """A run of this process: its plan, its log, and whether it is still going."""
+
+    def __init__(self, run_id: str, owner: str, plan: Plan, log: Recorder) -> None:
+        self.id = run_id
+        self.owner = owner
+        self.plan = plan
+        self.log = log
+        self.done: Future[None] = Future()
+        self._task: asyncio.Task[None] | None = None
+        self._seen = Trace()
+
+    @property
+    def live(self) -> bool:
+        """Whether it is still running or waiting."""
+        return not self.done.done()
+
+    @property
+    def events(self) -> list[Event]:
+        """The log so far, as a list of its own."""
+        return self.log.events[:]
+
+    def trace(self) -> Trace:
+        """The run as it stands. The trace returned is never changed again, so threads may share it."""
+        if self._seen.events != len(self.log.events):
+            self._seen = Trace(self.events)
+        return self._seen
+
+    def now(self) -> float:
+        """Seconds since it began; stands still once it has ended."""
+        return self.log.now() if self.live else self.trace().last
+
+
+class Engine:
+    """The background loop and the runs on it. Its methods may be called from any thread."""
+
+    def __init__(self, open_world: OpenWorld, listen_to: ListenTo | None = None) -> None:
+        self._open_world = open_world
+        self._listen_to = listen_to
+        self._runs: dict[str, Run] = {}
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._loop.run_forever, name="playground-engine", daemon=True)
+        self._thread.start()
+
+    def start(self, plan: Plan, owner: str = "") -> Run:
+        """Start a run. Raises InputError when too many are going on already."""
+        if sum(run.live for run in list(self._runs.values())) >= MOST_LIVE_RUNS:
+            raise InputError(f"{MOST_LIVE_RUNS} runs are going on at this moment. Try again when some have ended.")
+        run_id = secrets.token_urlsafe(16)
+        listeners = self._listen_to(run_id, owner, plan) if self._listen_to else ()
+        run = Run(run_id, owner, plan, record(plan, listeners))
+        self._runs[run_id] = run
+        self._forget_old_runs()
+        self._loop.call_soon_threadsafe(self._begin, run)
+        return run
+
+    def find(self, run_id: str) -> Run | None:
+        """The run with this id, if this process still has it."""
+        return self._runs.get(run_id)
+
+    def live_runs(self) -> int:
+        """How many runs are going on."""
+        return sum(run.live for run in list(self._runs.values()))
+
+    def stop(self, run_id: str) -> None:
+        """Cancel a run; it ends as `cancelled` with all it had so far."""
+        run = self._runs.get(run_id)
+        if run is not None:
+            self._loop.call_soon_threadsafe(self._cancel, run)
+
+    def answer(self, run_id: str, step: int, approval: Approval[Any]) -> None:
+        """Hand a person's decision to a waiting step; a second answer is ignored."""
+        run = self._runs.get(run_id)
+        if run is not None:
+            self._loop.call_soon_threadsafe(self._settle, run, step, approval)
+
+    def close(self) -> None:
+        """Stop every run and the loop."""
+        for run in list(self._runs.values()):
+            self.stop(run.id)
+        deadline = time.monotonic() + SECONDS_TO_STOP
+        for run in list(self._runs.values()):
+            run.done.exception(timeout=max(0.0, deadline - time.monotonic()))
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join(SECONDS_TO_STOP)
+        self._loop.close()
+
+    def _begin(self, run: Run) -> None:
+        run._task = self._loop.create_task(self._execute(run), name=run.id)
+        run._task.add_done_callback(lambda task: _close_log(run, task))
+
+    async def _execute(self, run: Run) -> None:
+        opened = self._open_world(run.plan.options)
+        try:
+            await execute(run.id, run.plan, run.log, opened.world)
+        finally:
+            await opened.close()
+
+    def _cancel(self, run: Run) -> None:
+        if run._task is not None and run.live:
+            run._task.cancel()
+
+    def _settle(self, run: Run, step: int, approval: Approval[Any]) -> None:
+        question = run.log.questions.get(step)
+        if question is not None and not question.done():
+            question.set_result(approval)
+
+    def _forget_old_runs(self) -> None:
+        ended = [run.id for run in self._runs.values() if not run.live]
+        for run_id in ended[: max(0, len(ended) - MOST_FINISHED_RUNS_KEPT)]:
+            del self._runs[run_id]
+
+
+def ended(run: Run) -> RunFinished | None:
+    """How a run ended, None while it goes on."""
+    last = run.log.events[-1] if run.log.events else None
+    return last if isinstance(last, RunFinished) else None
+
+
+def _close_log(run: Run, task: asyncio.Task[None]) -> None:
+    """Whatever became of the task, the log ends with how the run ended."""
+    error = None if task.cancelled() else task.exception()
+    if ended(run) is None:
+        failure = Failure.of(error) if error else None
+        status: Ending = "failed" if failure else "cancelled"
+        reason = failure.message if failure else "Stopped before it had begun. Run again to start over."
+        run.log.add(RunFinished(run.log.now(), status, reason, None, (), failure))
+    run.done.set_result(None)

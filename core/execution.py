@@ -1,0 +1,96 @@
+"""Runs one planned workflow from start to end, whatever happens in it."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from core.errors import LimitReached
+from core.events import Ending, Failure, RunFinished, RunStarted
+from core.limits import Account
+from core.llm.llm import LLM, Connection
+from core.llm.provider import Provider, Usage
+from core.plan import Plan
+from core.recording import Listener, Recorder, frontier, recorder
+from core.workflow import Rejected
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """What a run needs from outside: the way to models, their prices, and the time of day."""
+
+    connect: Callable[[str], Provider]
+    price: Callable[[str, Usage], float | None]
+    wall_time: Callable[[], datetime] = lambda: datetime.now(UTC)
+
+
+def record(plan: Plan, listeners: tuple[Listener, ...] = ()) -> Recorder:
+    """The recorder for a run of `plan`."""
+    options = plan.options
+    return Recorder(
+        mode=options.mode,
+        on_error=options.on_error,
+        concurrency=options.limits.concurrency,
+        approve=options.approve,
+        listeners=listeners,
+    )
+
+
+async def execute(run_id: str, plan: Plan, log: Recorder, world: World) -> RunFinished:
+    """Run the workflow and record how it ended. A cancelled task ends as `cancelled` and the cancellation goes on."""
+    recorder.set(log)
+    frontier.set(())
+    options = plan.options
+    started = world.wall_time().isoformat(timespec="seconds")
+    params = plan.params.model_dump(mode="json")
+    described = options.model_dump(mode="json")
+    log.add(RunStarted(log.now(), run_id, plan.workflow.id, plan.request, params, described, started))
+    try:
+        result = await _within(
+            options.limits.seconds, plan.workflow.run(plan.request, plan.params, _llm(plan, log, world))
+        )
+    except asyncio.CancelledError:
+        _end(log, "cancelled", "Stopped before it had finished. Run again to start over.")
+        raise
+    except Exception as error:
+        failure = Failure.of(error)
+        return _end(log, "failed", failure.message, error=failure)
+    if isinstance(result, Rejected):
+        return _end(log, "rejected", result.reason)
+    return _end(log, "completed", "", result)
+
+
+async def _within(seconds: float, work: Awaitable[Any]) -> Any:
+    limit = asyncio.timeout(seconds)
+    try:
+        async with limit:
+            return await work
+    except TimeoutError as error:
+        if not limit.expired():
+            raise
+        message = (
+            f"The run stopped at its limit of {seconds:g} seconds. Raise the limit “Seconds” to let it go further."
+        )
+        raise LimitReached(message) from error
+
+
+def _llm(plan: Plan, log: Recorder, world: World) -> LLM:
+    options = plan.options
+    return LLM(
+        Connection(
+            recorder=log,
+            account=Account(options.limits),
+            connect=world.connect,
+            price=world.price,
+            model=options.model,
+            models=options.models,
+            seed=options.simulation.seed,
+        )
+    )
+
+
+def _end(log: Recorder, status: Ending, reason: str, result: Any = None, error: Failure | None = None) -> RunFinished:
+    finished = RunFinished(log.now(), status, reason, result, frontier.get(), error)
+    log.add(finished)
+    return finished

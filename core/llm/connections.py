@@ -1,0 +1,43 @@
+"""From a model's name to the provider that answers for it, opened once a run and closed with it."""
+
+from collections.abc import Callable, Mapping
+
+from core.errors import SetupError
+from core.llm.provider import Provider
+from core.llm.simulated import Simulation
+
+Open = Callable[[], Provider]
+
+
+class Connections:
+    """The providers of one run, each opened when it is first asked for. Belongs to one event loop."""
+
+    def __init__(self, openers: Mapping[str, Open]) -> None:
+        self._openers = openers
+        self._opened: dict[str, Provider] = {}
+
+    def connect(self, model: str) -> Provider:
+        """The provider of `provider:model`. Raises SetupError naming the known ones."""
+        name = model.partition(":")[0]
+        if name not in self._opened:
+            if name not in self._openers:
+                known = ", ".join(sorted(self._openers))
+                raise SetupError(f"There is no provider {name[:40]!r}. Choose a model of one of: {known}.")
+            self._opened[name] = self._openers[name]()
+        return self._opened[name]
+
+    async def close(self) -> None:
+        """Close what was opened."""
+        while self._opened:
+            await self._opened.popitem()[1].close()
+
+
+def openers(simulation: Simulation) -> dict[str, Open]:
+    """How to open each provider."""
+
+    def simulated() -> Provider:
+        from core.llm.simulated import SimulatedProvider
+
+        return SimulatedProvider(simulation)
+
+    return {"simulated": simulated}

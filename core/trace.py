@@ -1,0 +1,289 @@
+"""A run as it can be read: the event log folded into steps, attempts and totals.
+
+Everything that is shown, stored or exported of a run is derived here from its events, live or long after. A trace can
+be brought up to date by feeding it the events that came since.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from core import events as e
+from core.llm.provider import Message, ToolCall, Usage
+
+StepStatus = Literal["running", "waiting", "completed", "failed", "cancelled"]
+Status = Literal["running", "waiting", "completed", "rejected", "failed", "cancelled"]
+
+
+@dataclass(slots=True)
+class Attempt:
+    """One request to a model. Times are seconds since the run began; `wait` seconds were waited before it."""
+
+    started: float
+    model: str
+    messages: tuple[Message, ...] = ()
+    schema: str | None = None
+    wait: float = 0.0
+    throttled: float = 0.0
+    first_text: float | None = None
+    finished: float | None = None
+    outcome: e.AttemptOutcome | None = None
+    text: str = ""
+    tool_calls: tuple[ToolCall, ...] = ()
+    usage: Usage | None = None
+    cost: float | None = None
+    error: e.Failure | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """A stretch in which a step waited before asking again."""
+
+    started: float
+    seconds: float
+    why: Literal["backoff", "throttle"]
+    reason: str
+
+
+@dataclass(slots=True)
+class Step:
+    """One node's visit: what went in, what came out, how long it took and what it cost."""
+
+    id: int
+    node: str
+    kind: e.StepKind
+    parents: tuple[int, ...]
+    group: tuple[str, ...]
+    branch: e.Branch | None
+    started: float
+    input: Mapping[str, Any]
+    status: StepStatus = "running"
+    finished: float | None = None
+    output: Any = None
+    error: e.Failure | None = None
+    attempts: list[Attempt] = field(default_factory=list)
+    waits: list[Wait] = field(default_factory=list)
+
+    def duration(self, now: float) -> float:
+        """Seconds from start to end, or to `now` while it runs."""
+        return (now if self.finished is None else self.finished) - self.started
+
+    @property
+    def model(self) -> str | None:
+        """The model of the last attempt, None for a step that asked none."""
+        return self.attempts[-1].model if self.attempts else None
+
+    @property
+    def input_tokens(self) -> int:
+        """Tokens sent, over all attempts."""
+        return sum(one.usage.input_tokens for one in self.attempts if one.usage)
+
+    @property
+    def output_tokens(self) -> int:
+        """Tokens received, over all attempts."""
+        return sum(one.usage.output_tokens for one in self.attempts if one.usage)
+
+    @property
+    def estimated(self) -> bool:
+        """Whether any token figure is our estimate rather than the provider's report."""
+        return any(one.usage.estimated for one in self.attempts if one.usage)
+
+    @property
+    def cost(self) -> float | None:
+        """US dollars over all attempts; None when the price of any of them is unknown."""
+        costs = [one.cost for one in self.attempts if one.usage]
+        known = [cost for cost in costs if cost is not None]
+        return sum(known) if len(known) == len(costs) else None
+
+
+@dataclass(slots=True)
+class FanOut:
+    """Several branches started together; `failed` is known once they have joined."""
+
+    id: int
+    total: int
+    started: float
+    joined: float | None = None
+    failed: int = 0
+    errors: dict[int, e.Failure] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """The whole run's figures. Seconds; US dollars (None: a price is unknown)."""
+
+    wall_s: float
+    sum_s: float
+    critical_path_s: float
+    calls: int
+    input_tokens: int
+    output_tokens: int
+    cost_usd: float | None
+    estimated: bool
+    retries: int
+    waited_s: float
+
+
+class Trace:
+    """The fold of a run's events."""
+
+    def __init__(self, log: Iterable[e.Event] = ()) -> None:
+        self.run_id = ""
+        self.workflow = ""
+        self.request = ""
+        self.params: Mapping[str, Any] = {}
+        self.options: Mapping[str, Any] = {}
+        self.wall_time = ""
+        self.steps: dict[int, Step] = {}
+        self.fans: dict[int, FanOut] = {}
+        self.status: Status = "running"
+        self.reason = ""
+        self.result: Any = None
+        self.ends: tuple[int, ...] = ()
+        self.error: e.Failure | None = None
+        self.last = 0.0
+        self.events = 0
+        self._fold = self._folds()
+        self.feed(log)
+
+    def feed(self, log: Iterable[e.Event]) -> None:
+        """Bring the trace up to date with the events that came since."""
+        for event in log:
+            self._fold[type(event)](event)
+            self.last = event.at
+            self.events += 1
+
+    @property
+    def finished(self) -> bool:
+        """Whether the run has ended."""
+        return self.status not in ("running", "waiting")
+
+    def totals(self, now: float | None = None) -> Totals:
+        """The figures so far; `now` (seconds since the run began) measures what still runs."""
+        at = self.last if now is None or self.finished else now
+        steps = self.steps.values()
+        attempts = [one for step in steps for one in step.attempts]
+        costs = [step.cost for step in steps if step.attempts]
+        return Totals(
+            wall_s=at,
+            sum_s=sum(step.duration(at) for step in steps),
+            critical_path_s=critical_path(steps, at),
+            calls=len(attempts),
+            input_tokens=sum(step.input_tokens for step in steps),
+            output_tokens=sum(step.output_tokens for step in steps),
+            cost_usd=None if None in costs else sum(cost for cost in costs if cost is not None),
+            estimated=any(step.estimated for step in steps),
+            retries=sum(max(0, len(step.attempts) - 1) for step in steps),
+            waited_s=sum(wait.seconds for step in steps for wait in step.waits),
+        )
+
+    def _folds(self) -> dict[type, Callable[[Any], None]]:
+        return {
+            e.RunStarted: self._run_started,
+            e.StepStarted: self._step_started,
+            e.StepFinished: self._step_finished,
+            e.StepFailed: self._step_failed,
+            e.Decided: self._decided,
+            e.FannedOut: self._fanned_out,
+            e.BranchFailed: self._branch_failed,
+            e.Joined: self._joined,
+            e.AttemptStarted: self._attempt_started,
+            e.Streamed: self._streamed,
+            e.AttemptFinished: self._attempt_finished,
+            e.WaitStarted: self._wait_started,
+            e.Asked: self._asked,
+            e.Answered: self._answered,
+            e.RunFinished: self._run_finished,
+        }
+
+    def _run_started(self, event: e.RunStarted) -> None:
+        self.run_id, self.workflow, self.request = event.run, event.workflow, event.request
+        self.params, self.options, self.wall_time = event.params, event.options, event.wall_time
+
+    def _step_started(self, event: e.StepStarted) -> None:
+        place = (event.step, event.node, event.kind, event.parents, event.group, event.branch)
+        self.steps[event.step] = Step(*place, event.at, event.input)
+
+    def _step_finished(self, event: e.StepFinished) -> None:
+        step = self.steps[event.step]
+        step.status, step.finished, step.output = "completed", event.at, event.output
+
+    def _step_failed(self, event: e.StepFailed) -> None:
+        step = self.steps[event.step]
+        step.status = "cancelled" if event.error.kind == "cancelled" else "failed"
+        step.finished, step.error = event.at, event.error
+
+    def _decided(self, event: e.Decided) -> None:
+        place = (event.step, event.node, event.kind, event.parents, event.group, event.branch)
+        self.steps[event.step] = Step(
+            *place, event.at, event.values, "completed", finished=event.at, output=event.value
+        )
+
+    def _fanned_out(self, event: e.FannedOut) -> None:
+        self.fans[event.fan] = FanOut(event.fan, event.total, event.at)
+
+    def _branch_failed(self, event: e.BranchFailed) -> None:
+        self.fans[event.fan].errors[event.place] = event.error
+
+    def _joined(self, event: e.Joined) -> None:
+        fan = self.fans[event.fan]
+        fan.joined, fan.failed = event.at, event.failed
+
+    def _attempt_started(self, event: e.AttemptStarted) -> None:
+        step = self.steps[event.step]
+        since = step.attempts[-1].finished or 0.0 if step.attempts else step.started
+        waits = [wait for wait in step.waits if wait.started >= since]
+        step.attempts.append(
+            Attempt(
+                event.at,
+                event.model,
+                event.messages,
+                event.schema,
+                wait=sum(wait.seconds for wait in waits),
+                throttled=sum(wait.seconds for wait in waits if wait.why == "throttle"),
+            )
+        )
+
+    def _streamed(self, event: e.Streamed) -> None:
+        attempt = self.steps[event.step].attempts[-1]
+        attempt.text += event.text
+        if attempt.first_text is None:
+            attempt.first_text = event.at
+
+    def _attempt_finished(self, event: e.AttemptFinished) -> None:
+        attempt = self.steps[event.step].attempts[event.attempt - 1]
+        attempt.finished, attempt.outcome = event.at, event.outcome
+        attempt.text = event.text or attempt.text
+        attempt.tool_calls, attempt.usage = event.tool_calls, event.usage
+        attempt.cost, attempt.error = event.cost, event.error
+
+    def _wait_started(self, event: e.WaitStarted) -> None:
+        self.steps[event.step].waits.append(Wait(event.at, event.seconds, event.why, event.reason))
+
+    def _asked(self, event: e.Asked) -> None:
+        self.steps[event.step].status = "waiting"
+        self.status = "waiting"
+
+    def _answered(self, event: e.Answered) -> None:
+        self.steps[event.step].status = "running"
+        others = any(step.status == "waiting" for step in self.steps.values())
+        self.status = "waiting" if others else "running"
+
+    def _run_finished(self, event: e.RunFinished) -> None:
+        self.status, self.reason, self.result = event.status, event.reason, event.result
+        self.ends, self.error = event.parents, event.error
+
+
+def critical_path(steps: Iterable[Step], now: float) -> float:
+    """Seconds of the longest chain of steps that had to follow each other.
+
+    The time the run would take with nothing but its causal order to wait for (the longest path of the step graph, each
+    step weighing its own duration less the time it waited for our own rate limit). The same in either mode, up to the
+    jitter of the calls.
+    """
+    ends: dict[int, float] = {}
+    for step in steps:
+        throttled = sum(wait.seconds for wait in step.waits if wait.why == "throttle")
+        before = max((ends.get(parent, 0.0) for parent in step.parents), default=0.0)
+        ends[step.id] = before + step.duration(now) - throttled
+    return max(ends.values(), default=0.0)
