@@ -1,29 +1,26 @@
 """The one place for fan-out, so that any workflow can be timed both ways from the same code."""
 
 import asyncio
-from collections.abc import Awaitable, Coroutine, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Coroutine
+from contextvars import copy_context
+from itertools import chain
 from typing import Any, Literal, TypeVar, overload
 
 from core.errors import BranchesFailed, LimitReached, RunCancelled, WorkflowError
 from core.events import Branch, BranchFailed, Failure, FannedOut, Joined
 from core.recording import Recorder, Slot, branch, frontier, recorder, slot
 
+FATAL = (LimitReached, RunCancelled, WorkflowError)
+
 T = TypeVar("T")
 A = TypeVar("A")
 B = TypeVar("B")
 
-Work = Awaitable[T]
+Work = Coroutine[Any, Any, T]
+Several = tuple[Work[Any], ...]
+Ends = tuple[int, ...]
 
-
-@dataclass(frozen=True, slots=True)
-class _Done:
-    """How one branch ended: its result or its error, and the steps it ended with."""
-
-    result: Any
-    ends: tuple[int, ...]
-    error: Exception | None = None
+_new = tuple.__new__
 
 
 @overload
@@ -44,86 +41,95 @@ async def concurrently(*work: Work[Any], need_all: bool = False) -> Any:
     before = frontier.get()
     run.add(FannedOut(run.now(), fan, len(work), before))
     keep = run.on_error == "keep" and not need_all
-    in_order = run.mode == "sequential"
-    with _slot_given_back() as held:
-        done = await (_in_turn if in_order else _at_once)(run, work, fan, keep)
-    if held is not None:
-        await held.take()
-    kept = [one for one in done if one.error is None]
-    _join(run, fan, before, done, kept)
-    results = [one.result for one in kept]
-    return tuple(results) if need_all else results
-
-
-def _join(run: Recorder, fan: int, before: tuple[int, ...], done: list[_Done], kept: list[_Done]) -> None:
-    ends = dict.fromkeys(step for one in kept for step in one.ends)
-    frontier.set(tuple(ends) or before)
-    run.add(Joined(run.now(), fan, len(done) - len(kept)))
-    first_error = next((one.error for one in done if one.error is not None), None)
-    if first_error is not None and not kept:
-        raise BranchesFailed(f"All {len(done)} branches failed. The first said: {first_error}") from first_error
-
-
-async def _at_once(run: Recorder, work: tuple[Work[Any], ...], fan: int, keep: bool) -> list[_Done]:
-    tasks = [asyncio.create_task(_branch(run, one, Branch(fan, place), keep)) for place, one in enumerate(work)]
-    try:
-        return await asyncio.gather(*tasks)
-    except BaseException:
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
-        _close_unstarted(work)
-        raise
-
-
-async def _in_turn(run: Recorder, work: tuple[Work[Any], ...], fan: int, keep: bool) -> list[_Done]:
-    before, outer = frontier.get(), branch.get()
-    done: list[_Done] = []
-    try:
-        for place, one in enumerate(work):
-            frontier.set(before)
-            done.append(await _branch(run, one, Branch(fan, place), keep))
-    except BaseException:
-        _close_unstarted(work)
-        raise
-    finally:
-        branch.set(outer)
-    return done
-
-
-async def _branch(run: Recorder, work: Work[Any], place: Branch, keep: bool) -> _Done:
-    branch.set(place)
-    share = Slot(run.slots) if run.slots is not None else None
-    slot.set(share)
-    try:
-        if share is not None:
-            await share.take()
-        return _Done(await work, frontier.get())
-    except (LimitReached, RunCancelled, WorkflowError):
-        raise
-    except Exception as error:
-        run.add(BranchFailed(run.now(), place.fan, place.place, Failure.of(error)))
-        if not keep:
-            raise
-        return _Done(None, (), error)
-    finally:
-        if share is not None:
-            share.give_back()
-
-
-@contextmanager
-def _slot_given_back() -> Iterator[Slot | None]:
-    """While a branch waits for branches of its own, its share of the concurrency is free for them."""
     held = slot.get()
     if held is not None:
         held.give_back()
     try:
-        yield held
+        results, ends = await (_in_turn if run.mode == "sequential" else _at_once)(run, work, fan, keep)
     finally:
-        slot.set(held)
-
-
-def _close_unstarted(work: tuple[Work[Any], ...]) -> None:
-    for one in work:
-        if isinstance(one, Coroutine):
+        for one in work:
             one.close()
+    if held is not None:
+        await held.take()
+    kept = _join(run, fan, before, results, ends)
+    return tuple(kept) if need_all else kept
+
+
+def _join(run: Recorder, fan: int, before: Ends, results: list[Any], ends: list[Ends]) -> list[Any]:
+    failed = [one for one in results if isinstance(one, Exception)]
+    if failed:
+        _raise_if_hopeless(failed, len(results))
+        kept = [place for place, one in enumerate(results) if not isinstance(one, Exception)]
+        results, ends = [results[place] for place in kept], [ends[place] for place in kept]
+    frontier.set(tuple(dict.fromkeys(chain.from_iterable(ends))) or before)
+    run.add(Joined(run.now(), fan, len(failed)))
+    return results
+
+
+def _raise_if_hopeless(failed: list[Exception], branches: int) -> None:
+    fatal = next((error for error in failed if isinstance(error, FATAL)), None)
+    if fatal is not None:
+        raise fatal
+    if len(failed) == branches:
+        raise BranchesFailed(f"All {branches} branches failed. The first said: {failed[0]}") from failed[0]
+
+
+async def _at_once(run: Recorder, work: Several, fan: int, keep: bool) -> tuple[list[Any], list[Ends]]:
+    slots, outer = run.slots, branch.get()
+    tasks, contexts = [], []
+    for place, one in enumerate(work):
+        branch.set(_new(Branch, (fan, place)))
+        contexts.append(copy_context())
+        tasks.append(asyncio.create_task(_in_slot(slots, one) if slots else one, context=contexts[-1]))
+    branch.set(outer)
+    try:
+        results = await asyncio.gather(*tasks, return_exceptions=keep)
+    except BaseException:
+        for task in tasks:
+            task.cancel()
+        _record_failures(run, fan, await asyncio.gather(*tasks, return_exceptions=True))
+        raise
+    if keep:
+        _record_failures(run, fan, results)
+    return results, [context[frontier] for context in contexts]
+
+
+async def _in_turn(run: Recorder, work: Several, fan: int, keep: bool) -> tuple[list[Any], list[Ends]]:
+    before, outer = frontier.get(), branch.get()
+    results, ends = [], []
+    try:
+        for place, one in enumerate(work):
+            frontier.set(before)
+            branch.set(Branch(fan, place))
+            results.append(await _result_or_error(run, one, fan, place, keep))
+            ends.append(frontier.get())
+    finally:
+        branch.set(outer)
+    return results, ends
+
+
+async def _result_or_error(run: Recorder, work: Work[Any], fan: int, place: int, keep: bool) -> Any:
+    try:
+        return await work
+    except Exception as error:
+        run.add(BranchFailed(run.now(), fan, place, Failure.of(error)))
+        if not keep or isinstance(error, FATAL):
+            raise
+        return error
+
+
+async def _in_slot(slots: asyncio.Semaphore, work: Work[T]) -> T:
+    """Run a branch once there is a share of the concurrency for it."""
+    share = Slot(slots)
+    slot.set(share)
+    await share.take()
+    try:
+        return await work
+    finally:
+        share.give_back()
+
+
+def _record_failures(run: Recorder, fan: int, results: list[Any]) -> None:
+    for place, result in enumerate(results):
+        if isinstance(result, Exception):
+            run.add(BranchFailed(run.now(), fan, place, Failure.of(result)))

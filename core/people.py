@@ -34,7 +34,7 @@ async def approve(node: str, item: T, *, note: str = "", within_s: float = 600.0
     if run is None:
         return Approval("approved", item)
     opened = run.begin(node, "human", {"item": item})
-    number = opened.number
+    number = opened.step
     mark = current_step.set(opened)
     try:
         run.add(Asked(run.now(), number, item, note))

@@ -6,6 +6,7 @@ know their own parents and no one passes a recorder around.
 
 import asyncio
 import time
+from collections import Counter
 from collections.abc import Callable, Mapping
 from contextvars import ContextVar
 from typing import Any, Literal
@@ -18,21 +19,14 @@ OnError = Literal["fail", "keep"]
 Listener = Callable[[Event], None]
 
 
-class OpenStep:
-    """The step a task is in: its number, its node, and how many requests it has sent so far."""
-
-    __slots__ = ("attempts", "node", "number")
-
-    def __init__(self, number: int, node: str) -> None:
-        self.number = number
-        self.node = node
-        self.attempts = 0
+_new = tuple.__new__
 
 
 class Recorder:
     """One run's event log and the settings its fan-outs obey.
 
-    Belongs to one event loop; the log may be read from any thread.
+    `add` appends an event to the log and tells the listeners. Belongs to one event loop; the log may be read from any
+    thread.
     """
 
     def __init__(
@@ -51,6 +45,8 @@ class Recorder:
         self.slots = asyncio.Semaphore(concurrency) if concurrency else None
         self.events: list[Event] = []
         self.questions: dict[int, asyncio.Future[Any]] = {}
+        self.attempts: Counter[int] = Counter()
+        self.add: Listener = self._tell if listeners else self.events.append
         self._clock = clock
         self._began = clock()
         self._listeners = listeners
@@ -60,12 +56,6 @@ class Recorder:
     def now(self) -> float:
         """Seconds since the run began."""
         return self._clock() - self._began
-
-    def add(self, event: Event) -> None:
-        """Append one event to the log and tell who listens."""
-        self.events.append(event)
-        for listen in self._listeners:
-            listen(event)
 
     def new_step(self) -> int:
         """The next step's number."""
@@ -77,25 +67,32 @@ class Recorder:
         self._fans += 1
         return self._fans
 
-    def begin(self, node: str, kind: StepKind, given: Mapping[str, Any]) -> OpenStep:
+    def begin(self, node: str, kind: StepKind, given: Mapping[str, Any]) -> StepStarted:
         """Record that a step starts; its parents are what finished before it in this task."""
-        number = self.new_step()
-        place = (frontier.get(), group_path.get(), branch.get())
-        self.add(StepStarted(self.now(), number, node, kind, *place, given))
-        return OpenStep(number, node)
+        self._steps = number = self._steps + 1
+        at = self._clock() - self._began
+        started = _new(StepStarted, (at, number, node, kind, frontier.get(), group_path.get(), branch.get(), given))
+        self.add(started)
+        return started
 
-    def finish(self, step: OpenStep, output: Any) -> None:
+    def finish(self, step: StepStarted, output: Any) -> None:
         """Record that a step finished; what comes next in this task follows it."""
-        self.add(StepFinished(self.now(), step.number, output))
-        frontier.set((step.number,))
+        number = step.step
+        self.add(_new(StepFinished, (self._clock() - self._began, number, output)))
+        frontier.set((number,))
 
-    def fail(self, step: OpenStep, error: BaseException) -> None:
+    def fail(self, step: StepStarted, error: BaseException) -> None:
         """Record that a step failed or was cancelled."""
         if isinstance(error, asyncio.CancelledError):
             failure = Failure("cancelled", "Stopped before it had finished.")
         else:
             failure = Failure.of(error)
-        self.add(StepFailed(self.now(), step.number, failure))
+        self.add(StepFailed(self.now(), step.step, failure))
+
+    def _tell(self, event: Event) -> None:
+        self.events.append(event)
+        for listen in self._listeners:
+            listen(event)
 
 
 class Slot:
@@ -123,5 +120,5 @@ recorder: ContextVar[Recorder | None] = ContextVar("recorder", default=None)
 frontier: ContextVar[tuple[int, ...]] = ContextVar("frontier", default=())
 group_path: ContextVar[tuple[str, ...]] = ContextVar("group_path", default=())
 branch: ContextVar[Branch | None] = ContextVar("branch", default=None)
-current_step: ContextVar[OpenStep | None] = ContextVar("current_step", default=None)
+current_step: ContextVar[StepStarted | None] = ContextVar("current_step", default=None)
 slot: ContextVar[Slot | None] = ContextVar("slot", default=None)

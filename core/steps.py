@@ -39,6 +39,8 @@ def _traced(function: Step[P, T], *, kind: StepKind) -> Step[P, T]:
     names = tuple(inspect.signature(function).parameters)
     shown = tuple((place, name) for place, name in enumerate(names) if name not in _NOT_INPUT)
 
+    only = shown[0][1] if len(shown) == 1 and shown[0][0] == 0 else None
+
     @functools.wraps(function)
     async def traced(*args: P.args, **kwargs: P.kwargs) -> T:
         run = recorder.get()
@@ -46,19 +48,23 @@ def _traced(function: Step[P, T], *, kind: StepKind) -> Step[P, T]:
             return await function(*args, **kwargs)
         if current_step.get() is not None:
             raise WorkflowError(f"The step {node!r} was called inside another step. Call steps from run instead.")
-        given: dict[str, Any] = {name: args[place] for place, name in shown if place < len(args)}
         if kwargs:
-            given.update((name, value) for name, value in kwargs.items() if name not in _NOT_INPUT)
-        opened = run.begin(node, kind, given)
-        mark = current_step.set(opened)
+            args_by_name = dict(zip(names, args), **kwargs)
+            given = {name: value for name, value in args_by_name.items() if name not in _NOT_INPUT}
+        elif only is not None:
+            given = {only: args[0]}
+        else:
+            given = {name: args[place] for place, name in shown}
+        started = run.begin(node, kind, given)
+        mark = current_step.set(started)
         try:
             output = await function(*args, **kwargs)
         except BaseException as error:
-            run.fail(opened, error)
+            run.fail(started, error)
             raise
         finally:
             current_step.reset(mark)
-        run.finish(opened, output)
+        run.finish(started, output)
         return output
 
     traced.node = node  # type: ignore[attr-defined]

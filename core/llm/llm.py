@@ -17,13 +17,14 @@ from core.events import (
     AttemptOutcome,
     AttemptStarted,
     Failure,
+    StepStarted,
     Streamed,
     WaitStarted,
 )
 from core.limits import Account
 from core.llm.answers import InvalidAnswer, read_answer
 from core.llm.provider import Message, Provider, Reply, Request, ToolSpec, Usage, estimate_tokens
-from core.recording import OpenStep, Recorder, current_step
+from core.recording import Recorder, current_step
 
 T = TypeVar("T", bound=BaseModel)
 Price = Callable[[str, Usage], float | None]
@@ -123,12 +124,11 @@ class _Asking:
     """One request on its way: retried by the policy, every attempt and wait recorded."""
 
     def __init__(
-        self, connection: Connection, step: OpenStep, model: str, provider: Provider, request: Request
+        self, connection: Connection, step: StepStarted, model: str, provider: Provider, request: Request
     ) -> None:
         self._connection = connection
         self._log = connection.recorder
-        self._open = step
-        self._step = step.number
+        self._step = step.step
         self._model = model
         self._provider = provider
         self._request = request
@@ -148,8 +148,8 @@ class _Asking:
 
     async def _attempt(self) -> Reply:
         reservation = self._connection.account.reserve(*self._worst_case())
-        self._open.attempts += 1
-        number = self._open.attempts
+        self._log.attempts[self._step] += 1
+        number = self._log.attempts[self._step]
         schema = self._request.schema.__name__ if self._request.schema else None
         self._log.add(AttemptStarted(self._log.now(), self._step, number, self._model, self._request.messages, schema))
         usage, cost = None, None

@@ -1,0 +1,112 @@
+"""Do the answers of a FAQ cite what they lean on? Checked by wording, without a model."""
+
+import re
+from collections.abc import Iterable
+from functools import cache
+
+from pydantic import BaseModel, Field
+
+from core.bundled import documents
+
+LEANS_FROM = 0.5
+FEWEST_SHARED_WORDS = 4
+
+_STOP_WORDS = frozenset(
+    """
+    a about after all also an and any are as at be because been but by can do does for from had has have how if in into
+    is it its like made make many may more most much no not of on one only or other our out over so some such than that
+    the their them then there these they this those through to too two up use used very was we were what when where
+    which while who why will with without would you your
+    """.split()
+)
+
+
+class FaqEntry(BaseModel):
+    question: str = Field(description="The question")
+    answer: str = Field(description="Two or three sentences, only from the documents")
+    sources: list[str] = Field(description="Titles of the documents that support the answer")
+
+
+class Support(BaseModel):
+    """The sentence of a document that is nearest to something the answer says; `overlap` is 0 to 1."""
+
+    title: str
+    sentence: str
+    overlap: float
+
+
+class AuditedEntry(FaqEntry):
+    """An entry with what the audit found: `unknown` sources do not exist, `uncited` ones were used but not named."""
+
+    supports: list[Support] = []
+    unknown: list[str] = []
+    uncited: list[str] = []
+
+
+class Faq(BaseModel):
+    entries: list[AuditedEntry]
+    missed_citations: int = Field(description="Documents that answers lean on without citing them, over all entries")
+
+
+def as_prompt() -> str:
+    """The documents as a prompt carries them: a heading each, then the text."""
+    return "\n\n".join(f"# {document.title}\n{document.text}" for document in documents())
+
+
+def audit(entries: Iterable[FaqEntry]) -> Faq:
+    """Check every entry's sources against the documents."""
+    audited = [_audit_one(entry) for entry in entries]
+    return Faq(entries=audited, missed_citations=sum(len(entry.uncited) for entry in audited))
+
+
+def _audit_one(entry: FaqEntry) -> AuditedEntry:
+    titles = {document.title for document in documents()}
+    supports = _supports(entry.answer)
+    return AuditedEntry(
+        **entry.model_dump(),
+        supports=list(supports.values()),
+        unknown=[title for title in entry.sources if title not in titles],
+        uncited=[title for title in supports if title not in entry.sources],
+    )
+
+
+def _supports(answer: str) -> dict[str, Support]:
+    """For each document the answer leans on, its nearest sentence.
+
+    A sentence of the answer leans on the document that shares most of its content words (stemmed), if that share is at
+    least LEANS_FROM.
+    """
+    found: dict[str, Support] = {}
+    for sentence in _sentences(answer):
+        words = _stems(sentence)
+        best = max((_overlap(words, *one) for one in _known_sentences()), key=lambda one: one.overlap)
+        shared = best.overlap * len(words)
+        enough = best.overlap >= LEANS_FROM and shared >= min(FEWEST_SHARED_WORDS, len(words))
+        if enough and (best.title not in found or found[best.title].overlap < best.overlap):
+            found[best.title] = best
+    return found
+
+
+def _overlap(words: frozenset[str], title: str, sentence: str, known: frozenset[str]) -> Support:
+    share = len(words & known) / len(words) if words else 0.0
+    return Support(title=title, sentence=sentence, overlap=round(share, 3))
+
+
+@cache
+def _known_sentences() -> tuple[tuple[str, str, frozenset[str]], ...]:
+    return tuple(
+        (document.title, sentence, _stems(sentence))
+        for document in documents()
+        for sentence in _sentences(document.text)
+    )
+
+
+def _sentences(text: str) -> list[str]:
+    return [one.strip() for one in re.split(r"(?<=[.!?])\s+", text) if one.strip()]
+
+
+def _stems(text: str) -> frozenset[str]:
+    import snowballstemmer
+
+    words = [word for word in re.findall(r"[a-z0-9]+", text.lower()) if word not in _STOP_WORDS]
+    return frozenset(snowballstemmer.stemmer("english").stemWords(words))

@@ -1,0 +1,73 @@
+"""A model that says what a test tells it to, and a way to run a workflow on it."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from pydantic import BaseModel
+
+from core.execution import World, execute, record
+from core.llm.provider import OnText, Reply, Request, Usage
+from core.plan import plan
+from core.trace import Trace
+
+Answer = BaseModel | str | Reply | BaseException
+Script = Sequence[Answer | Callable[[Request], Answer]]
+
+
+class ScriptedProvider:
+    """Plays its answers in order, or picks one by what is asked when given a function; records every request."""
+
+    def __init__(self, script: Script | Callable[[Request], Answer]) -> None:
+        self.left = list(script) if isinstance(script, Sequence) else None
+        self.pick = None if isinstance(script, Sequence) else script
+        self.requests: list[Request] = []
+
+    async def ask(self, request: Request, on_text: OnText) -> Reply:
+        self.requests.append(request)
+        answer: Any
+        if self.left is None:
+            assert self.pick is not None
+            answer = self.pick(request)
+        else:
+            assert self.left, f"no answer left for request {len(self.requests)}: {request.messages[-1].text[:200]}"
+            answer = self.left.pop(0)
+            answer = answer(request) if callable(answer) else answer
+        if isinstance(answer, BaseException):
+            raise answer
+        if isinstance(answer, Reply):
+            return answer
+        text = answer.model_dump_json() if isinstance(answer, BaseModel) else answer
+        on_text(text)
+        return Reply(text, Usage(10, 5), "scripted")
+
+    async def close(self) -> None:
+        pass
+
+
+async def run_scripted(
+    workflow_id: str,
+    script: Script | Callable[[Request], Answer],
+    request: str | None = None,
+    options: Mapping[str, Any] | None = None,
+    **params: Any,
+) -> tuple[Trace, ScriptedProvider]:
+    """Run a workflow on scripted answers; every answer of a list must have been used."""
+    provider = ScriptedProvider(script)
+    planned = plan(workflow_id, request, params, {"model": "scripted:test", **(options or {})})
+    log = record(planned)
+    await execute("test-run", planned, log, World(lambda _: provider, lambda _model, _usage: 0.001))
+    assert not provider.left, f"answers never asked for: {provider.left}"
+    return Trace(log.events), provider
+
+
+def nodes(trace: Trace) -> list[str]:
+    """The nodes in the order they started."""
+    return [step.node for step in trace.steps.values()]
+
+
+def parents(trace: Trace) -> dict[str, list[list[str]]]:
+    """For each node the parents of its visits, by node: the tree of steps without ids and times."""
+    tree: dict[str, list[list[str]]] = {}
+    for step in trace.steps.values():
+        tree.setdefault(step.node, []).append([trace.steps[parent].node for parent in step.parents])
+    return tree

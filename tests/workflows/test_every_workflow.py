@@ -1,0 +1,132 @@
+"""The contract that every workflow keeps; a new file in core/workflows is held to it by itself."""
+
+import ast
+from pathlib import Path
+
+import pytest
+from pydantic import BaseModel
+
+from core import Params, Rejected
+from core.diagram import taken_edges
+from core.errors import ModelRefused
+from core.execution import World, execute, record
+from core.llm.connections import Connections, openers
+from core.options import RunOptions
+from core.plan import plan
+from core.prompts import placeholders
+from core.trace import Trace
+from core.workflow import Workflow, find_workflows
+
+WORKFLOWS = find_workflows()
+every_workflow = pytest.mark.parametrize("workflow", WORKFLOWS.values(), ids=str)
+every_example = pytest.mark.parametrize(
+    ("workflow", "example"),
+    [(workflow, place) for workflow in WORKFLOWS.values() for place in range(len(workflow.examples))],
+    ids=str,
+)
+INSTANT = {"simulation": {"speed": 0}, "approve": "all"}
+
+
+async def simulate(workflow: Workflow, request: str, params: dict[str, object] | None = None) -> Trace:
+    planned = plan(workflow.id, request, params, INSTANT)
+    connections = Connections(openers(planned.options.simulation))
+    log = record(planned)
+    await execute("contract", planned, log, World(connections.connect, lambda _model, _usage: None))
+    await connections.close()
+    return Trace(log.events)
+
+
+def declared(workflow: Workflow) -> set[tuple[str, str]]:
+    return {(edge[0], edge[1]) for edge in workflow.diagram}
+
+
+@every_workflow
+def test_it_says_what_it_is_and_when_to_use_it(workflow: Workflow) -> None:
+    assert workflow.title
+    assert workflow.idea.endswith(".")
+    assert workflow.use_when.startswith("Use it when")
+    assert workflow.calls
+    assert workflow.latency
+
+
+@every_workflow
+def test_its_parameters_have_defaults_and_its_prompts_fill(workflow: Workflow) -> None:
+    params = workflow.params()
+    assert isinstance(params, Params)
+    prompts = [name for name in workflow.params.model_fields if name.endswith("_prompt")]
+    assert prompts, "a workflow has at least one prompt that can be edited"
+    for name in prompts:
+        extra = workflow.params.model_fields[name].json_schema_extra
+        assert isinstance(extra, dict), f"{name} is made with prompt(...)"
+        assert set(placeholders(getattr(params, name))) <= set(extra["placeholders"])  # type: ignore[arg-type]
+
+
+@every_workflow
+def test_its_parameters_do_not_clash_with_the_options_of_a_run(workflow: Workflow) -> None:
+    assert not set(workflow.params.model_fields) & set(RunOptions.model_fields)
+
+
+@every_workflow
+def test_it_has_two_examples_or_more(workflow: Workflow) -> None:
+    assert len(workflow.examples) >= 2
+
+
+@every_example
+async def test_an_example_ends_well_twice_with_the_same_outcome(workflow: Workflow, example: int) -> None:
+    request = workflow.examples[example].text
+    first, second = await simulate(workflow, request), await simulate(workflow, request)
+    assert first.status in ("completed", "rejected"), first.reason
+    assert (first.status, first.result, first.reason) == (second.status, second.result, second.reason)
+
+
+@every_workflow
+async def test_its_examples_visit_every_node_and_only_declared_edges(workflow: Workflow) -> None:
+    visited: set[str] = set()
+    for example in workflow.examples:
+        trace = await simulate(workflow, example.text)
+        taken = taken_edges(trace)
+        assert taken <= declared(workflow)
+        visited |= {name for edge in taken for name in edge}
+    assert visited == set(workflow.nodes)
+
+
+@every_workflow
+async def test_an_error_in_any_step_ends_the_run_with_a_recorded_step(workflow: Workflow) -> None:
+    asked = [name for name, kind in workflow.nodes.items() if kind == "llm"]
+    for node in asked:
+        planned = plan(workflow.id, None, None, {**INSTANT, "models": {node: "broken:model"}})
+        connections = Connections({**openers(planned.options.simulation), "broken": Broken})
+        log = record(planned)
+        await execute("contract", planned, log, World(connections.connect, lambda _model, _usage: None))
+        trace = Trace(log.events)
+        reached = [step for step in trace.steps.values() if step.node == node]
+        if reached:
+            assert any(step.error is not None and step.error.kind == "refused" for step in reached)
+
+
+@every_workflow
+def test_its_file_is_short_and_plain(workflow: Workflow) -> None:
+    path = Path(str(workflow.module.__file__))
+    source = path.read_text(encoding="utf-8")
+    assert len(source.splitlines()) <= 150
+    functions = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.AsyncFunctionDef)]
+    assert all((node.end_lineno or 0) - node.lineno <= 30 for node in functions)
+
+
+@every_workflow
+def test_it_has_a_test_of_its_own(workflow: Workflow) -> None:
+    assert (Path(__file__).parent / f"test_{workflow.id.replace('-', '_')}.py").exists()
+
+
+@every_workflow
+async def test_its_results_are_typed(workflow: Workflow) -> None:
+    trace = await simulate(workflow, workflow.examples[0].text)
+    assert isinstance(trace.result, BaseModel | Rejected | None)
+
+
+class Broken:
+    async def ask(self, *_: object) -> object:
+        raise ModelRefused("This model refuses everything.")
+
+    async def close(self) -> None:
+        pass
