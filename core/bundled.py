@@ -8,6 +8,7 @@ from functools import cache
 from html import unescape
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from re import DOTALL, IGNORECASE, search
 
 from pydantic import TypeAdapter
 
@@ -86,5 +87,5 @@ def _texts(folder: str, ending: str) -> Iterator[SourceFile]:
 
 
 def _page(file: SourceFile) -> Page:
-    title = file.text.partition("<title>")[2].partition("</title>")[0]
-    return Page(id=file.name.removesuffix(".html"), title=unescape(title).strip(), html=file.text)
+    title = search(r"<title>(.*?)</title>", file.text, IGNORECASE | DOTALL)
+    return Page(id=file.name.removesuffix(".html"), title=unescape(title[1]).strip() if title else "", html=file.text)
