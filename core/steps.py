@@ -36,10 +36,7 @@ def step(function: Step[P, T] | None = None, /, *, kind: StepKind = "llm") -> An
 
 def _traced(function: Step[P, T], *, kind: StepKind) -> Step[P, T]:
     node = function.__name__
-    names = tuple(inspect.signature(function).parameters)
-    shown = tuple((place, name) for place, name in enumerate(names) if name not in _NOT_INPUT)
-
-    only = shown[0][1] if len(shown) == 1 and shown[0][0] == 0 else None
+    describe = _describe_input(function)
 
     @functools.wraps(function)
     async def traced(*args: P.args, **kwargs: P.kwargs) -> T:
@@ -48,14 +45,7 @@ def _traced(function: Step[P, T], *, kind: StepKind) -> Step[P, T]:
             return await function(*args, **kwargs)
         if current_step.get() is not None:
             raise WorkflowError(f"The step {node!r} was called inside another step. Call steps from run instead.")
-        if kwargs:
-            args_by_name = dict(zip(names, args), **kwargs)
-            given = {name: value for name, value in args_by_name.items() if name not in _NOT_INPUT}
-        elif only is not None:
-            given = {only: args[0]}
-        else:
-            given = {name: args[place] for place, name in shown}
-        started = run.begin(node, kind, given)
+        started = run.begin(node, kind, describe(args, kwargs))
         mark = current_step.set(started)
         try:
             output = await function(*args, **kwargs)
@@ -70,6 +60,20 @@ def _traced(function: Step[P, T], *, kind: StepKind) -> Step[P, T]:
     traced.node = node  # type: ignore[attr-defined]
     traced.kind = kind  # type: ignore[attr-defined]
     return traced
+
+
+def _describe_input(function: Callable[..., object]) -> Callable[[tuple[Any, ...], dict[str, Any]], dict[str, Any]]:
+    """How to name the arguments of a step, leaving out `p` and `llm`."""
+    names = tuple(inspect.signature(function).parameters)
+    shown = tuple((place, name) for place, name in enumerate(names) if name not in _NOT_INPUT)
+
+    def describe(args: tuple[Any, ...], kwargs: dict[str, Any]) -> dict[str, Any]:
+        given = {name: args[place] for place, name in shown if place < len(args)}
+        if kwargs:
+            given.update((name, value) for name, value in kwargs.items() if name not in _NOT_INPUT)
+        return given
+
+    return describe
 
 
 def gate(node: str, passed: bool, /, **values: Any) -> bool:

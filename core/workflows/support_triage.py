@@ -28,9 +28,9 @@ class Handled(BaseModel):
 
 class TriageParams(Params):
     classify_prompt: str = prompt(
-        "Sort this customer message. shipping: delivery, tracking, parcels. refund: money back, returns, wrong charges. "
-        "technical: something does not work. general: everything else. Urgency: high if the customer is blocked, upset "
-        "or in a hurry, low if it can wait."
+        "Sort this customer message. shipping: delivery, tracking, parcels. refund: money back, returns, wrong "
+        "charges. technical: something does not work. general: everything else. Urgency: high if the customer is "
+        "blocked, upset or in a hurry, low if it can wait."
     )
     shipping_prompt: str = prompt("You handle shipping. Answer the customer: say what happens next with the parcel.")
     refund_prompt: str = prompt("You handle refunds. Answer the customer: be generous and explain the steps and dates.")

@@ -36,6 +36,10 @@ def test_a_placeholder_inside_json_is_filled() -> None:
     assert fill('{"a": {"b": {x}}}', x=1) == '{"a": {"b": 1}}'
 
 
+def test_a_dollar_before_a_placeholder_is_just_a_dollar() -> None:
+    assert fill("It costs ${amount}, 100%", amount=5) == "It costs $5, 100%"
+
+
 def test_an_unknown_name_is_refused_with_the_known_ones() -> None:
     with pytest.raises(PromptError, match=r"asks for \{todya\}; this step offers \{today\}"):
         fill("Now {todya}", today="x")

@@ -36,4 +36,7 @@ async def test_a_category_that_does_not_exist_goes_back_to_the_model() -> None:
     right = Triage(category="general", urgency="low", confidence=0.5, summary="s")
     trace, model = await run_scripted("support-triage", [wrong, right, "Hello"])
     assert trace.status == "completed"
-    assert "category: Input should be 'shipping', 'refund', 'technical' or 'general'" in model.requests[1].messages[-1].text
+    assert (
+        "category: Input should be 'shipping', 'refund', 'technical' or 'general'"
+        in model.requests[1].messages[-1].text
+    )

@@ -1,0 +1,22 @@
+"""The world a run gets in the app, on the command line and in a notebook: real providers, real prices, real time."""
+
+from core.engine import OpenedWorld
+from core.execution import World
+from core.llm.connections import Connections, openers
+from core.llm.provider import Usage
+from core.options import RunOptions
+
+
+def open_world(options: RunOptions) -> OpenedWorld:
+    """What a run with these options may reach; close it when the run is over."""
+    connections = Connections(openers(options.simulation))
+    return OpenedWorld(World(connections.connect, price), connections.close)
+
+
+def price(model: str, usage: Usage) -> float | None:
+    """US dollars of one call, None where no price is known."""
+    from core.llm.prices import price as known_price
+
+    provider, _, name = model.partition(":")
+    dollars = known_price(provider, name, usage)
+    return None if dollars is None else float(dollars)

@@ -1,0 +1,85 @@
+import pytest
+
+from core import events as e
+from core.llm.provider import Usage
+from core.trace import Trace
+
+
+def step(number: int, parents: tuple[int, ...], start: float, end: float) -> list[e.Event]:
+    return [
+        e.StepStarted(start, number, f"node{number}", "llm", parents, (), None, {}),
+        e.StepFinished(end, number, None),
+    ]
+
+
+def test_the_critical_path_is_the_longest_chain_whatever_ran_at_once() -> None:
+    parallel = Trace([*step(1, (), 0, 1), *step(2, (1,), 1, 3), *step(3, (1,), 1, 2), *step(4, (2, 3), 3, 4)])
+    sequential = Trace([*step(1, (), 0, 1), *step(2, (1,), 1, 3), *step(3, (1,), 3, 4), *step(4, (2, 3), 4, 5)])
+    assert parallel.totals().critical_path_s == sequential.totals().critical_path_s == 4
+    assert (parallel.totals().wall_s, sequential.totals().wall_s) == (4, 5)
+    assert parallel.totals().sum_s == 5
+
+
+def test_waiting_for_our_own_rate_limit_is_not_part_of_the_critical_path() -> None:
+    started, finished = step(1, (), 0, 5)
+    trace = Trace([started, e.WaitStarted(0, 1, 3.0, "throttle", "our limit"), finished])
+    assert trace.totals().critical_path_s == 2
+    assert trace.totals().waited_s == 3
+
+
+def test_attempts_carry_the_wait_before_them_their_usage_and_their_cost() -> None:
+    failure = e.Failure("rate_limited", "Too many requests.")
+    trace = Trace(
+        [
+            e.StepStarted(0, 1, "ask", "llm", (), (), None, {}),
+            e.AttemptStarted(0, 1, 1, "simulated:demo", (), None),
+            e.AttemptFinished(1, 1, 1, "error", "", (), None, None, failure),
+            e.WaitStarted(1, 1, 0.5, "backoff", "Too many requests."),
+            e.AttemptStarted(1.5, 1, 2, "simulated:demo", (), None),
+            e.Streamed(2, 1, "Hel"),
+            e.Streamed(2.2, 1, "lo"),
+            e.AttemptFinished(2.5, 1, 2, "ok", "Hello", (), Usage(10, 5), 0.25, None),
+            e.StepFinished(2.5, 1, "Hello"),
+        ]
+    )
+    first, second = trace.steps[1].attempts
+    assert (first.outcome, first.wait, first.error) == ("error", 0.0, failure)
+    assert (second.outcome, second.wait, second.first_text, second.text) == ("ok", 0.5, 2, "Hello")
+    totals = trace.totals()
+    assert (totals.calls, totals.retries, totals.input_tokens, totals.output_tokens) == (2, 1, 10, 5)
+    assert totals.cost_usd == 0.25
+
+
+def test_one_unknown_price_makes_the_cost_unknown_and_never_zero() -> None:
+    log: list[e.Event] = []
+    for number, cost in ((1, 0.1), (2, None)):
+        log += [
+            e.StepStarted(0, number, "ask", "llm", (), (), None, {}),
+            e.AttemptStarted(0, number, 1, "m:x", (), None),
+            e.AttemptFinished(1, number, 1, "ok", "x", (), Usage(1, 1), cost, None),
+        ]
+    assert Trace(log).totals().cost_usd is None
+    assert Trace(log[:3]).totals().cost_usd == 0.1
+
+
+def test_text_streamed_before_a_failure_is_kept() -> None:
+    trace = Trace(
+        [
+            e.StepStarted(0, 1, "ask", "llm", (), (), None, {}),
+            e.AttemptStarted(0, 1, 1, "m:x", (), None),
+            e.Streamed(1, 1, "Half an ans"),
+            e.AttemptFinished(2, 1, 1, "error", "", (), None, None, e.Failure("network", "Cut off.")),
+            e.StepFailed(2, 1, e.Failure("network", "Cut off.")),
+        ]
+    )
+    assert trace.steps[1].attempts[0].text == "Half an ans"
+    assert trace.steps[1].status == "failed"
+
+
+@pytest.mark.parametrize("split", range(1, 4))
+def test_a_trace_fed_in_pieces_equals_one_fed_at_once(split: int) -> None:
+    log = [*step(1, (), 0, 1), *step(2, (1,), 1, 3)]
+    pieces = Trace(log[:split])
+    pieces.feed(log[split:])
+    assert pieces.steps == Trace(log).steps
+    assert pieces.totals() == Trace(log).totals()
