@@ -5,6 +5,7 @@ What a workflow file is written with is imported from here, and so is what a not
 
 from core.concurrency import concurrently
 from core.llm.llm import LLM
+from core.llm.provider import Message
 from core.people import Approval, approve
 from core.prompts import Params, fill, model_choice, prompt
 from core.steps import gate, group, route, step
@@ -14,6 +15,7 @@ __all__ = [
     "LLM",
     "Approval",
     "Example",
+    "Message",
     "Params",
     "Rejected",
     "Workflow",

@@ -38,6 +38,8 @@ def plan(
     Raises InputError with one line that names what does not fit.
     """
     workflow = find_workflow(workflow_id)
+    if request is None:
+        params = {**workflow.examples[0].params, **(params or {})}
     text = workflow.examples[0].text if request is None else clean(request)
     if not text.strip():
         raise InputError("The request is empty. Write what the workflow should work on, or choose an example.")

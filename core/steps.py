@@ -5,7 +5,7 @@ Without a run around them they do nothing but their plain work, so a workflow's 
 
 import functools
 import inspect
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager
 from typing import Any, ParamSpec, TypeVar, overload
 
@@ -15,7 +15,7 @@ from core.recording import branch, current_step, frontier, group_path, recorder
 
 P = ParamSpec("P")
 T = TypeVar("T")
-Step = Callable[P, Awaitable[T]]
+Step = Callable[P, Coroutine[Any, Any, T]]
 
 _NOT_INPUT = {"p", "llm"}
 

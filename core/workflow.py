@@ -6,7 +6,7 @@ import inspect
 import pkgutil
 import sys
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import ModuleType
 from typing import Any, Literal
 
@@ -39,10 +39,11 @@ class Rejected:
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A sample request with a few words that say what it shows."""
+    """A sample request with a few words that say what it shows, and the parameters it needs to show it."""
 
     title: str
     text: str
+    params: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -123,7 +124,7 @@ class Workflow:
         if kind is not None:
             return kind  # type: ignore[no-any-return]
         labels = {edge[2] for edge in self.diagram if edge[0] == name and len(edge) == 3}
-        return "gate" if labels <= {"yes", "no"} else "route"
+        return "gate" if labels <= {"yes", "no", EACH, ALL} else "route"
 
 
 @functools.cache

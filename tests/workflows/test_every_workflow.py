@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from pydantic import BaseModel
 
-from core import Params, Rejected
+from core import Example, Params, Rejected
 from core.diagram import taken_edges
 from core.errors import ModelRefused
 from core.execution import World, execute, record
@@ -24,11 +24,13 @@ every_example = pytest.mark.parametrize(
     [(workflow, place) for workflow in WORKFLOWS.values() for place in range(len(workflow.examples))],
     ids=str,
 )
+FIXED_TIME = {"today": "2026-11-21", "now": "2026-11-21T12:00:00+00:00"}
 INSTANT = {"simulation": {"speed": 0}, "approve": "all"}
 
 
-async def simulate(workflow: Workflow, request: str, params: dict[str, object] | None = None) -> Trace:
-    planned = plan(workflow.id, request, params, INSTANT)
+async def simulate(workflow: Workflow, example: Example) -> Trace:
+    fixed = {name: value for name, value in FIXED_TIME.items() if name in workflow.params.model_fields}
+    planned = plan(workflow.id, example.text, {**fixed, **example.params}, INSTANT)
     connections = Connections(openers(planned.options.simulation))
     log = record(planned)
     await execute("contract", planned, log, World(connections.connect, lambda _model, _usage: None))
@@ -73,8 +75,7 @@ def test_it_has_two_examples_or_more(workflow: Workflow) -> None:
 
 @every_example
 async def test_an_example_ends_well_twice_with_the_same_outcome(workflow: Workflow, example: int) -> None:
-    request = workflow.examples[example].text
-    first, second = await simulate(workflow, request), await simulate(workflow, request)
+    first, second = [await simulate(workflow, workflow.examples[example]) for _ in range(2)]
     assert first.status in ("completed", "rejected"), first.reason
     assert (first.status, first.result, first.reason) == (second.status, second.result, second.reason)
 
@@ -83,7 +84,7 @@ async def test_an_example_ends_well_twice_with_the_same_outcome(workflow: Workfl
 async def test_its_examples_visit_every_node_and_only_declared_edges(workflow: Workflow) -> None:
     visited: set[str] = set()
     for example in workflow.examples:
-        trace = await simulate(workflow, example.text)
+        trace = await simulate(workflow, example)
         taken = taken_edges(trace)
         assert taken <= declared(workflow)
         visited |= {name for edge in taken for name in edge}
@@ -120,7 +121,7 @@ def test_it_has_a_test_of_its_own(workflow: Workflow) -> None:
 
 @every_workflow
 async def test_its_results_are_typed(workflow: Workflow) -> None:
-    trace = await simulate(workflow, workflow.examples[0].text)
+    trace = await simulate(workflow, workflow.examples[0])
     assert isinstance(trace.result, BaseModel | Rejected | None)
 
 
