@@ -1,0 +1,191 @@
+import asyncio
+from typing import Any
+
+import pytest
+from pydantic import BaseModel, Field
+
+from core import step
+from core.errors import ModelMisbehaved, ModelRefused, ModelUnavailable, WorkflowError
+from core.events import WaitStarted
+from core.limits import Account, Limits
+from core.llm.llm import LLM, Connection
+from core.llm.provider import Message, OnText, Reply, Request, ToolSpec, Usage
+from core.recording import Recorder, frontier, recorder
+from core.trace import Trace
+from tests.scripted import ScriptedProvider
+
+
+class Mark(BaseModel):
+    score: int = Field(ge=1, le=10)
+
+
+BUSY = ModelUnavailable("The server is busy.", kind="rate_limited", retry_after=3.0)
+
+
+class Asking:
+    """One run with one step that asks whatever the test wants."""
+
+    def __init__(self, provider: Any, **settings: Any) -> None:
+        self.log = Recorder()
+        self.slept: list[float] = []
+        recorder.set(self.log)
+        frontier.set(())
+        defaults: dict[str, Any] = {"model": "scripted:test", "account": Account(Limits())}
+        self.llm = LLM(
+            Connection(
+                recorder=self.log,
+                connect=lambda _: provider,
+                price=lambda _model, _usage: 0.05,
+                sleep=self._sleep,
+                **{**defaults, **settings},
+            )
+        )
+
+    async def _sleep(self, seconds: float) -> None:
+        self.slept.append(seconds)
+
+    @property
+    def trace(self) -> Trace:
+        return Trace(self.log.events)
+
+
+@step
+async def ask(llm: LLM) -> str:
+    return await llm.text("Be brief.", "Hello?")
+
+
+@step
+async def mark(llm: LLM) -> Mark:
+    return await llm.parse("Mark it.", "text", Mark)
+
+
+async def test_text_is_trimmed_and_its_usage_and_cost_recorded() -> None:
+    asking = Asking(ScriptedProvider([" Hi there. \n"]))
+    assert await ask(asking.llm) == "Hi there."
+    (attempt,) = asking.trace.steps[1].attempts
+    assert (attempt.outcome, attempt.usage, attempt.cost) == ("ok", Usage(10, 5), 0.05)
+    assert [message.text for message in attempt.messages] == ["Be brief.", "Hello?"]
+
+
+async def test_a_busy_server_is_asked_again_after_as_long_as_it_says() -> None:
+    asking = Asking(ScriptedProvider([BUSY, BUSY, "Hi"]))
+    await ask(asking.llm)
+    assert [attempt.outcome for attempt in asking.trace.steps[1].attempts] == ["error", "error", "ok"]
+    assert all(3.0 <= seconds <= 3.25 for seconds in asking.slept)
+    waits = [event for event in asking.log.events if isinstance(event, WaitStarted)]
+    assert [wait.seconds for wait in waits] == asking.slept
+    assert asking.trace.totals().retries == 2
+
+
+async def test_without_a_hint_the_waits_grow() -> None:
+    down = ModelUnavailable("Down.", kind="server")
+    asking = Asking(ScriptedProvider([down, down, down, "Hi"]))
+    await ask(asking.llm)
+    assert [0.25 <= asking.slept[0] <= 0.5, 0.5 <= asking.slept[1] <= 1, 1 <= asking.slept[2] <= 2] == [True] * 3
+
+
+async def test_after_the_last_attempt_the_error_is_the_servers() -> None:
+    asking = Asking(ScriptedProvider([BUSY] * 4))
+    with pytest.raises(ModelUnavailable, match="busy"):
+        await ask(asking.llm)
+    assert asking.trace.steps[1].error is not None
+    assert asking.trace.steps[1].error.kind == "rate_limited"
+
+
+async def test_a_refusal_and_a_quota_are_not_asked_again() -> None:
+    quota = ModelUnavailable("No money left.", kind="quota", retryable=False)
+    for error in (ModelRefused("No."), quota):
+        provider = ScriptedProvider([error])
+        with pytest.raises(type(error)):
+            await ask(Asking(provider).llm)
+        assert len(provider.requests) == 1
+
+
+async def test_an_answer_that_breaks_its_schema_goes_back_with_what_is_wrong() -> None:
+    provider = ScriptedProvider(['{"score": 11}', '```json\n{"score": 7}\n```'])
+    asking = Asking(provider)
+    assert (await mark(asking.llm)).score == 7
+    assert [attempt.outcome for attempt in asking.trace.steps[1].attempts] == ["invalid", "ok"]
+    repair = provider.requests[1].messages
+    assert repair[-2] == Message("assistant", '{"score": 11}')
+    assert "score: Input should be less than or equal to 10" in repair[-1].text
+
+
+async def test_a_model_that_never_fits_the_schema_misbehaves_after_the_repairs() -> None:
+    provider = ScriptedProvider(["no"] * 3)
+    with pytest.raises(ModelMisbehaved, match="valid Mark in 3 attempts"):
+        await mark(Asking(provider).llm)
+
+
+@pytest.mark.parametrize(
+    ("reply", "kind"),
+    [(Reply("Hal", Usage(1, 1), "m", finish="length"), "truncated"), (Reply(" ", Usage(1, 1), "m"), "empty")],
+)
+async def test_a_cut_off_or_empty_answer_is_never_taken_for_a_good_one(reply: Reply, kind: str) -> None:
+    asking = Asking(ScriptedProvider([reply]))
+    with pytest.raises(ModelMisbehaved) as raised:
+        await ask(asking.llm)
+    assert raised.value.kind == kind
+    (attempt,) = asking.trace.steps[1].attempts
+    assert (attempt.outcome, attempt.usage) == ("invalid", Usage(1, 1))
+
+
+async def test_a_model_can_be_chosen_for_a_step_and_by_the_workflow() -> None:
+    provider = ScriptedProvider(["a", "b", "c"])
+    asking = Asking(provider, models={"ask": "scripted:other"})
+    await ask(asking.llm)
+    await ask(asking.llm.using("scripted:own"))
+    await ask(asking.llm.using(""))
+    assert [request.model for request in provider.requests] == ["other", "own", "other"]
+
+
+async def test_asking_outside_a_step_is_refused() -> None:
+    with pytest.raises(WorkflowError, match="outside a step"):
+        await Asking(ScriptedProvider(["x"])).llm.text("a", "b")
+
+
+async def test_tools_are_offered_and_calls_returned() -> None:
+    provider = ScriptedProvider(["Nothing to call."])
+    asking = Asking(provider)
+    tool = ToolSpec("add", "Adds.", {"type": "object"})
+
+    @step
+    async def decide(llm: LLM) -> Message:
+        return await llm.call_tools([Message("user", "1+1?")], [tool], force="add")
+
+    assert await decide(asking.llm) == Message("assistant", "Nothing to call.")
+    assert provider.requests[0].tools == (tool,)
+    assert provider.requests[0].force_tool == "add"
+
+
+async def test_text_streams_into_the_log_in_batches() -> None:
+    class Chatty:
+        async def ask(self, request: Request, on_text: OnText) -> Reply:
+            for _ in range(1000):
+                on_text("x")
+            return Reply("x" * 1000, Usage(1, 1), "m")
+
+    asking = Asking(Chatty())
+    await ask(asking.llm)
+    assert len(asking.log.events) < 10
+    assert asking.trace.steps[1].attempts[0].text == "x" * 1000
+
+
+async def test_a_cancelled_call_is_recorded_and_gives_back_what_it_held() -> None:
+    account = Account(Limits())
+
+    class Silent:
+        async def ask(self, request: Request, on_text: OnText) -> Reply:
+            on_text("Half")
+            await asyncio.Event().wait()
+            raise AssertionError
+
+    asking = Asking(Silent(), account=account)
+    task = asyncio.create_task(ask(asking.llm))
+    await asyncio.sleep(0)
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    (attempt,) = asking.trace.steps[1].attempts
+    assert (attempt.outcome, attempt.text) == ("cancelled", "Half")
+    assert account.held_tokens == 0
