@@ -1,0 +1,26 @@
+"""`python -m core`: the command line."""
+
+import io
+import os
+import sys
+
+from core.command_line import main
+
+
+def run() -> int:
+    """The command line with this process' streams; a character that a stream cannot write is written as its code."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+    try:
+        status = main(sys.argv[1:])
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Whoever read the output has gone; nothing more can be said, not even by the interpreter on its way out.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    return status
+
+
+if __name__ == "__main__":
+    sys.exit(run())

@@ -1,0 +1,50 @@
+"""The playground on the command line: `python -m core list | show ID | run ID [REQUEST]`.
+
+Exit status: 0 completed or rejected, 1 failed, 2 wrong usage, 130 cancelled.
+"""
+
+import sys
+from collections.abc import Mapping, Sequence
+from typing import TextIO
+
+from core.errors import InputError, PlaygroundError
+from core.settings import Settings
+from core.terminal import listing, running
+from core.terminal.arguments import Parser, take_late_request
+from core.terminal.desk import Desk
+from core.text import visible
+
+FAILED, WRONG_USAGE, CANCELLED = 1, 2, 130
+COMMANDS = (listing, running)
+
+
+def main(
+    argv: Sequence[str] | None = None,
+    *,
+    stdin: TextIO | None = None,
+    stdout: TextIO | None = None,
+    stderr: TextIO | None = None,
+    environ: Mapping[str, str] | None = None,
+) -> int:
+    """Run one command and return its exit status; an error is one line on `stderr`."""
+    settings = Settings.from_environment(environ)
+    desk = Desk(stdin or sys.stdin, stdout or sys.stdout, stderr or sys.stderr, settings)
+    try:
+        arguments, left = parser().parse_known_args(argv)
+        take_late_request(arguments, left)
+        status: int = arguments.act(arguments, desk)
+    except PlaygroundError as error:
+        desk.stderr.write(f"{visible(str(error))}\n".replace("\n", " ").rstrip() + "\n")
+        return WRONG_USAGE if isinstance(error, InputError) else FAILED
+    except KeyboardInterrupt:
+        return CANCELLED
+    return status
+
+
+def parser() -> Parser:
+    """Every command; one is added by a module with a function `add` in COMMANDS."""
+    made = Parser(prog="python -m core", description="Run LLM workflow patterns written in plain Python.")
+    commands = made.add_subparsers(dest="command", metavar="COMMAND", required=True, parser_class=Parser)
+    for module in COMMANDS:
+        module.add(commands)
+    return made

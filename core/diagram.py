@@ -1,0 +1,82 @@
+"""A workflow's diagram as text to draw: the declared graph, and on it how far a run has come.
+
+Shapes tell the kind of a node (box: model call, diamond: gate, hexagon: route, component: tool, note: code, ellipse:
+person); colour together with a word or a mark tells its state. All names and labels come from the workflow's file.
+"""
+
+from typing import Literal
+
+from core.mermaid import mermaid as mermaid
+from core.node_states import NodeState, State, node_states
+from core.palette import COLOURS, FAINT_INK, INK, LINE, STRONG, TAKEN
+from core.paths import taken_edges as taken_edges
+from core.trace import Trace
+from core.workflow import Workflow
+
+Direction = Literal["LR", "TB"]
+
+SHAPES = {
+    "llm": "box",
+    "gate": "diamond",
+    "route": "hexagon",
+    "tool": "component",
+    "code": "note",
+    "human": "ellipse",
+    "join": "circle",
+    "terminal": "oval",
+}
+
+
+def dot(
+    workflow: Workflow, trace: Trace | None = None, *, now: float | None = None, direction: Direction = "LR"
+) -> str:
+    """The diagram in Graphviz' language.
+
+    Without `now` the text changes only when something happened, so that it need not be drawn again.
+    """
+    import graphviz
+
+    graph = graphviz.Digraph(
+        workflow.id,
+        graph_attr={"rankdir": direction, "bgcolor": "transparent", "nodesep": "0.3", "ranksep": "0.4", "pad": "0.1"},
+        node_attr={"fontname": "Helvetica,Arial,sans-serif", "fontsize": "12", "margin": "0.16,0.08"},
+        edge_attr={"fontname": "Helvetica,Arial,sans-serif", "fontsize": "11", "arrowsize": "0.8"},
+    )
+    states = node_states(workflow, trace, now=now)
+    for name, kind in workflow.nodes.items():
+        graph.node(name, _label(name, states[name]), tooltip=f"{name}: {kind}", **_node_style(kind, states[name].state))
+    taken = taken_edges(trace) if trace else frozenset()
+    for edge in workflow.diagram:
+        style = _edge_style((edge[0], edge[1]) in taken, ended=trace is not None and trace.finished)
+        graph.edge(edge[0], edge[1], label=_literal(edge[2]) if len(edge) == 3 else None, **style)
+    return str(graph.source)
+
+
+def _label(name: str, state: NodeState) -> str:
+    return "\\n".join(_literal(line) for line in (name, state.words) if line)
+
+
+def _literal(text: str) -> str:
+    """`text` as Graphviz draws it letter by letter: no escapes, no HTML."""
+    import graphviz
+
+    return str(graphviz.escape(text))
+
+
+def _node_style(kind: str, state: State) -> dict[str, str]:
+    fill, border = COLOURS[state]
+    faint = state == "unreached"
+    return {
+        "shape": SHAPES[kind],
+        "style": "filled,dashed" if faint else "filled",
+        "fillcolor": fill,
+        "color": border,
+        "fontcolor": FAINT_INK if faint else INK,
+        "penwidth": "2" if state in STRONG else "1.2",
+    }
+
+
+def _edge_style(taken: bool, *, ended: bool) -> dict[str, str]:
+    if taken:
+        return {"color": TAKEN, "fontcolor": TAKEN, "penwidth": "2.4", "style": "bold"}
+    return {"color": LINE, "fontcolor": LINE, "penwidth": "1", "style": "dashed" if ended else "solid"}

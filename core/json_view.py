@@ -1,0 +1,92 @@
+"""A run as one JSON object: what `--json` prints and an export holds. Its keys do not change."""
+
+import math
+from collections.abc import Mapping
+from typing import Any
+
+from pydantic_core import PydanticSerializationError, to_jsonable_python
+
+from core.events import Failure
+from core.text import clean
+from core.trace import Attempt, Step, Trace
+
+
+def run_as_json(trace: Trace) -> dict[str, Any]:
+    """The whole run in JSON's own types, never NaN. Seconds since its start; null is unknown or not yet."""
+    totals = trace.totals()
+    return {
+        "run_id": trace.run_id,
+        "workflow": trace.workflow,
+        "status": trace.status,
+        "reason": clean(trace.reason) or None,
+        "result": as_json(trace.result),
+        "mode": trace.options.get("mode"),
+        "model": trace.options.get("model"),
+        "wall_s": totals.wall_s,
+        "sum_s": totals.sum_s,
+        "critical_path_s": totals.critical_path_s,
+        "calls": totals.calls,
+        "input_tokens": totals.input_tokens,
+        "output_tokens": totals.output_tokens,
+        "cost_usd": totals.cost_usd,
+        "steps": [_step(seq, step) for seq, step in enumerate(trace.steps.values(), start=1)],
+    }
+
+
+def as_json(value: Any) -> Any:
+    """`value` in JSON's own types: what JSON cannot hold becomes null (NaN, infinity) or the name of its type."""
+    try:
+        return _finite(to_jsonable_python(value, bytes_mode="base64", fallback=_name_of))
+    except (PydanticSerializationError, ValueError):
+        return _name_of(value)
+
+
+def _step(seq: int, step: Step) -> dict[str, Any]:
+    return {
+        "seq": seq,
+        "id": step.id,
+        "node": step.node,
+        "kind": step.kind,
+        "parents": list(step.parents),
+        "status": step.status,
+        "started_s": step.started,
+        "finished_s": step.finished,
+        "model": step.model,
+        "input": as_json(step.input),
+        "output": as_json(step.output),
+        "input_tokens": step.input_tokens,
+        "output_tokens": step.output_tokens,
+        "cost_usd": step.cost,
+        "attempts": [_attempt(attempt) for attempt in step.attempts],
+        "error": _error(step.error),
+    }
+
+
+def _attempt(attempt: Attempt) -> dict[str, Any]:
+    return {
+        "started_s": attempt.started,
+        "finished_s": attempt.finished,
+        "outcome": attempt.outcome,
+        "error": _error(attempt.error),
+        "wait_s": attempt.wait,
+    }
+
+
+def _error(failure: Failure | None) -> dict[str, str] | None:
+    return None if failure is None else {"kind": failure.kind, "message": clean(failure.message)}
+
+
+def _finite(value: Any) -> Any:
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    if isinstance(value, str):
+        return clean(value)
+    if isinstance(value, Mapping):
+        return {clean(str(key)): _finite(one) for key, one in value.items()}
+    if isinstance(value, list):
+        return [_finite(one) for one in value]
+    return value
+
+
+def _name_of(value: Any) -> str:
+    return f"<{type(value).__name__}>"

@@ -1,0 +1,103 @@
+"""The playground from Python: one awaitable call runs a workflow and returns what came of it."""
+
+import html
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from core.drawing import Diagram
+from core.errors import InputError, PlaygroundError
+from core.readable import readable
+from core.trace import Status, Trace
+from core.workflow import Workflow, find_workflow
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of a run. Tables are pandas data frames, made when asked for."""
+
+    workflow: Workflow
+    trace: Trace
+
+    @property
+    def status(self) -> Status:
+        """completed, rejected or failed."""
+        return self.trace.status
+
+    @property
+    def result(self) -> Any:
+        """What the workflow returned, None unless it completed."""
+        return self.trace.result
+
+    @property
+    def reason(self) -> str:
+        """Why it was rejected or failed, in a sentence."""
+        return self.trace.reason
+
+    @property
+    def steps(self) -> "DataFrame":
+        """A row per step: status, model, start, latency, tokens, cost, attempts, parents."""
+        from core.tables import steps_table
+
+        return steps_table(self.trace)
+
+    @property
+    def attempts(self) -> "DataFrame":
+        """A row per request to a model."""
+        from core.tables import attempts_table
+
+        return attempts_table(self.trace)
+
+    @property
+    def totals(self) -> "DataFrame":
+        """One row: wall time, sum of the steps, critical path, calls, tokens, cost, speed-up."""
+        from core.tables import totals_table
+
+        return totals_table(self.trace)
+
+    @property
+    def diagram(self) -> Diagram:
+        """The workflow's diagram with the way this run took, drawn by the notebook."""
+        return Diagram(self.workflow, self.trace)
+
+    def raise_if_failed(self) -> "Outcome":
+        """This outcome, unless the run failed; then raises PlaygroundError with its reason."""
+        if self.trace.error is not None:
+            raise PlaygroundError(self.trace.error.message, kind=self.trace.error.kind)
+        return self
+
+    def __repr__(self) -> str:
+        said = self.reason or readable(self.result)
+        return f"<{self.workflow.id} {self.status}>\n{said}"
+
+    def _repr_html_(self) -> str:
+        said = self.reason or readable(self.result)
+        heading = f"<p><b>{html.escape(self.workflow.title)}</b>: {self.status}</p>"
+        words = f'<pre style="white-space:pre-wrap">{html.escape(said)}</pre>'
+        shown = self.steps[["step", "status", "model", "started_s", "latency_s", "attempts"]]
+        return heading + words + shown.to_html(escape=True, float_format="{:.2f}".format, na_rep="")
+
+
+async def run(workflow: str, request: str | None = None, **keywords: Any) -> Outcome:
+    """Run a workflow by its id; without a request on its first example.
+
+    Keywords are the workflow's own fields (prompts, thresholds, counts) and the options of a run: model, models, mode,
+    on_error, approve, concurrency, max_calls, max_tokens, max_cost, max_seconds, and of the simulated model profile,
+    speed, seed and more. Raises InputError that names what does not fit; a run that fails raises nothing and says so in
+    its status.
+    """
+    from core.execution import record
+    from core.here import check_providers, run_here
+    from core.keywords import split
+    from core.plan import plan
+    from core.world import open_world
+
+    found = find_workflow(workflow)
+    params, options = split(found, keywords)
+    if options.approve == "ask" and "human" in found.nodes.values():
+        raise InputError(f"{found.id} asks a person. Say approve='all' or approve='none'.")
+    planned = plan(workflow, request, params, options)
+    check_providers(planned)
+    return Outcome(found, await run_here(planned, record(planned), open_world))

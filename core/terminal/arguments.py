@@ -1,0 +1,116 @@
+"""What the command line takes, and how its texts become a plan."""
+
+import argparse
+import json
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, Literal, NoReturn, get_args, get_origin
+
+from pydantic import TypeAdapter, ValidationError
+from pydantic.fields import FieldInfo
+
+from core.errors import InputError
+from core.keywords import option_fields, run_options
+from core.plan import Plan, plan
+from core.terminal.desk import Desk
+from core.workflow import Workflow, find_workflow
+
+NOT_A_FLAG = ("models",)
+METAVARS: dict[Any, str] = {int: "N", float: "X", str: "TEXT"}
+
+
+class Parser(argparse.ArgumentParser):
+    """Says what is wrong in one line and leaves the exit to the caller."""
+
+    def error(self, message: str) -> NoReturn:
+        """Raise InputError with argparse's sentence."""
+        raise InputError(f"{message[:1].upper()}{message[1:]}. See {self.prog} --help.")
+
+
+def add_run_arguments(parser: argparse.ArgumentParser) -> None:
+    """ID, REQUEST, the workflow's own fields and every option of a run."""
+    parser.add_argument("id", metavar="ID", help="the workflow, as `list` names it")
+    parser.add_argument(
+        "request", metavar="REQUEST", nargs="?", help="the text to work on; - reads it from standard input"
+    )
+    parser.add_argument(
+        "--set",
+        metavar="field=value",
+        action="append",
+        default=[],
+        help="one of the workflow's fields; may be repeated",
+    )
+    parser.add_argument("--params", metavar="FILE.json", help="the workflow's fields as a JSON object; --set wins")
+    for name, info in option_fields().items():
+        if name not in NOT_A_FLAG:
+            _add_option(parser, name, info)
+    parser.add_argument("--json", action="store_true", help="one JSON object on standard output")
+
+
+def _add_option(parser: argparse.ArgumentParser, name: str, info: FieldInfo) -> None:
+    choices = get_args(info.annotation) if get_origin(info.annotation) is Literal else None
+    metavar = "provider:name" if name == "model" else None if choices else _metavar(info.annotation)
+    told = (info.description or info.title or "").rstrip(".").replace("%", "%%")
+    parser.add_argument(f"--{name.replace('_', '-')}", choices=choices, metavar=metavar, help=told or None)
+
+
+def _metavar(annotation: Any) -> str:
+    plain = next((one for one in get_args(annotation) if one in METAVARS), annotation)
+    return METAVARS.get(plain, "VALUE")
+
+
+def take_late_request(arguments: argparse.Namespace, left: Sequence[str]) -> None:
+    """Accept the REQUEST after options as well, which argparse does not before Python 3.12; refuse anything else."""
+    rest = list(left)
+    if len(rest) == 1 and not rest[0].startswith("--") and getattr(arguments, "request", "") is None:
+        arguments.request = rest.pop()
+    if rest:
+        raise InputError(f"Unknown: {' '.join(rest)[:200]}. See python -m core {arguments.command} --help.")
+
+
+def read_plan(arguments: argparse.Namespace, desk: Desk) -> Plan:
+    """The run that the arguments ask for, checked. Raises InputError that names what does not fit."""
+    workflow = find_workflow(arguments.id)
+    given = {name: getattr(arguments, name, None) for name in option_fields()}
+    options = run_options({name: value for name, value in given.items() if value is not None})
+    params = {**_from_file(arguments.params), **_from_set(workflow, arguments.set)}
+    request = desk.stdin.read() if arguments.request == "-" else arguments.request
+    return plan(workflow.id, request, params, options)
+
+
+def _from_file(name: str | None) -> dict[str, Any]:
+    if name is None:
+        return {}
+    try:
+        found = json.loads(Path(name).read_text(encoding="utf-8"))
+    except OSError as error:
+        raise InputError(f"The file {name!r} of --params cannot be read: {error.strerror}.") from error
+    except ValueError as error:
+        raise InputError(f"The file {name!r} of --params is not JSON: {error}.") from error
+    if not isinstance(found, dict):
+        raise InputError(f"The file {name!r} of --params must hold one JSON object of fields and values.")
+    return found
+
+
+def _from_set(workflow: Workflow, pairs: Sequence[str]) -> dict[str, Any]:
+    params: dict[str, Any] = {}
+    for pair in pairs:
+        name, equals, text = pair.partition("=")
+        if not equals:
+            raise InputError(f"--set needs field=value; {pair[:60]!r} has no “=”.")
+        info = workflow.params.model_fields.get(name)
+        params[name] = _value(text, info.annotation) if info else text
+    return params
+
+
+def _value(text: str, annotation: Any) -> Any:
+    """`text` itself where the field takes it (so it does numbers, dates, yes and no), else what it says as JSON."""
+    takes: Callable[[Any], Any] = TypeAdapter(annotation).validate_python
+    try:
+        takes(text)
+        return text
+    except ValidationError:
+        try:
+            return json.loads(text)
+        except ValueError:
+            return text

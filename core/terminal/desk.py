@@ -1,0 +1,35 @@
+"""Where a command reads, writes and looks things up; passed in, so that a test can sit there instead of a terminal."""
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TextIO
+
+from core.settings import Settings
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+PLAIN_WIDTH = 140
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Streams and settings of one call of the command line."""
+
+    stdin: TextIO
+    stdout: TextIO
+    stderr: TextIO
+    settings: Settings
+
+    def console(self, *, to_stderr: bool = False) -> "Console":
+        """A console for people. It takes text literally: no markup, no emoji codes, no highlighting by guess."""
+        from rich.console import Console
+
+        stream = self.stderr if to_stderr else self.stdout
+        width = None if stream.isatty() else PLAIN_WIDTH
+        return Console(file=stream, width=width, markup=False, emoji=False, highlight=False, soft_wrap=False)
+
+    def write_json(self, value: Any) -> None:
+        """One JSON object on stdout."""
+        self.stdout.write(json.dumps(value, allow_nan=False, indent=2) + "\n")
+        self.stdout.flush()

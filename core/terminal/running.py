@@ -1,0 +1,111 @@
+"""`run`: one run from start to end, with its progress for people or as one JSON object for scripts."""
+
+import argparse
+import asyncio
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from core.events import Event
+from core.execution import record
+from core.here import check_providers, new_run_id, run_here
+from core.json_view import run_as_json
+from core.plan import Plan
+from core.recording import Listener
+from core.run_log import log_events
+from core.terminal.arguments import add_run_arguments, read_plan
+from core.terminal.desk import Desk
+from core.terminal.progress import Progress
+from core.terminal.questions import Questions, reader
+from core.terminal.summary import heading, print_summary
+from core.text import visible
+from core.trace import Trace
+from core.world import open_world
+
+STATUS = {"completed": 0, "rejected": 0, "failed": 1}
+CANCELLED = 130
+
+
+def add(commands: Any) -> None:
+    """Add it to the parser's commands."""
+    parser = commands.add_parser("run", help="run a workflow", allow_abbrev=False)
+    add_run_arguments(parser)
+    parser.add_argument("--log", choices=("debug", "info", "warning"), help="write the run's log to standard error")
+    parser.add_argument("--log-text", action="store_true", help="with prompts and answers in that log")
+    parser.set_defaults(act=run_workflow)
+
+
+def run_workflow(arguments: argparse.Namespace, desk: Desk) -> int:
+    """Run it; the exit status tells how it ended."""
+    plan = read_plan(arguments, desk)
+    check_providers(plan)
+    run = TerminalRun(plan, desk, arguments)
+    if not arguments.json:
+        desk.console().print(heading(plan), style="bold")
+    try:
+        asyncio.run(run.to_end())
+    except KeyboardInterrupt:
+        run.trace.status = "cancelled"
+    if arguments.json:
+        desk.write_json(run_as_json(run.trace))
+    else:
+        print_summary(run.trace, desk.console())
+    return STATUS.get(run.trace.status, CANCELLED)
+
+
+class TerminalRun:
+    """A run together with everything at the terminal that listens to it."""
+
+    def __init__(self, plan: Plan, desk: Desk, arguments: argparse.Namespace) -> None:
+        self.trace = Trace()
+        self._plan = plan
+        self._desk = desk
+        self._id = new_run_id()
+        self._level = arguments.log
+        self._with_text = arguments.log_text
+        self._listeners: list[Listener] = []
+        self._log = record(plan, (self._listen,))
+        console = desk.console(to_stderr=arguments.json)
+        self._progress = Progress(console, self.trace, live=not (arguments.json or arguments.log))
+        if not arguments.json:
+            self._listeners.append(self._progress.show)
+        self._questions = Questions(
+            self._log,
+            reader(desk.stdin),
+            lambda text: console.print(visible(text)),
+            self._progress.paused,
+        )
+
+    async def to_end(self) -> None:
+        """Run, and show what happens meanwhile."""
+        self._listeners.append(self._questions.listen)
+        with self._logging(), self._progress:
+            drawing = asyncio.create_task(self._progress.keep_drawing())
+            try:
+                await run_here(self._plan, self._log, open_world, run_id=self._id)
+            finally:
+                drawing.cancel()
+                self._questions.close()
+
+    def _listen(self, event: Event) -> None:
+        self.trace.feed((event,))
+        for listen in self._listeners:
+            listen(event)
+
+    @contextmanager
+    def _logging(self) -> Iterator[None]:
+        """Send the run's log to standard error while it runs, if it was asked for."""
+        if self._level is None:
+            yield
+            return
+        logger = logging.Logger("playground", self._level.upper())
+        handler = logging.StreamHandler(self._desk.stderr)
+        handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
+        logger.addHandler(handler)
+        secrets = self._desk.settings.secrets
+        self._listeners.append(log_events(self._id, logger, with_text=self._with_text, secrets=secrets))
+        try:
+            yield
+        finally:
+            handler.close()
