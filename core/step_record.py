@@ -1,0 +1,103 @@
+"""What one step of a run came to: its input, output, attempts, waits and cost, and the fan-out it belongs to."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from core import events as e
+from core.llm.provider import Message, ToolCall, Usage
+
+StepStatus = Literal["running", "waiting", "completed", "failed", "cancelled"]
+
+
+@dataclass(slots=True)
+class Attempt:
+    """One request to a model. Times are seconds since the run began; `wait` seconds were waited before it."""
+
+    started: float
+    model: str
+    messages: tuple[Message, ...] = ()
+    schema: str | None = None
+    wait: float = 0.0
+    throttled: float = 0.0
+    first_text: float | None = None
+    finished: float | None = None
+    outcome: e.AttemptOutcome | None = None
+    text: str = ""
+    tool_calls: tuple[ToolCall, ...] = ()
+    usage: Usage | None = None
+    cost: float | None = None
+    error: e.Failure | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """A stretch in which a step waited before asking again."""
+
+    started: float
+    seconds: float
+    why: Literal["backoff", "throttle"]
+    reason: str
+
+
+@dataclass(slots=True)
+class Step:
+    """One node's visit: what went in, what came out, how long it took and what it cost."""
+
+    id: int
+    node: str
+    kind: e.StepKind
+    parents: tuple[int, ...]
+    group: tuple[str, ...]
+    branch: e.Branch | None
+    started: float
+    input: Mapping[str, Any]
+    status: StepStatus = "running"
+    finished: float | None = None
+    output: Any = None
+    error: e.Failure | None = None
+    attempts: list[Attempt] = field(default_factory=list)
+    waits: list[Wait] = field(default_factory=list)
+
+    def duration(self, now: float) -> float:
+        """Seconds from start to end, or to `now` while it runs."""
+        return (now if self.finished is None else self.finished) - self.started
+
+    @property
+    def model(self) -> str | None:
+        """The model of the last attempt, None for a step that asked none."""
+        return self.attempts[-1].model if self.attempts else None
+
+    @property
+    def input_tokens(self) -> int:
+        """Tokens sent, over all attempts."""
+        return sum(one.usage.input_tokens for one in self.attempts if one.usage)
+
+    @property
+    def output_tokens(self) -> int:
+        """Tokens received, over all attempts."""
+        return sum(one.usage.output_tokens for one in self.attempts if one.usage)
+
+    @property
+    def estimated(self) -> bool:
+        """Whether any token figure is our estimate rather than the provider's report."""
+        return any(one.usage.estimated for one in self.attempts if one.usage)
+
+    @property
+    def cost(self) -> float | None:
+        """US dollars over all attempts; None when the price of any of them is unknown."""
+        costs = [one.cost for one in self.attempts if one.usage]
+        known = [cost for cost in costs if cost is not None]
+        return sum(known) if len(known) == len(costs) else None
+
+
+@dataclass(slots=True)
+class FanOut:
+    """Several branches started together; `failed` is known once they have joined."""
+
+    id: int
+    total: int
+    started: float
+    joined: float | None = None
+    failed: int = 0
+    errors: dict[int, e.Failure] = field(default_factory=dict)
