@@ -4,10 +4,10 @@ Shapes tell the kind of a node (box: model call, diamond: gate, hexagon: route, 
 person); colour together with a word or a mark tells its state. All names and labels come from the workflow's file.
 """
 
-from typing import Literal
+from typing import Any, Literal
 
 from core.mermaid import mermaid as mermaid
-from core.node_states import NodeState, State, node_states
+from core.node_states import State, node_states
 from core.palette import COLOURS, FAINT_INK, INK, LINE, STRONG, TAKEN
 from core.paths import taken_edges as taken_edges
 from core.trace import Trace
@@ -44,23 +44,19 @@ def dot(
     )
     states = node_states(workflow, trace, now=now)
     for name, kind in workflow.nodes.items():
-        graph.node(name, _label(name, states[name]), tooltip=f"{name}: {kind}", **_node_style(kind, states[name].state))
+        graph.node(name, _label(name, states[name].words), tooltip=f"{name}: {kind}", **_node_style(kind, states[name].state))
     taken = taken_edges(trace) if trace else frozenset()
     for edge in workflow.diagram:
         style = _edge_style((edge[0], edge[1]) in taken, ended=trace is not None and trace.finished)
-        graph.edge(edge[0], edge[1], label=_literal(edge[2]) if len(edge) == 3 else None, **style)
+        graph.edge(edge[0], edge[1], label=_label(*edge[2:]) or None, **style)
     return str(graph.source)
 
 
-def _label(name: str, state: NodeState) -> str:
-    return "\\n".join(_literal(line) for line in (name, state.words) if line)
-
-
-def _literal(text: str) -> str:
-    """`text` as Graphviz draws it letter by letter: no escapes, no HTML."""
+def _label(*lines: str) -> Any:
+    """Lines as Graphviz draws them letter by letter: nothing in them is an escape or HTML."""
     import graphviz
 
-    return str(graphviz.escape(text))
+    return graphviz.nohtml("\\n".join(graphviz.escape(line) for line in lines if line))
 
 
 def _node_style(kind: str, state: State) -> dict[str, str]:

@@ -1,0 +1,262 @@
+import re
+import shutil
+from dataclasses import replace
+from itertools import pairwise
+
+import pytest
+
+from core import events as e
+from core.diagram import dot, mermaid, taken_edges
+from core.drawing import Diagram
+from core.palette import COLOURS, FAINT_INK, INK, LINE, TAKEN
+from core.trace import Trace
+from core.workflow import Workflow, find_workflow
+
+CALENDAR = find_workflow("calendar-chain")
+FAQ = find_workflow("faq-chain")
+SUPPORT = find_workflow("support-triage")
+
+BEGUN = e.RunStarted(0.0, "run", "id", "request", {}, {}, "")
+
+
+def started(at: float, step: int, node: str, *parents: int, branch: e.Branch | None = None) -> e.StepStarted:
+    return e.StepStarted(at, step, node, "llm", parents, (), branch, {})
+
+
+def decided(at: float, step: int, node: str, value: bool | str, *parents: int) -> e.Decided:
+    return e.Decided(at, step, node, "gate" if isinstance(value, bool) else "route", parents, (), None, value, {})
+
+
+def ended(at: float, status: e.Ending, *parents: int) -> e.RunFinished:
+    return e.RunFinished(at, status, "", None, parents, None)
+
+
+def node(text: str, name: str) -> str:
+    found = re.search(rf"^\t{name} \[(.*)\]$", text, re.MULTILINE)
+    assert found, f"no node {name} in {text}"
+    return found[1]
+
+
+def label(text: str, name: str) -> str:
+    found = re.search(r'label=("(?:[^"\\]|\\.)*"|\S+)', node(text, name))
+    assert found
+    return found[1].strip('"').replace(r"\n", " | ")
+
+
+def edge(text: str, start: str, end: str) -> str:
+    found = re.search(rf"^\t{start} -> {end} \[(.*)\]$", text, re.MULTILINE)
+    assert found, f"no edge {start} -> {end} in {text}"
+    return found[1]
+
+
+CALENDAR_REJECTED = Trace(
+    [
+        BEGUN,
+        started(0.0, 1, "extract"),
+        e.StepFinished(1.2, 1, "something"),
+        decided(1.2, 2, "is_it_an_event", False, 1),
+        ended(1.2, "rejected", 2),
+    ]
+)
+
+
+@pytest.mark.parametrize("workflow", [CALENDAR, FAQ, SUPPORT], ids=lambda workflow: workflow.id)
+def test_every_declared_node_and_edge_is_drawn(workflow: Workflow) -> None:
+    text = dot(workflow)
+    for name in workflow.nodes:
+        assert label(text, name) == name
+    for one in workflow.diagram:
+        assert ("label=" in edge(text, one[0], one[1])) == (len(one) == 3)
+    assert text.count(" -> ") == len(workflow.diagram)
+
+
+def test_the_shape_tells_the_kind() -> None:
+    assert "shape=box" in node(dot(CALENDAR), "extract")
+    assert "shape=diamond" in node(dot(CALENDAR), "is_it_an_event")
+    assert "shape=oval" in node(dot(CALENDAR), "rejected")
+    assert "shape=hexagon" in node(dot(SUPPORT), "category")
+    assert "shape=note" in node(dot(FAQ), "check_sources")
+
+
+def test_nothing_is_rounded_because_browsers_take_a_second_to_redraw_it() -> None:
+    assert "rounded" not in dot(CALENDAR, CALENDAR_REJECTED)
+    assert "bgcolor=transparent" in dot(CALENDAR)
+
+
+def test_a_step_shows_its_state_in_words_and_in_colour() -> None:
+    log: list[e.Event] = [BEGUN, started(0.0, 1, "extract")]
+    running = dot(CALENDAR, Trace(log))
+    assert label(running, "extract") == "extract | …"
+    assert COLOURS["running"][0] in node(running, "extract")
+    assert COLOURS["planned"][0] in node(running, "details")
+
+    done = dot(CALENDAR, Trace([*log, e.StepFinished(1.2, 1, None)]))
+    assert label(done, "extract") == "extract | ✓ 1.2 s"
+    assert COLOURS["completed"][0] in node(done, "extract")
+
+    failure = e.Failure("timeout", "Too slow.")
+    failed = dot(CALENDAR, Trace([*log, e.StepFailed(2.0, 1, failure), ended(2.0, "failed")]))
+    assert label(failed, "extract") == "extract | ✗ 2.0 s"
+    assert COLOURS["failed"][0] in node(failed, "extract")
+    assert COLOURS["unreached"][0] in node(failed, "details")
+
+    stopped = e.StepFailed(0.5, 1, e.Failure("cancelled", "Stopped."))
+    assert label(dot(CALENDAR, Trace([*log, stopped])), "extract") == "extract | cancelled 0.5 s"
+
+    waiting = dot(CALENDAR, Trace([*log, e.Asked(0.1, 1, "item", "note")]))
+    assert label(waiting, "extract") == "extract | ⏸"
+    assert COLOURS["waiting"][0] in node(waiting, "extract")
+
+
+def test_the_text_stays_the_same_while_nothing_happens_unless_the_time_is_asked_for() -> None:
+    trace = Trace([BEGUN, started(0.0, 1, "extract")])
+    assert dot(CALENDAR, trace) == dot(CALENDAR, trace)
+    assert label(dot(CALENDAR, trace, now=3.0), "extract") == "extract | … 3.0 s"
+
+
+def test_a_second_attempt_shows() -> None:
+    log: list[e.Event] = [BEGUN, started(0.0, 1, "extract")]
+    for attempt in (1, 2):
+        log.append(e.AttemptStarted(0.1 * attempt, 1, attempt, "simulated:demo", (), None))
+    assert label(dot(CALENDAR, Trace(log)), "extract") == "extract | … attempt 2"
+
+
+def test_a_gate_says_what_it_decided() -> None:
+    assert label(dot(CALENDAR, CALENDAR_REJECTED), "is_it_an_event") == "is_it_an_event | ✓ no"
+    assert COLOURS["rejected"][0] in node(dot(CALENDAR, CALENDAR_REJECTED), "rejected")
+
+
+def fan_out(finished: int, total: int) -> list[e.Event]:
+    log: list[e.Event] = [BEGUN, started(0.0, 1, "questions"), e.StepFinished(1.0, 1, [])]
+    log.append(e.FannedOut(1.0, 1, total, (1,)))
+    for place in range(finished):
+        log.append(started(1.0, 2 + place, "answer", 1, branch=e.Branch(1, place)))
+        log.append(e.StepFinished(2.0, 2 + place, "text"))
+    return log
+
+
+def test_a_fan_out_counts_what_is_finished_out_of_all_its_branches_while_it_is_open() -> None:
+    log = fan_out(3, 8)
+    assert label(dot(FAQ, Trace(log)), "answer") == "answer | ✓ 3/8 1.0 s"
+    log.append(started(2.0, 9, "answer", 1, branch=e.Branch(1, 3)))
+    assert label(dot(FAQ, Trace(log)), "answer") == "answer | … 3/8"
+
+
+def test_a_fan_out_counts_what_is_finished_out_of_what_came_here_once_it_has_joined() -> None:
+    log = fan_out(3, 8)
+    log.append(started(2.0, 9, "answer", 1, branch=e.Branch(1, 3)))
+    log.append(e.StepFailed(2.5, 9, e.Failure("server", "No.")))
+    log.append(e.Joined(2.5, 1, 1))
+    text = dot(FAQ, Trace(log))
+    assert label(text, "answer") == "answer | ✓ 4/4 ✗ 1 1.5 s"
+    assert COLOURS["partly"][0] in node(text, "answer")
+
+
+def test_a_node_visited_again_without_a_fan_out_counts_its_visits() -> None:
+    log: list[e.Event] = [BEGUN]
+    for number, (start, end) in enumerate(pairwise((0.0, 1.0, 2.0)), start=1):
+        log += [started(start, number, "extract"), e.StepFinished(end, number, None)]
+    assert label(dot(CALENDAR, Trace(log)), "extract") == "extract | ✓ ×2 2.0 s"
+
+
+def test_the_way_taken_stands_out_and_the_rest_is_dashed_at_the_end() -> None:
+    assert taken_edges(CALENDAR_REJECTED) == {
+        ("input", "extract"),
+        ("extract", "is_it_an_event"),
+        ("is_it_an_event", "rejected"),
+    }
+    text = dot(CALENDAR, CALENDAR_REJECTED)
+    assert "style=bold" in edge(text, "is_it_an_event", "rejected")
+    assert TAKEN in edge(text, "is_it_an_event", "rejected")
+    assert "style=dashed" in edge(text, "is_it_an_event", "details")
+
+
+def test_edges_not_yet_taken_are_plain_while_the_run_goes_on() -> None:
+    text = dot(CALENDAR, Trace([BEGUN, started(0.0, 1, "extract")]))
+    assert "style=bold" in edge(text, "input", "extract")
+    assert "style=solid" in edge(text, "extract", "is_it_an_event")
+
+
+def test_a_run_that_failed_or_was_stopped_reaches_no_end() -> None:
+    for status in ("failed", "cancelled"):
+        trace = Trace([BEGUN, started(0.0, 1, "extract"), ended(1.0, status, 1)])  # type: ignore[arg-type]
+        assert taken_edges(trace) == {("input", "extract")}
+
+
+HOSTILE = '"];\n</svg><script>alert(1)</script>\\N\x1b[31m'
+
+
+def test_no_word_of_a_run_gets_into_the_drawing() -> None:
+    log: list[e.Event] = [
+        e.RunStarted(0.0, HOSTILE, HOSTILE, HOSTILE, {"a": HOSTILE}, {}, HOSTILE),
+        e.StepStarted(0.0, 1, "classify", "llm", (), (), None, {"request": HOSTILE}),
+        e.StepFinished(1.0, 1, HOSTILE),
+        e.Decided(1.0, 2, "category", "route", (1,), (), None, HOSTILE, {"why": HOSTILE}),
+        e.RunFinished(1.0, "failed", HOSTILE, None, (2,), e.Failure("internal", HOSTILE)),
+    ]
+    for text in (dot(SUPPORT, Trace(log)), mermaid(SUPPORT, Trace(log))):
+        assert "script" not in text
+        assert "\x1b" not in text
+    assert label(dot(SUPPORT, Trace(log)), "category") == "category | ✓"
+
+
+def test_labels_are_taken_letter_by_letter() -> None:
+    odd = replace(CALENDAR, diagram=(("input", "extract", '<b>"x"\\N</b>'), ("extract", "output")))
+    assert 'label="<b>\\"x\\"\\\\N</b>"' in edge(dot(odd), "input", "extract")
+    assert "#lt;b#gt;#quot;x#quot;" in mermaid(odd)
+
+
+def test_mermaid_draws_the_same_graph_with_states_and_ways() -> None:
+    text = mermaid(CALENDAR, CALENDAR_REJECTED)
+    assert text.startswith("flowchart LR\n")
+    assert 'n_extract["extract<br/>✓ 1.2 s"]:::completed' in text
+    assert 'n_is_it_an_event{"is_it_an_event<br/>✓ no"}:::completed' in text
+    assert 'n_is_it_an_event ==>|"no"| n_rejected' in text
+    assert 'n_is_it_an_event -.->|"yes"| n_details' in text
+    assert "n_input --> n_extract" in mermaid(CALENDAR)
+    for state in COLOURS:
+        assert f"classDef {state} " in text
+
+
+def luminance(colour: str) -> float:
+    """Relative luminance as WCAG 2 defines it."""
+    parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: str, other: str) -> float:
+    lighter, darker = sorted((luminance(one), luminance(other)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+@pytest.mark.parametrize("background", ["#ffffff", "#0e1117"])
+def test_lines_read_on_light_and_on_dark(background: str) -> None:
+    assert contrast(LINE, background) >= 3.8
+    assert contrast(TAKEN, background) >= 3.5
+    for _, border in COLOURS.values():
+        assert contrast(border, background) >= 2.9
+
+
+def test_names_read_on_every_fill() -> None:
+    for state, (fill, _) in COLOURS.items():
+        assert contrast(FAINT_INK if state == "unreached" else INK, fill) >= 4.3
+
+
+def test_a_notebook_gets_every_form_it_may_draw() -> None:
+    bundle = Diagram(CALENDAR, CALENDAR_REJECTED)._repr_mimebundle_()
+    assert bundle["text/plain"].startswith("digraph")
+    assert bundle["text/markdown"].startswith("```mermaid\nflowchart LR")
+
+
+@pytest.mark.skipif(shutil.which("dot") is None, reason="Graphviz' program dot is not installed")
+def test_graphviz_draws_it() -> None:
+    picture = Diagram(CALENDAR, CALENDAR_REJECTED)._repr_mimebundle_()["image/svg+xml"]
+    assert picture.count('class="node"') == len(CALENDAR.nodes)
+    assert "is_it_an_event" in picture
+
+
+def test_without_graphviz_there_is_no_picture_but_the_rest(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", "")
+    assert Diagram(CALENDAR).svg is None
+    assert "image/svg+xml" not in Diagram(CALENDAR)._repr_mimebundle_()
