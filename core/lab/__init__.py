@@ -1,0 +1,1 @@
+"""The timing lab: the same work run in several ways, measured side by side."""

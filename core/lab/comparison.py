@@ -1,0 +1,113 @@
+"""A comparison: runs of the same work in several modes, taken in turns, and the figures that come of them."""
+
+import statistics
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from core.lab.modes import SEQUENTIAL, TimedMode
+from core.plan import Plan
+from core.trace import Totals, Trace
+
+RunPlan = Callable[[Plan], Awaitable[Trace]]
+OnRun = Callable[["Measured"], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """One run of the comparison. `repeat` counts from 0."""
+
+    mode: str
+    repeat: int
+    trace: Trace
+
+    @property
+    def usable(self) -> bool:
+        """Whether the run did the whole work, so that its time says something."""
+        return self.trace.status in ("completed", "rejected")
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """Median, least and greatest of some measurements, and how many there are."""
+
+    median: float
+    least: float
+    greatest: float
+    count: int
+
+    @classmethod
+    def of(cls, values: Sequence[float]) -> "Spread | None":
+        """The spread of `values`, None where there are none."""
+        return cls(statistics.median(values), min(values), max(values), len(values)) if values else None
+
+
+@dataclass(slots=True)
+class Comparison:
+    """What was planned and what has been measured so far; a stopped one keeps what it has."""
+
+    plan: Plan
+    modes: tuple[TimedMode, ...]
+    repeats: int
+    runs: list[Measured] = field(default_factory=list)
+
+    def schedule(self) -> list[tuple[TimedMode, int]]:
+        """Every run to make, interleaved (A B A B …) so that a slow moment does not hit one mode alone."""
+        return [(mode, repeat) for repeat in range(self.repeats) for mode in self.modes]
+
+    def of(self, mode: str) -> list[Measured]:
+        """The usable runs of a mode, in order."""
+        return [one for one in self.runs if one.mode == mode and one.usable]
+
+    def totals(self, mode: str) -> list[Totals]:
+        """The figures of a mode's usable runs."""
+        return [one.trace.totals() for one in self.of(mode)]
+
+    def speedups(self, mode: str) -> list[float]:
+        """Sequential ÷ this mode, pair by pair: the runs of the same repeat."""
+        baseline = {one.repeat: one.trace.totals().wall_s for one in self.of(SEQUENTIAL.name)}
+        walls = [(one.repeat, one.trace.totals().wall_s) for one in self.of(mode)]
+        return [baseline[repeat] / wall for repeat, wall in walls if repeat in baseline and wall > 0]
+
+
+async def measure(comparison: Comparison, run_plan: RunPlan, on_run: OnRun = lambda _: None) -> Comparison:
+    """Make every scheduled run, one at a time, and keep each as soon as it has ended."""
+    for mode, repeat in comparison.schedule():
+        trace = await run_plan(mode.apply(comparison.plan))
+        measured = Measured(mode.name, repeat, trace)
+        comparison.runs.append(measured)
+        on_run(measured)
+    return comparison
+
+
+def comparison_as_json(comparison: Comparison) -> dict[str, Any]:
+    """The whole comparison as one JSON object; the counts are those of one run (the median of a mode's runs)."""
+    return {
+        "workflow": comparison.plan.workflow.id,
+        "model": comparison.plan.options.model,
+        "repeats": comparison.repeats,
+        "modes": {mode.name: _mode_as_json(comparison, mode.name) for mode in comparison.modes},
+    }
+
+
+def _mode_as_json(comparison: Comparison, mode: str) -> dict[str, Any]:
+    totals = comparison.totals(mode)
+    costs = [one.cost_usd for one in totals]
+    known = [cost for cost in costs if cost is not None]
+    return {
+        "wall_s": [one.wall_s for one in totals],
+        "sum_s": [one.sum_s for one in totals],
+        "critical_path_s": [one.critical_path_s for one in totals],
+        "speedup": comparison.speedups(mode),
+        "calls": _middle([one.calls for one in totals]),
+        "input_tokens": _middle([one.input_tokens for one in totals]),
+        "output_tokens": _middle([one.output_tokens for one in totals]),
+        "cost_usd": statistics.median(known) if known and len(known) == len(costs) else None,
+        "retries": _middle([one.retries for one in totals]),
+        "waited_s": statistics.median([one.waited_s for one in totals]) if totals else 0.0,
+        "failed": sum(1 for one in comparison.runs if one.mode == mode and not one.usable),
+    }
+
+
+def _middle(counts: Sequence[int]) -> int:
+    return int(statistics.median_low(counts)) if counts else 0
