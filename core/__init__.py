@@ -6,6 +6,7 @@ What a workflow file is written with is imported from here, and so is what a not
 from core.concurrency import concurrently
 from core.llm.llm import LLM
 from core.llm.provider import Message
+from core.notebook import run
 from core.people import Approval, approve
 from core.prompts import Params, fill, model_choice, prompt
 from core.steps import gate, group, route, step
@@ -27,5 +28,6 @@ __all__ = [
     "model_choice",
     "prompt",
     "route",
+    "run",
     "step",
 ]

@@ -44,7 +44,9 @@ def dot(
     )
     states = node_states(workflow, trace, now=now)
     for name, kind in workflow.nodes.items():
-        graph.node(name, _label(name, states[name].words), tooltip=f"{name}: {kind}", **_node_style(kind, states[name].state))
+        graph.node(
+            name, _label(name, states[name].words), tooltip=f"{name}: {kind}", **_node_style(kind, states[name].state)
+        )
     taken = taken_edges(trace) if trace else frozenset()
     for edge in workflow.diagram:
         style = _edge_style((edge[0], edge[1]) in taken, ended=trace is not None and trace.finished)

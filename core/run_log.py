@@ -116,7 +116,7 @@ def _texts(event: e.Event) -> Fields:
 
 
 def _line(fields: Fields, secrets: Collection[str]) -> str:
-    """`name=value` pairs; a value that is not one plain word is quoted as JSON, so that a line stays a line."""
+    """`name=value` pairs; a value that is not one plain word is written as JSON, so that a line stays a line."""
     return " ".join(
         f"{name}={_written(value, secrets)}" for name, value in fields.items() if value is not None and value != ()
     )
@@ -124,9 +124,21 @@ def _line(fields: Fields, secrets: Collection[str]) -> str:
 
 def _written(value: Any, secrets: Collection[str]) -> str:
     if isinstance(value, tuple) and all(isinstance(one, int) for one in value):
-        value = ",".join(map(str, value))
-    text = value if isinstance(value, str) else json.dumps(as_json(value), ensure_ascii=False)
-    for secret in secrets:
-        text = text.replace(secret, "[key]")
-    text = KEYS.sub("[key]", text)[:LONGEST_TEXT]
-    return text if PLAIN.fullmatch(text) else json.dumps(text)
+        return ",".join(map(str, value))
+    safe = _blotted(as_json(value), secrets)
+    if isinstance(safe, str) and PLAIN.fullmatch(safe):
+        return safe[:LONGEST_TEXT]
+    return json.dumps(safe)[:LONGEST_TEXT]
+
+
+def _blotted(value: Any, secrets: Collection[str]) -> Any:
+    """`value` without keys: those given, and whatever looks like one of OpenAI's or Google's."""
+    if isinstance(value, str):
+        for secret in secrets:
+            value = value.replace(secret, "[key]")
+        return KEYS.sub("[key]", value)
+    if isinstance(value, dict):
+        return {_blotted(name, secrets): _blotted(one, secrets) for name, one in value.items()}
+    if isinstance(value, list):
+        return [_blotted(one, secrets) for one in value]
+    return value

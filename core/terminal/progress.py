@@ -111,4 +111,4 @@ def _trouble(step: Step) -> str:
 
 
 def _one_line(text: str) -> str:
-    return shorten(visible(" ".join(text.split())), LONGEST_LINE)
+    return shorten(visible(" ".join(text.splitlines())), LONGEST_LINE)

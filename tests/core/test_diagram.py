@@ -179,7 +179,7 @@ def test_edges_not_yet_taken_are_plain_while_the_run_goes_on() -> None:
 
 def test_a_run_that_failed_or_was_stopped_reaches_no_end() -> None:
     for status in ("failed", "cancelled"):
-        trace = Trace([BEGUN, started(0.0, 1, "extract"), ended(1.0, status, 1)])  # type: ignore[arg-type]
+        trace = Trace([BEGUN, started(0.0, 1, "extract"), ended(1.0, status, 1)])
         assert taken_edges(trace) == {("input", "extract")}
 
 

@@ -1,0 +1,56 @@
+from pathlib import Path
+
+import pytest
+
+from core.settings import Settings
+
+KEY = "sk-test-0123456789abcdef"
+
+
+def test_an_empty_environment_means_no_keys_and_the_users_data_folder() -> None:
+    settings = Settings.from_environment({})
+    assert settings.openai_api_key is settings.openai_base_url is settings.gemini_api_key is None
+    assert settings.home.name == "llm-workflow-playground"
+    assert settings.home.is_absolute()
+
+
+def test_every_variable_is_read() -> None:
+    settings = Settings.from_environment(
+        {
+            "PLAYGROUND_HOME": "/somewhere/else",
+            "OPENAI_API_KEY": KEY,
+            "OPENAI_BASE_URL": "http://localhost:11434/v1",
+            "GEMINI_API_KEY": "gemini-key",
+        }
+    )
+    assert settings == Settings(Path("/somewhere/else"), KEY, "http://localhost:11434/v1", "gemini-key")
+    assert settings.secrets == (KEY, "gemini-key")
+
+
+def test_blank_variables_count_as_not_set() -> None:
+    settings = Settings.from_environment({"OPENAI_API_KEY": " ", "PLAYGROUND_HOME": ""})
+    assert settings.openai_api_key is None
+    assert settings.home.name == "llm-workflow-playground"
+
+
+def test_a_tilde_means_the_users_own_folder() -> None:
+    assert Settings.from_environment({"PLAYGROUND_HOME": "~/runs"}).home == Path.home() / "runs"
+
+
+def test_its_repr_shows_no_key() -> None:
+    assert KEY not in repr(Settings.from_environment({"OPENAI_API_KEY": KEY}))
+
+
+def test_the_environment_of_this_process_is_the_default(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GEMINI_API_KEY", "from-here")
+    assert Settings.from_environment().gemini_api_key == "from-here"
+
+
+def test_nothing_else_in_core_reads_the_environment() -> None:
+    folder = Path(__file__).parents[2] / "core"
+    readers = [
+        path.relative_to(folder).as_posix()
+        for path in folder.rglob("*.py")
+        if any(word in path.read_text(encoding="utf-8") for word in ("os.environ", "getenv"))
+    ]
+    assert readers == ["settings.py"]
