@@ -1,0 +1,59 @@
+import ast
+import inspect
+import io
+import re
+import shlex
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from core.command_line import main
+from core.notebook import Outcome
+
+README = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
+
+
+def section(title: str) -> str:
+    found = re.search(rf"^## {title}\n(.*?)(?=^## |\Z)", README, re.MULTILINE | re.DOTALL)
+    assert found, f"README.md has no section {title!r}"
+    return found[1]
+
+
+def commands() -> list[str]:
+    return re.findall(r"^python -m core .*$", section("From the command line"), re.MULTILINE)
+
+
+async def test_what_the_python_section_shows_runs() -> None:
+    blocks = re.findall(r"```python\n(.*?)```", section("From Python"), re.DOTALL)
+    assert blocks
+    names: dict[str, Any] = {}
+    for block in blocks:
+        code = compile(block, "README.md", "exec", flags=ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
+        running = eval(code, names)
+        if inspect.isawaitable(running):
+            await running
+    assert isinstance(names["outcome"], Outcome)
+    assert names["outcome"].status == "completed"
+
+
+def test_there_are_commands_for_list_show_and_run() -> None:
+    assert {shlex.split(line)[3] for line in commands()} == {"list", "show", "run"}
+
+
+@pytest.mark.parametrize("line", commands())
+def test_what_the_command_line_section_shows_runs(line: str, tmp_path: Path) -> None:
+    argv = shlex.split(line)[3:]
+    if argv[0] == "run":
+        argv += ["--speed", "0"]
+    err = io.StringIO()
+    status = main(argv, stdout=io.StringIO(), stderr=err, environ={"PLAYGROUND_HOME": str(tmp_path)})
+    assert (status, err.getvalue()) == (0, "")
+
+
+def test_setting_up_takes_the_two_commands_of_the_first_screen() -> None:
+    first_screen = README.partition("\n## ")[0]
+    assert "pip install -r requirements.txt && streamlit run app.py" in first_screen
+    tested = re.search(r"<!-- test command -->\n```\n(.*)\n```\n<!-- end of test command -->", first_screen)
+    assert tested
+    assert tested[1] == "pip install -r requirements-dev.txt && pytest"
