@@ -11,7 +11,7 @@ from core.plan import plan
 from core.trace import Trace
 
 Answer = BaseModel | str | Reply | BaseException
-Script = Sequence[Answer | Callable[[Request], Answer]]
+Script = Sequence[Any]
 
 
 class ScriptedProvider:

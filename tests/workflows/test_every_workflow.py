@@ -11,6 +11,7 @@ from core.diagram import taken_edges
 from core.errors import ModelRefused
 from core.execution import World, execute, record
 from core.llm.connections import Connections, openers
+from core.llm.provider import OnText, Reply, Request
 from core.options import RunOptions
 from core.plan import plan
 from core.prompts import placeholders
@@ -126,7 +127,7 @@ async def test_its_results_are_typed(workflow: Workflow) -> None:
 
 
 class Broken:
-    async def ask(self, *_: object) -> object:
+    async def ask(self, request: Request, on_text: OnText) -> Reply:
         raise ModelRefused("This model refuses everything.")
 
     async def close(self) -> None:
