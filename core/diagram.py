@@ -25,6 +25,7 @@ SHAPES = {
     "join": "circle",
     "terminal": "oval",
 }
+MARGIN = "0.16,0.08"
 
 
 def dot(
@@ -39,7 +40,7 @@ def dot(
     graph = graphviz.Digraph(
         workflow.id,
         graph_attr={"rankdir": direction, "bgcolor": "transparent", "nodesep": "0.3", "ranksep": "0.4", "pad": "0.1"},
-        node_attr={"fontname": "Helvetica,Arial,sans-serif", "fontsize": "12", "margin": "0.16,0.08"},
+        node_attr={"fontname": "Helvetica,Arial,sans-serif", "fontsize": "12"},
         edge_attr={"fontname": "Helvetica,Arial,sans-serif", "fontsize": "11", "arrowsize": "0.8"},
     )
     states = node_states(workflow, trace, now=now)
@@ -66,6 +67,7 @@ def _node_style(kind: str, state: State) -> dict[str, str]:
     faint = state == "unreached"
     return {
         "shape": SHAPES[kind],
+        "margin": "0.02,0.02" if kind in ("gate", "route") else MARGIN,
         "style": "filled,dashed" if faint else "filled",
         "fillcolor": fill,
         "color": border,

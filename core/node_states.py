@@ -16,7 +16,7 @@ MARKS: Mapping[State, str] = {
     "running": "…",
     "waiting": "⏸",
     "completed": "✓",
-    "rejected": "✓",
+    "rejected": "ended here",
     "partly": "✓",
     "failed": "✗",
     "cancelled": "cancelled",

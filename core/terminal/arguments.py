@@ -51,7 +51,19 @@ def _add_option(parser: argparse.ArgumentParser, name: str, info: FieldInfo) -> 
     choices = get_args(info.annotation) if get_origin(info.annotation) is Literal else None
     metavar = "provider:name" if name == "model" else None if choices else _metavar(info.annotation)
     told = (info.description or info.title or "").rstrip(".").replace("%", "%%")
-    parser.add_argument(f"--{name.replace('_', '-')}", choices=choices, metavar=metavar, help=told or None)
+    several = get_origin(info.annotation) is tuple
+    flag = f"--{name.replace('_', '-')}"
+    parser.add_argument(
+        flag,
+        choices=choices,
+        metavar="A,B" if several else metavar,
+        type=_listed if several else str,
+        help=told or None,
+    )
+
+
+def _listed(text: str) -> list[str]:
+    return [part.strip() for part in text.split(",")]
 
 
 def _metavar(annotation: Any) -> str:

@@ -157,6 +157,7 @@ def test_a_failed_run_ends_with_1_and_its_reason(call: Any) -> None:
         (("run", "calendar-chain", "--speed", "fast"), "speed"),
         (("run", "calendar-chain", "--model", "demo"), "model"),
         (("run", "calendar-chain", "--model", "abacus:demo"), "abacus"),
+        (("run", "calendar-chain", "--faults", "server,gremlins"), "gremlins"),
         (("run", "calendar-chain", "--colour", "red"), "--colour"),
         (("run", "calendar-chain", "one", "two"), "two"),
     ],
