@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from core.drawing import Diagram
 from core.errors import InputError, PlaygroundError
 from core.readable import readable
+from core.text import visible
 from core.trace import Status, Trace
 from core.workflow import Workflow, find_workflow
 
@@ -69,13 +70,15 @@ class Outcome:
         return self
 
     def __repr__(self) -> str:
-        said = self.reason or readable(self.result)
-        return f"<{self.workflow.id} {self.status}>\n{said}"
+        return f"<{self.workflow.id} {self.status}>\n{self._said}"
+
+    @property
+    def _said(self) -> str:
+        return visible(self.reason or readable(self.result))
 
     def _repr_html_(self) -> str:
-        said = self.reason or readable(self.result)
         heading = f"<p><b>{html.escape(self.workflow.title)}</b>: {self.status}</p>"
-        words = f'<pre style="white-space:pre-wrap">{html.escape(said)}</pre>'
+        words = f'<pre style="white-space:pre-wrap">{html.escape(self._said)}</pre>'
         shown = self.steps[["step", "status", "model", "started_s", "latency_s", "attempts"]]
         return heading + words + shown.to_html(escape=True, float_format="{:.2f}".format, na_rep="")
 

@@ -46,7 +46,8 @@ def run_workflow(arguments: argparse.Namespace, desk: Desk) -> int:
     try:
         asyncio.run(run.to_end())
     except KeyboardInterrupt:
-        run.trace.status = "cancelled"
+        if not run.trace.finished:
+            run.trace.status = "cancelled"
     if arguments.json:
         desk.write_json(run_as_json(run.trace))
     else:

@@ -122,13 +122,14 @@ async def test_a_rejected_run_is_not_a_failure() -> None:
 
 async def test_what_a_notebook_shows_is_escaped() -> None:
     outcome = await core.run("calendar-chain", speed=0)
-    outcome.trace.result = {"message": "<img src=x onerror=alert(1)>"}
+    outcome.trace.result = {"message": "<img src=x onerror=alert(1)>\x1b[2J"}
     shown = outcome._repr_html_()
     assert "<img" not in shown
     assert "&lt;img src=x onerror=alert(1)&gt;" in shown
     assert "completed" in shown
     assert "is_it_an_event" in shown
     assert repr(outcome).startswith("<calendar-chain completed>\nmessage: <img")
+    assert "\x1b" not in shown + repr(outcome)
 
 
 async def test_several_runs_at_once_do_not_mix() -> None:
