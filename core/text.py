@@ -26,7 +26,7 @@ def clean(text: str) -> str:
 
 
 def visible(text: str) -> str:
-    """The text for a screen: controls, escape sequences, direction overrides, zero-width and tag characters become marks.
+    """The text for a screen: controls, escape sequences, direction overrides and zero-width characters become marks.
 
     Newline, tab, and the joiners inside emoji and words of other scripts stay. Safe to apply twice.
     """

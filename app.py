@@ -1,0 +1,21 @@
+"""The server: Streamlit with a Content-Security-Policy, a visitor cookie, and plain words when a page fails."""
+
+from pathlib import Path
+
+import streamlit as st
+from starlette.middleware import Middleware
+
+from pages.server import script_errors
+from pages.server.security_headers import SecurityHeaders
+from pages.server.visitor import VisitorCookie
+
+INDEX_PAGE = Path(st.__file__).with_name("static") / "index.html"
+
+app = st.App(
+    "pages/frame.py",
+    middleware=[
+        Middleware(SecurityHeaders, index_page=INDEX_PAGE.read_text(encoding="utf-8")),
+        Middleware(VisitorCookie),
+    ],
+    on_script_error=script_errors.report,
+)

@@ -1,0 +1,5 @@
+"""The gallery: every workflow."""
+
+import streamlit as st
+
+st.title("Workflows")

@@ -1,0 +1,5 @@
+"""The page of one workflow, named by `?workflow=<id>`."""
+
+import streamlit as st
+
+st.title("Workflow")

@@ -1,0 +1,18 @@
+"""What happens when a page script fails: the log gets the cause, the person gets a sentence."""
+
+import logging
+
+import streamlit as st
+
+log = logging.getLogger("playground.pages")
+
+
+def report(error: Exception) -> bool:
+    """Handler for `st.App(on_script_error=...)`: True keeps Streamlit from showing the exception itself."""
+    log.error("a page failed", exc_info=error)
+    st.error(
+        "This page failed to draw; the fault is ours, and runs that were started go on. "
+        "Reload the page; if it fails again, the server's log has the cause.",
+        icon=":material/error:",
+    )
+    return True

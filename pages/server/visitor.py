@@ -1,0 +1,56 @@
+"""A random cookie by which a visitor's runs are told from other visitors' runs; it names nobody."""
+
+import re
+import secrets
+from collections.abc import Callable, Mapping
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import cookie_parser
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+COOKIE = "visitor"
+_YEAR = 365 * 24 * 3600
+_FORM = re.compile(r"[0-9a-f]{32}")
+
+
+def new_visitor() -> str:
+    """128 random bits as 32 hexadecimal digits."""
+    return secrets.token_hex(16)
+
+
+def visitor_in(cookies: Mapping[str, str]) -> str | None:
+    """The visitor these cookies name, or None where there is no well-formed one."""
+    value = cookies.get(COOKIE, "")
+    return value if _FORM.fullmatch(value) else None
+
+
+class VisitorCookie:
+    """Gives the cookie with the first page, before the browser opens the WebSocket that shows it to the script."""
+
+    def __init__(self, app: ASGIApp, *, make: Callable[[], str] = new_visitor) -> None:
+        self.app = app
+        self.make = make
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or visitor_in(_cookies(scope)):
+            await self.app(scope, receive, send)
+            return
+
+        async def send_with_cookie(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                # A page the browser has cached is answered 304, without a content type.
+                if "text/html" in headers.get("content-type", Headers(scope=scope).get("accept", "")):
+                    headers.append("set-cookie", self._cookie(secure=scope["scheme"] == "https"))
+            await send(message)
+
+        await self.app(scope, receive, send_with_cookie)
+
+    def _cookie(self, *, secure: bool) -> str:
+        value = f"{COOKIE}={self.make()}; Path=/; Max-Age={_YEAR}; HttpOnly; SameSite=Lax"
+        return f"{value}; Secure" if secure else value
+
+
+def _cookies(scope: Scope) -> dict[str, str]:
+    lines = [value.decode("latin-1") for name, value in scope["headers"] if name == b"cookie"]
+    return cookie_parser("; ".join(lines))
