@@ -18,10 +18,11 @@ from core.workflow import Rejected
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """What a run needs from outside: the way to models, their prices, and the time of day."""
+    """What a run needs from outside: the way to models, their prices, the pace of their time, and the time of day."""
 
     connect: Callable[[str], Provider]
     price: Callable[[str, Usage], float | None]
+    pace: Callable[[str], float] = lambda _model: 1.0
     wall_time: Callable[[], datetime] = lambda: datetime.now(UTC)
 
 
@@ -83,6 +84,7 @@ def _llm(plan: Plan, log: Recorder, world: World) -> LLM:
             account=Account(options.limits),
             connect=world.connect,
             price=world.price,
+            pace=world.pace,
             model=options.model,
             models=options.models,
             seed=options.simulation.seed,

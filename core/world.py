@@ -1,5 +1,7 @@
 """The world a run gets in the app, on the command line and in a notebook: real providers, real prices, real time."""
 
+from collections.abc import Callable
+
 from core.engine import OpenedWorld
 from core.execution import World
 from core.llm.connections import Connections, openers
@@ -10,7 +12,13 @@ from core.options import RunOptions
 def open_world(options: RunOptions) -> OpenedWorld:
     """What a run with these options may reach; close it when the run is over."""
     connections = Connections(openers(options.simulation))
-    return OpenedWorld(World(connections.connect, price), connections.close)
+    return OpenedWorld(World(connections.connect, price, _pace(options)), connections.close)
+
+
+def _pace(options: RunOptions) -> Callable[[str], float]:
+    speed = options.simulation.speed
+    simulated = 1 / speed if speed else 0.0
+    return lambda model: simulated if model.startswith("simulated:") else 1.0
 
 
 def price(model: str, usage: Usage) -> float | None:

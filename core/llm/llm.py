@@ -38,7 +38,8 @@ SECONDS_BETWEEN_STREAM_EVENTS = 0.2
 class Connection:
     """What the asking of one run shares: its log and account, the way to providers, prices and the retry policy.
 
-    `connect` gives the provider for a model named `provider:model`; `models` names the model of single steps.
+    `connect` gives the provider for a model named `provider:model`; `models` names the model of single steps; `pace`
+    says how long a second of a model's time takes, which is less than a second where time is simulated.
     """
 
     recorder: Recorder
@@ -50,6 +51,7 @@ class Connection:
     seed: int = 0
     max_repairs: int = 2
     retry_attempts: int = 4
+    pace: Callable[[str], float] = lambda _model: 1.0
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
 
 
@@ -140,7 +142,7 @@ class _Asking:
         from core.llm.retry import RetryPolicy
 
         jitter = random.Random(f"{self._connection.seed}/{self._step}").getrandbits(32)
-        policy = RetryPolicy(attempts=self._connection.retry_attempts)
+        policy = RetryPolicy(attempts=self._connection.retry_attempts, pace=self._connection.pace(self._model))
         return await policy.run(self._attempt, on_wait=self._on_wait, sleep=self._connection.sleep, seed=jitter)
 
     def _on_wait(self, seconds: float, error: PlaygroundError) -> None:

@@ -17,7 +17,7 @@ OnWait = Callable[[float, PlaygroundError], None]
 
 @dataclass(frozen=True, slots=True)
 class RetryPolicy:
-    """How often and how long to try one call. Times in seconds.
+    """How often and how long to try one call. Times in seconds; `pace` is how long a second takes (simulated time).
 
     Without a hint from the server the wait is drawn from the upper half of base · 2ⁿ, at most `longest_wait`
     ("equal jitter", AWS Architecture Blog, "Exponential Backoff And Jitter").
@@ -27,6 +27,7 @@ class RetryPolicy:
     base: float = 0.5
     longest_wait: float = 8.0
     deadline: float = 120.0
+    pace: float = 1.0
 
     async def run(self, once: Callable[[], Awaitable[T]], *, on_wait: OnWait, sleep: Sleep, seed: int) -> T:
         """Call `once` until it succeeds, fails for good, or the deadline leaves no time to wait again."""
@@ -47,9 +48,9 @@ class RetryPolicy:
     def _wait(self, state: RetryCallState, draw: random.Random) -> float:
         hint = _error(state).retry_after
         if hint is not None and hint > 0:
-            return hint + draw.uniform(0, 0.25)
+            return hint + draw.uniform(0, 0.25) * self.pace
         longest = min(self.longest_wait, self.base * 2.0 ** (state.attempt_number - 1))
-        return draw.uniform(longest / 2, longest)
+        return draw.uniform(longest / 2, longest) * self.pace
 
 
 def _may_help(error: BaseException) -> bool:
