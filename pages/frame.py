@@ -1,8 +1,12 @@
 """The frame around every page: its title, its icon and the menu."""
 
+from pathlib import Path
+
 import streamlit as st
 
-st.set_page_config(page_title="LLM workflow playground", page_icon=":material/account_tree:", layout="wide")
+ICON = Path(__file__).with_name("icon.svg")  # a named icon would be fetched from a font server
+
+st.set_page_config(page_title="LLM workflow playground", page_icon=str(ICON), layout="wide")
 
 st.navigation(
     [
