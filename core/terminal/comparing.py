@@ -1,0 +1,120 @@
+"""`compare`: the same work in several modes, measured in turns: a table for people, one JSON object for scripts."""
+
+import argparse
+import asyncio
+from typing import TYPE_CHECKING, Any
+
+from core.execution import record
+from core.figures import dollars, seconds
+from core.here import check_providers, run_here
+from core.lab.comparison import Comparison, Measured, Spread, comparison_as_json, measure
+from core.lab.limiting import limiting
+from core.lab.modes import check_repeats, parse_modes
+from core.plan import Plan
+from core.terminal.arguments import add_run_arguments, read_plan
+from core.terminal.desk import Desk
+from core.terminal.summary import heading
+from core.text import visible
+from core.trace import Trace
+from core.world import open_world
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+DEFAULT_MODES = "sequential,parallel"
+COLUMNS = ("mode", "wall, median", "min–max", "n", "sum of steps", "critical path", "speed-up", "efficiency", "calls")
+MORE_COLUMNS = ("tokens", "cost", "retries", "waited")
+CANCELLED, FAILED = 130, 1
+
+
+def add(commands: Any) -> None:
+    """Add it to the parser's commands."""
+    parser = commands.add_parser("compare", help="time the same work in several modes", allow_abbrev=False)
+    add_run_arguments(parser)
+    parser.add_argument("--modes", default=DEFAULT_MODES, help="sequential, parallel, parallel-N, batch, streaming")
+    parser.add_argument("--repeats", type=int, default=3, metavar="N", help="runs of each mode, taken in turns")
+    parser.set_defaults(act=compare_modes)
+
+
+def compare_modes(arguments: argparse.Namespace, desk: Desk) -> int:
+    """Measure; what is measured when a person stops it stays and is shown."""
+    plan = read_plan(arguments, desk)
+    check_providers(plan)
+    modes = parse_modes([name.strip() for name in arguments.modes.split(",")], plan.workflow)
+    comparison = Comparison(plan, modes, check_repeats(arguments.repeats))
+    console = desk.console(to_stderr=arguments.json)
+    console.print(heading(plan), style="bold")
+    stopped = _measure(comparison, console)
+    if arguments.json:
+        desk.write_json(comparison_as_json(comparison))
+    else:
+        _print_table(comparison, console)
+    if stopped:
+        return CANCELLED
+    return FAILED if not any(one.usable for one in comparison.runs) else 0
+
+
+def _measure(comparison: Comparison, console: "Console") -> bool:
+    planned = len(comparison.schedule())
+
+    def tell(measured: Measured) -> None:
+        wall = seconds(measured.trace.totals().wall_s)
+        console.print(f"{len(comparison.runs)}/{planned} {measured.mode}: {wall}, {measured.trace.status}")
+
+    try:
+        asyncio.run(measure(comparison, _run, tell))
+    except KeyboardInterrupt:
+        console.print(f"Stopped after {len(comparison.runs)} of {planned} runs; what was measured follows.")
+        return True
+    return False
+
+
+async def _run(plan: Plan) -> Trace:
+    return await run_here(plan, record(plan), open_world)
+
+
+def _print_table(comparison: Comparison, console: "Console") -> None:
+    from rich import box
+    from rich.table import Table
+
+    table = Table(*COLUMNS, *MORE_COLUMNS, box=box.SIMPLE_HEAD, pad_edge=False)
+    for mode in comparison.modes:
+        table.add_row(*_row(comparison, mode.name))
+    console.print(table)
+    for mode in comparison.modes:
+        runs = comparison.of(mode.name)
+        if runs:
+            console.print(visible(f"{mode.name}: {limiting(runs[-1].trace).sentence}"))
+        failed = next((one for one in comparison.runs if one.mode == mode.name and not one.usable), None)
+        if failed:
+            console.print(visible(f"{mode.name}: not every run counts. {failed.trace.reason}"))
+    if comparison.repeats == 1:
+        console.print("Measured once each: one run says little about the next.")
+
+
+def _row(comparison: Comparison, mode: str) -> tuple[str, ...]:
+    totals = comparison.totals(mode)
+    wall = Spread.of([one.wall_s for one in totals])
+    if wall is None:
+        return (mode, "not measured")
+    path = Spread.of([one.critical_path_s for one in totals])
+    whole = Spread.of([one.sum_s for one in totals])
+    faster = Spread.of(comparison.speedups(mode))
+    figures = comparison_as_json(comparison)["modes"][mode]
+    assert path is not None
+    assert whole is not None
+    return (
+        mode,
+        seconds(wall.median),
+        f"{seconds(wall.least)}–{seconds(wall.greatest)}",
+        str(wall.count),
+        seconds(whole.median),
+        seconds(path.median),
+        f"{faster.median:.2f}×" if faster else "",
+        f"{path.median / wall.median:.0%}" if wall.median else "",
+        str(figures["calls"]),
+        f"{figures['input_tokens']:,} + {figures['output_tokens']:,}",
+        dollars(figures["cost_usd"]),
+        str(figures["retries"]),
+        seconds(figures["waited_s"]),
+    )
