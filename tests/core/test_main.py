@@ -53,7 +53,7 @@ def test_it_needs_neither_streamlit_nor_pandas_nor_an_sdk(home: dict[str, str]) 
 
 @pytest.fixture
 def slow_run(home: dict[str, str]) -> Iterator[subprocess.Popen[str]]:
-    argv = command("run", "faq-chain", "--json", "--profile", "slow", "--speed", "10", "--log", "info")
+    argv = command("run", "faq-chain", "--json", "--profile", "slow", "--log", "info")
     process = subprocess.Popen(argv, stdout=subprocess.PIPE, stderr=subprocess.PIPE, **in_process(home))
     yield process
     process.kill()

@@ -146,5 +146,5 @@ async def test_the_caller_does_not_become_part_of_the_run() -> None:
 async def test_cancelling_the_call_cancels_the_run() -> None:
     with pytest.raises(TimeoutError):
         async with asyncio.timeout(0.05):
-            await core.run("calendar-chain", profile="slow", speed=10)
+            await core.run("calendar-chain", profile="slow")
     assert len(asyncio.all_tasks()) == 1
