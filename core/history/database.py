@@ -1,0 +1,160 @@
+"""The history's database file: opened, checked and brought up to date.
+
+SQLite in WAL mode. Only one connection of one process checkpoints (see `core.history.writer`), because SQLite from
+3.7.0 to 3.51.2 can lose data when two connections write and checkpoint at the same moment (sqlite.org/wal.html,
+"the WAL-reset bug").
+"""
+
+import os
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from core.history.migrations import MIGRATIONS
+
+APPLICATION = 0x4C4C4D50
+SECONDS_FOR_A_LOCK = 2.0
+REMEDY = " Choose another folder with PLAYGROUND_HOME and start again; runs work meanwhile."
+BROKEN = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
+
+Clock = Callable[[], float]
+
+
+class Unusable(Exception):
+    """The history cannot be kept here. The message is a sentence for people."""
+
+
+class Damaged(Exception):
+    """The file is no database, a broken one, or another program's."""
+
+
+def open_database(path: Path, clock: Clock) -> tuple[sqlite3.Connection, str]:
+    """The writer's connection and a notice, empty when all is well.
+
+    A damaged or foreign file is set aside and a new one begun. Raises Unusable when no history can be kept.
+    """
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+    except OSError as error:
+        raise Unusable(f"Runs are not kept: {path} cannot be written ({error.strerror}).{REMEDY}") from error
+    try:
+        return _open(path, clock), ""
+    except Damaged:
+        aside = _set_aside(path, clock)
+        return _open_new(
+            path, clock
+        ), f"The history in {path} was damaged or not ours. It is kept as {aside.name}; a new one was begun."
+
+
+def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
+    """A connection that never checkpoints by itself and waits a while for a lock."""
+    database = sqlite3.connect(
+        path.absolute().as_uri() + "?mode=rw",
+        uri=True,
+        timeout=SECONDS_FOR_A_LOCK,
+        isolation_level=None,
+        check_same_thread=False,
+    )
+    database.execute("PRAGMA wal_autocheckpoint = 0")
+    database.execute("PRAGMA trusted_schema = OFF")
+    database.execute("PRAGMA foreign_keys = ON")
+    if read_only:
+        database.execute("PRAGMA query_only = ON")
+    return database
+
+
+def _open_new(path: Path, clock: Clock) -> sqlite3.Connection:
+    try:
+        return _open(path, clock)
+    except Damaged as error:
+        raise Unusable(f"Runs are not kept: a new history in {path} cannot be read back.{REMEDY}") from error
+
+
+def _open(path: Path, clock: Clock) -> sqlite3.Connection:
+    database = connect(path)
+    try:
+        _check(database)
+        database.execute("PRAGMA journal_mode = WAL")
+        database.execute("PRAGMA synchronous = NORMAL")
+        migrate(database, clock)
+    except (sqlite3.Error, UnicodeDecodeError) as error:
+        database.close()
+        if is_damage(error):
+            raise Damaged from error
+        raise Unusable(f"Runs are not kept: the history in {path} cannot be opened ({error}).{REMEDY}") from error
+    except BaseException:
+        database.close()
+        raise
+    return database
+
+
+def is_damage(error: Exception) -> bool:
+    """Whether an error says that the file's content is broken, not that it is locked, full or out of reach."""
+    if isinstance(error, UnicodeDecodeError) or "decode" in str(error):
+        return True
+    return (getattr(error, "sqlite_errorcode", 0) & 0xFF) in BROKEN
+
+
+def _check(database: sqlite3.Connection) -> None:
+    """Before anything is written: is the file whole, ours, and not newer than this program?"""
+    if database.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
+        raise Damaged
+    application = database.execute("PRAGMA application_id").fetchone()[0]
+    tables = {name for (name,) in database.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
+    if application != APPLICATION and (application or tables):
+        raise Damaged
+    if tables and _applied(database) > len(MIGRATIONS):
+        raise Unusable(
+            "Runs are not kept: the history was written by a newer version of the playground and is left as it is. "
+            "Update the playground, or choose another folder with PLAYGROUND_HOME."
+        )
+
+
+def _applied(database: sqlite3.Connection) -> int:
+    known = database.execute("SELECT 1 FROM sqlite_schema WHERE name = 'migrations'").fetchone()
+    row = database.execute("SELECT max(number) FROM migrations").fetchone() if known else None
+    return row[0] or 0 if row else 0
+
+
+def migrate(database: sqlite3.Connection, clock: Clock) -> None:
+    """Apply the migrations that are missing, all or none; two processes may do this at once."""
+    with immediate(database):
+        done = _applied(database)
+        if done == 0:
+            database.execute(f"PRAGMA application_id = {APPLICATION}")
+            database.execute("CREATE TABLE migrations (number INTEGER PRIMARY KEY, name TEXT, applied_at REAL)")
+        for number, change in enumerate(MIGRATIONS[done:], start=done + 1):
+            change(database)
+            database.execute("INSERT INTO migrations VALUES (?, ?, ?)", (number, change.__name__, clock()))
+
+
+@contextmanager
+def immediate(database: sqlite3.Connection) -> Iterator[None]:
+    """A transaction that has the write lock from its start, since a later upgrade may fail at once."""
+    database.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        database.execute("COMMIT")
+    except BaseException:
+        if database.in_transaction:
+            database.execute("ROLLBACK")
+        raise
+
+
+def first_place(run: int) -> int:
+    """Where the run with this number begins in the table of batches."""
+    return run << 32
+
+
+def _set_aside(path: Path, clock: Clock) -> Path:
+    aside = path.with_name(f"{path.name}.corrupt-{clock():.3f}")
+    try:
+        for end in ("-wal", "-shm", ""):
+            if (old := path.with_name(path.name + end)).exists():
+                old.rename(aside.with_name(aside.name + end))
+    except OSError as error:
+        message = f"Runs are not kept: the history in {path} is damaged and cannot be set aside ({error.strerror})."
+        raise Unusable(message + REMEDY) from error
+    return aside

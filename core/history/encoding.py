@@ -1,0 +1,143 @@
+"""Events as JSON text and back.
+
+An event is the list of its kind and its fields in order; a batch is a list of events. The stored form outlives the
+code: a field may be appended to an event with a default, anything else needs a migration.
+
+What JSON does not know is stored as something close: models and dataclasses as objects, bytes as base64, NaN and
+infinity as null, anything else as its repr. Reading gives the same events with plain dicts and lists in place of the
+objects that steps took and returned.
+"""
+
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from types import GeneratorType
+from typing import Any, get_args
+
+from pydantic_core import from_json, to_json
+
+from core import events as e
+from core.history.odd_values import ROOMY, TIGHT, shown, storable
+from core.llm.provider import Message, ToolCall, Usage
+
+MOST_IN_A_BATCH = 64
+LARGEST_BATCH = 4_000_000
+LARGEST_EVENT = 16_000_000
+
+Packed = tuple[Any, ...]
+
+
+def encode(events: Sequence[e.Event]) -> Iterator[tuple[int, str]]:
+    """The events as batches: the place of each batch's first event in `events`, and its JSON. Never raises."""
+    for first in range(0, len(events), MOST_IN_A_BATCH):
+        some = [_packed(event) for event in events[first : first + MOST_IN_A_BATCH]]
+        text = _json(some)
+        if text is not None and len(text) <= LARGEST_BATCH:
+            yield first, text
+        else:
+            yield from ((place, f"[{_one(packed)}]") for place, packed in enumerate(some, start=first))
+
+
+def decode(text: str) -> list[e.Event]:
+    """The events of one batch. Raises ValueError on text that is not a batch."""
+    try:
+        rows = from_json(text)
+    except ValueError:
+        rows = json.loads(text, parse_int=_whole)
+    try:
+        return [_unpack(*row) for row in rows]
+    except (TypeError, KeyError, IndexError, RecursionError) as error:
+        raise ValueError("This is not a batch of events.") from error
+
+
+def _json(value: Any) -> str | None:
+    try:
+        return to_json(value, inf_nan_mode="null", bytes_mode="base64", fallback=shown).decode()
+    except Exception:
+        return None
+
+
+def _one(packed: Packed) -> str:
+    text = _json(packed)
+    if text is None:
+        text = json.dumps(storable(packed, ROOMY), ensure_ascii=False)
+    if len(text) > LARGEST_EVENT:
+        text = json.dumps(storable(packed, TIGHT), ensure_ascii=False)
+    return text
+
+
+def _packed(event: e.Event) -> Packed:
+    kind: type = type(event)
+    pack = _PACK.get(kind)
+    return pack(event) if pack else (kind.__name__, *event)
+
+
+def _pack_start(event: e.StepStarted) -> Packed:
+    """The branch as a plain tuple, because a named one takes several times as long to encode."""
+    at, number, node, kind, parents, group, branch, given = event
+    return ("StepStarted", at, number, node, kind, parents, group, branch and (*branch,), _unspent(given))
+
+
+def _pack_decision(event: e.Decided) -> Packed:
+    at, number, node, kind, parents, group, branch, value, values = event
+    return ("Decided", at, number, node, kind, parents, group, branch and (*branch,), value, _unspent(values))
+
+
+def _pack_finish(event: e.StepFinished) -> Packed:
+    at, number, output = event
+    return ("StepFinished", at, number, shown(output) if type(output) is GeneratorType else output)
+
+
+def _unspent(values: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The values with generators shown rather than run: what a step takes must not be used up by its record."""
+    if GeneratorType not in map(type, values.values()):
+        return values
+    return {name: shown(one) if type(one) is GeneratorType else one for name, one in values.items()}
+
+
+_PACK: Mapping[type, Callable[[Any], Packed]] = {
+    e.StepStarted: _pack_start,
+    e.Decided: _pack_decision,
+    e.StepFinished: _pack_finish,
+}
+
+
+def _unpack(kind: str, *fields: Any) -> e.Event:
+    made, places = _KINDS[kind]
+    values = list(fields)
+    for place, restore in places:
+        if values[place] is not None:
+            values[place] = restore(values[place])
+    event: e.Event = made(*values)
+    return event
+
+
+def _tool_calls(rows: Any) -> tuple[ToolCall, ...]:
+    return tuple(ToolCall(**row) for row in rows)
+
+
+def _messages(rows: Any) -> tuple[Message, ...]:
+    return tuple(Message(**{**row, "tool_calls": _tool_calls(row["tool_calls"])}) for row in rows)
+
+
+_RESTORE: Mapping[str, Callable[[Any], Any]] = {
+    "parents": tuple,
+    "group": tuple,
+    "branch": lambda row: e.Branch(*row),
+    "error": lambda row: e.Failure(**row),
+    "messages": _messages,
+    "tool_calls": _tool_calls,
+    "usage": lambda row: Usage(**row),
+}
+
+_KINDS: Mapping[str, tuple[Any, tuple[tuple[int, Callable[[Any], Any]], ...]]] = {
+    kind.__name__: (
+        kind,
+        tuple((place, _RESTORE[name]) for place, name in enumerate(kind._fields) if name in _RESTORE),
+    )
+    for kind in get_args(e.Event)
+}
+
+
+def _whole(digits: str) -> int | str:
+    """Python refuses to read very long integers; those stay text."""
+    return int(digits) if len(digits) < 4000 else digits

@@ -1,0 +1,126 @@
+"""What the event loop hands to the writer: each run's events that are not yet stored, and its figures so far."""
+
+from collections import deque
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field
+
+from core import events as e
+from core.history.encoding import encode
+from core.recording import Listener
+from core.text import clean
+
+MOST_WAITING = 100_000
+LONGEST_EXCERPT = 1_000
+
+Row = tuple[str | float | int | None, ...]
+
+
+@dataclass(slots=True)
+class Figures:
+    """What a run has come to, counted from its events as `Trace.totals` does."""
+
+    calls: int = 0
+    input_tokens: int = 0
+    output_tokens: int = 0
+    estimated: bool = False
+    cost_usd: float | None = 0.0
+
+    def count(self, event: e.Event) -> None:
+        """Take one more event in."""
+        if isinstance(event, e.AttemptStarted):
+            self.calls += 1
+        elif isinstance(event, e.AttemptFinished) and event.usage:
+            self.input_tokens += event.usage.input_tokens
+            self.output_tokens += event.usage.output_tokens
+            self.estimated = self.estimated or event.usage.estimated
+            known = self.cost_usd is not None and event.cost is not None
+            self.cost_usd = (self.cost_usd or 0.0) + (event.cost or 0.0) if known else None
+
+
+@dataclass(frozen=True, slots=True)
+class Portion:
+    """Something of one run to be stored: its row, a batch of events, or its figures."""
+
+    run: "Intake"
+    begun: Row | None = None
+    first: int = 0
+    text: str = ""
+    figures: Row | None = None
+
+
+@dataclass(slots=True, eq=False)
+class Intake:
+    """One run on its way to the database. `number` is its row's, once that is stored."""
+
+    id: str
+    owner: str
+    number: int = 0
+    known: bool = False
+    queued: bool = False
+    lost: bool = False
+    over: bool = False
+    taken: int = 0
+    waiting: deque[e.Event] = field(default_factory=deque)
+    figures: Figures = field(default_factory=Figures)
+
+    def listener(self, call: Callable[["Intake"], None]) -> Listener:
+        """Takes an event on the event loop, in well under a microsecond; `call` tells the writer to come.
+
+        Streamed text calls nobody: it is stored with what comes next, or at the writer's next round.
+        """
+        put, waiting, streamed = self.waiting.append, self.waiting, e.Streamed
+
+        def listen(event: e.Event) -> None:
+            put(event)
+            if not self.queued and type(event) is not streamed:
+                self.queued = True
+                call(self)
+            elif len(waiting) > MOST_WAITING:
+                self.lost = True
+                waiting.clear()
+
+        return listen
+
+    def portions(self, engine: str) -> Iterator[Portion]:
+        """Take what waits. Belongs to the writer's thread."""
+        self.queued = False
+        events = self._take()
+        if not events or self.lost:
+            return
+        if not self.known and isinstance(events[0], e.RunStarted):
+            self.known = True
+            yield Portion(self, begun=self._begun(events[0], engine))
+        if not self.known:
+            return
+        for place, text in encode(events):
+            yield Portion(self, first=self.taken + place, text=text)
+        self.taken += len(events)
+        figures = self._figures(events)
+        if figures is not None:
+            yield Portion(self, figures=figures)
+
+    def _take(self) -> list[e.Event]:
+        events: list[e.Event] = []
+        with suppress(IndexError):
+            events.extend(self.waiting.popleft() for _ in range(len(self.waiting)))
+        return events
+
+    def _begun(self, event: e.RunStarted, engine: str) -> Row:
+        model, mode = (str(event.options.get(name, "")) for name in ("model", "mode"))
+        words = (self.id, self.owner, engine, event.workflow, model, mode, event.wall_time)
+        return (*map(clean, words), "running", clean(event.request[:LONGEST_EXCERPT]))
+
+    def _figures(self, events: list[e.Event]) -> Row | None:
+        sums, changed = self.figures, False
+        for event in events:
+            if isinstance(event, e.AttemptStarted | e.AttemptFinished):
+                sums.count(event)
+                changed = True
+        last = events[-1]
+        self.over = isinstance(last, e.RunFinished)
+        if not changed and not self.over:
+            return None
+        status, reason = (last.status, clean(last.reason)) if isinstance(last, e.RunFinished) else ("running", "")
+        tokens = (sums.calls, sums.input_tokens, sums.output_tokens, int(sums.estimated), sums.cost_usd)
+        return (status, reason, last.at, *tokens)

@@ -1,0 +1,77 @@
+"""Values that JSON has no form for, made storable: a slow path for the few that need it."""
+
+import dataclasses
+import math
+from collections.abc import Mapping
+from typing import Any
+
+from pydantic import BaseModel
+from pydantic_core import from_json, to_json
+
+from core.text import clean
+
+LONGEST_REPR = 2_000
+DEEPEST = 100
+ROOMY = (10_000_000, 1_000_000)
+TIGHT = (5_000, 200)
+
+Room = tuple[int, int]
+
+
+def shown(value: Any) -> str:
+    """The value's repr, cut to a length, and its type's name where even that fails."""
+    try:
+        text = clean(repr(value))
+    except Exception:
+        return f"<{type(value).__name__}>"
+    return cut(text, LONGEST_REPR)
+
+
+def cut(text: str, length: int) -> str:
+    """The text, or its beginning and how much is left out."""
+    return text if len(text) <= length else f"{text[:length]}… ({len(text) - length:,} characters left out)"
+
+
+def storable(value: Any, room: Room = ROOMY, within: tuple[int, ...] = ()) -> Any:
+    """`value` in JSON's own types; what contains itself is cut off with its repr.
+
+    `room` is the longest text and the most items of one list or object.
+    """
+    longest, most = room
+    if isinstance(value, str):
+        return cut(clean(value), longest)
+    if value is None or isinstance(value, bool):
+        return value
+    if id(value) in within or len(within) >= DEEPEST:
+        return shown(value)
+    within = (*within, id(value))
+    parts = _parts(value)
+    if isinstance(parts, dict):
+        some = list(parts.items())[:most]
+        return {cut(clean(str(name)), longest): storable(one, room, within) for name, one in some}
+    if isinstance(parts, list):
+        return [storable(one, room, within) for one in parts[:most]]
+    return _scalar(value)
+
+
+def _parts(value: Any) -> dict[Any, Any] | list[Any] | None:
+    if isinstance(value, Mapping):
+        return dict(value)
+    if isinstance(value, list | tuple | set | frozenset):
+        return list(value)
+    if isinstance(value, BaseModel):
+        return dict(value.__dict__)
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return {field.name: getattr(value, field.name, None) for field in dataclasses.fields(value)}
+    return None
+
+
+def _scalar(value: Any) -> Any:
+    if isinstance(value, float):
+        return float(value) if math.isfinite(value) else None
+    if isinstance(value, int):
+        return int(value) if value.bit_length() < 10_000 else shown(value)
+    try:
+        return from_json(to_json(value, inf_nan_mode="null", bytes_mode="base64", fallback=shown))
+    except Exception:
+        return shown(value)

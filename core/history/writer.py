@@ -1,0 +1,189 @@
+"""The one thread that writes the history.
+
+It sleeps until a run has something new, takes everything that has gathered, and stores it in one transaction, so that
+a finished step is on its way to disk at once when little happens and in large batches when much does. When the disk is
+full or another program holds the lock it says so, keeps trying, and the runs go on.
+"""
+
+import logging
+import secrets
+import sqlite3
+import threading
+import time
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from pathlib import Path
+from queue import Empty, SimpleQueue
+
+from core.history.database import first_place, immediate
+from core.history.intake import Intake, Portion
+from core.recording import Listener
+
+HEARTBEAT_S = 2.0
+MOST_CALLS_AT_ONCE = 1_000
+LARGEST_TRANSACTION = 32_000_000
+MOST_TRIES = 10_000
+LONGEST_PAUSE_S = 5.0
+WAL_TO_CHECKPOINT = 4_000_000
+STALE_S = 6.0
+FORGET_ENGINES_S = 86_400.0
+
+log = logging.getLogger(__name__)
+
+
+class Writer:
+    """Owns the writing connection. `listen` and `flush` may be called from any thread."""
+
+    def __init__(self, database: sqlite3.Connection, path: Path, clock: Callable[[], float]) -> None:
+        self.engine = secrets.token_hex(8)
+        self._database = database
+        self._wal = path.with_name(path.name + "-wal")
+        self._clock = clock
+        self._calls: SimpleQueue[Intake | threading.Event | None] = SimpleQueue()
+        self._runs: dict[str, Intake] = {}
+        self._closing = threading.Event()
+        self._next_beat = 0.0
+        self._trouble = ""
+        self._thread = threading.Thread(target=self._work, name="playground-history", daemon=True)
+        self._thread.start()
+
+    def listen(self, run_id: str, owner: str) -> Listener:
+        """A listener that stores one run's events."""
+        run = self._runs[run_id] = Intake(run_id, owner)
+        return run.listener(self._calls.put)
+
+    @property
+    def notice(self) -> str:
+        """What people should know about the storage at this moment; empty when all is well."""
+        lost = len(self.lost())
+        return self._trouble or (f"{lost} runs could not be kept in full; see the log." if lost else "")
+
+    def lost(self) -> list[str]:
+        """The runs of this process of which not everything could be stored."""
+        return [run.id for run in list(self._runs.values()) if run.lost]
+
+    def flush(self, timeout: float) -> bool:
+        """Wait until all that was recorded before is stored; False when that takes longer than `timeout` seconds."""
+        stored = threading.Event()
+        self._calls.put(stored)
+        return stored.wait(timeout)
+
+    def close(self, timeout: float) -> None:
+        """Store what is left and end the thread; what cannot be stored within `timeout` seconds is given up."""
+        self.flush(timeout)
+        self._closing.set()
+        self._calls.put(None)
+        self._thread.join(timeout)
+
+    def _work(self) -> None:
+        while not self._closing.is_set():
+            called = self._called()
+            flushes = [one for one in called if isinstance(one, threading.Event)]
+            due = time.monotonic() >= self._next_beat
+            if due:
+                self._beat()
+            runs = list(self._runs.values()) if due or flushes else [one for one in called if isinstance(one, Intake)]
+            self._store_all(runs)
+            for stored in flushes:
+                stored.set()
+        self._leave()
+
+    def _called(self) -> list[Intake | threading.Event | None]:
+        """Who called since the last time, after waiting for the first; nobody when it is time for a round."""
+        called = []
+        with suppress(Empty):
+            called.append(self._calls.get(timeout=max(0.001, self._next_beat - time.monotonic())))
+            for _ in range(MOST_CALLS_AT_ONCE):
+                called.append(self._calls.get_nowait())
+        return called
+
+    def _store_all(self, runs: Iterable[Intake]) -> None:
+        group: list[Portion] = []
+        size = 0
+        for run in runs:
+            for portion in run.portions(self.engine):
+                group.append(portion)
+                size += len(portion.text)
+                if size > LARGEST_TRANSACTION:
+                    self._store(group)
+                    group, size = [], 0
+            if run.over and not run.lost:
+                del self._runs[run.id]
+        if group:
+            self._store(group)
+
+    def _store(self, group: list[Portion]) -> None:
+        """Write until it succeeds; give up only when the history is closed."""
+        pause = 0.05
+        for _ in range(MOST_TRIES):
+            try:
+                self._write(group)
+            except sqlite3.OperationalError as error:
+                self._trouble = why_not_stored(error)
+            except Exception:
+                log.exception("A part of the history could not be stored")
+                break
+            else:
+                self._trouble = ""
+                return
+            if self._closing.wait(pause):
+                break
+            pause = min(LONGEST_PAUSE_S, pause * 2)
+        for portion in group:
+            portion.run.lost = True
+            self._runs[portion.run.id] = portion.run
+
+    def _write(self, group: list[Portion]) -> None:
+        with immediate(self._database):
+            for portion in group:
+                if portion.begun is not None:
+                    portion.run.number = self._database.execute(NEW_RUN, portion.begun).fetchone()[0]
+                if portion.text:
+                    place = first_place(portion.run.number) + portion.first
+                    self._database.execute(NEW_BATCH, (place, portion.text))
+                if portion.figures is not None:
+                    self._database.execute(NEW_FIGURES, (*portion.figures, portion.run.number))
+
+    def _beat(self) -> None:
+        """Say that this process is alive, and let the log file not grow without end."""
+        self._next_beat = time.monotonic() + HEARTBEAT_S
+        try:
+            with immediate(self._database):
+                self._database.execute(ALIVE, (self.engine, self._clock()))
+            if self._wal.stat().st_size > WAL_TO_CHECKPOINT and self._first_alive():
+                self._database.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        except (sqlite3.Error, OSError) as error:
+            log.warning("The history's heartbeat failed: %s", error)
+
+    def _first_alive(self) -> bool:
+        """Whether this process is the one that checkpoints: the longest known of those alive."""
+        now = self._clock()
+        row = self._database.execute(FIRST_ALIVE, (now - STALE_S, now + STALE_S)).fetchone()
+        return row is not None and bool(row[0] == self.engine)
+
+    def _leave(self) -> None:
+        with suppress(sqlite3.Error), immediate(self._database):
+            self._database.execute("DELETE FROM engines WHERE id = ?", (self.engine,))
+            self._database.execute("DELETE FROM engines WHERE seen_at < ?", (self._clock() - FORGET_ENGINES_S,))
+        self._database.close()
+
+
+def why_not_stored(error: sqlite3.Error) -> str:
+    """What a storage error means for the person, and what to do."""
+    cause = {
+        sqlite3.SQLITE_FULL: "the disk is full. Free some space",
+        sqlite3.SQLITE_BUSY: "another program holds the history's lock. Close it if this lasts",
+        sqlite3.SQLITE_READONLY: "the history's file has become read-only. Make it writable",
+    }.get(getattr(error, "sqlite_errorcode", 0) & 0xFF, f"of a storage error ({error}). Check the disk")
+    return f"Runs are not being kept at the moment, because {cause}. They go on, and are stored as soon as it works."
+
+
+NEW_RUN = """
+INSERT INTO runs (id, owner, engine, workflow, model, mode, started, status, request) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+ON CONFLICT (id) DO UPDATE SET engine = excluded.engine RETURNING number"""
+NEW_BATCH = "INSERT OR REPLACE INTO batches (place, events) VALUES (?, ?)"
+NEW_FIGURES = """
+UPDATE runs SET status = ?, reason = ?, wall_s = ?, calls = ?, input_tokens = ?, output_tokens = ?, estimated = ?,
+cost_usd = ? WHERE number = ?"""
+ALIVE = "INSERT INTO engines (id, seen_at) VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET seen_at = excluded.seen_at"
+FIRST_ALIVE = "SELECT id FROM engines WHERE seen_at BETWEEN ? AND ? ORDER BY number LIMIT 1"
