@@ -44,7 +44,6 @@ class History:
         from core.history.database import Unusable, open_database
         from core.history.reader import Reader
         from core.history.writer import Writer
-    from core.plan import Plan
 
         path = folder / FILE
         try:
