@@ -4,12 +4,13 @@ import argparse
 import asyncio
 import logging
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from typing import Any
 
 from core.events import Event
 from core.execution import record
 from core.here import check_providers, new_run_id, run_here
+from core.history import History
 from core.json_view import run_as_json
 from core.plan import Plan
 from core.recording import Listener
@@ -25,6 +26,7 @@ from core.world import open_world
 
 STATUS = {"completed": 0, "rejected": 0, "failed": 1}
 CANCELLED = 130
+OWNER = "command line"
 
 
 def add(commands: Any) -> None:
@@ -40,14 +42,15 @@ def run_workflow(arguments: argparse.Namespace, desk: Desk) -> int:
     """Run it; the exit status tells how it ended."""
     plan = read_plan(arguments, desk)
     check_providers(plan)
-    run = TerminalRun(plan, desk, arguments)
     if not arguments.json:
         desk.console().print(heading(plan), style="bold")
-    try:
-        asyncio.run(run.to_end())
-    except KeyboardInterrupt:
-        if not run.trace.finished:
-            run.trace.status = "cancelled"
+    with closing(History.open(desk.settings.home)) as history:
+        run = TerminalRun(plan, desk, arguments, history)
+        try:
+            asyncio.run(run.to_end())
+        except KeyboardInterrupt:
+            if not run.trace.finished:
+                run.trace.status = "cancelled"
     if arguments.json:
         desk.write_json(run_as_json(run.trace))
     else:
@@ -58,14 +61,14 @@ def run_workflow(arguments: argparse.Namespace, desk: Desk) -> int:
 class TerminalRun:
     """A run together with everything at the terminal that listens to it."""
 
-    def __init__(self, plan: Plan, desk: Desk, arguments: argparse.Namespace) -> None:
+    def __init__(self, plan: Plan, desk: Desk, arguments: argparse.Namespace, history: History) -> None:
         self.trace = Trace()
         self._plan = plan
         self._desk = desk
         self._id = new_run_id()
         self._level = arguments.log
         self._with_text = arguments.log_text
-        self._listeners: list[Listener] = []
+        self._listeners: list[Listener] = [*history.listen(self._id, OWNER)]
         self._log = record(plan, (self._listen,))
         console = desk.console(to_stderr=arguments.json)
         self._progress = Progress(console, self.trace, live=not (arguments.json or arguments.log))

@@ -1,6 +1,7 @@
 import asyncio
 import io
 import json
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,8 @@ import pytest
 from core.command_line import main
 from core.engine import OpenedWorld
 from core.execution import World
+from core.history import History
+from core.json_view import run_as_json
 from core.llm.provider import OnText, Reply, Request, Usage
 from core.options import RunOptions
 from core.terminal import running
@@ -239,3 +242,22 @@ def test_the_log_goes_to_standard_error_without_anybodys_words(call: Any) -> Non
     assert f"event=RunFinished run={said.json['run_id']}" in said.err
     assert "Zebedee" not in said.err
     assert "Zebedee" in call("run", "calendar-chain", "Zebedee", "--log", "info", "--log-text", *AT_ONCE).err
+
+
+def test_a_run_is_kept_in_the_history(call: Any, home: dict[str, str]) -> None:
+    ran = call("run", "calendar-chain", "--json", *AT_ONCE).json
+    with closing(History.open(Path(home["PLAYGROUND_HOME"]))) as history:
+        [kept] = history.runs(running.OWNER)
+        trace = history.trace(kept.id, running.OWNER)
+    assert kept.id == ran["run_id"]
+    assert trace is not None
+    assert run_as_json(trace) == ran
+
+
+def test_where_nothing_can_be_kept_the_run_goes_on(home: dict[str, str], tmp_path: Path) -> None:
+    blocked = tmp_path / "a-file"
+    blocked.write_text("not a folder", encoding="utf-8")
+    out, err = io.StringIO(), io.StringIO()
+    environ = {"PLAYGROUND_HOME": str(blocked)}
+    status = main(["run", "calendar-chain", "--json", *AT_ONCE], stdout=out, stderr=err, environ=environ)
+    assert (status, json.loads(out.getvalue())["status"]) == (0, "completed")
