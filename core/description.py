@@ -3,7 +3,7 @@
 from typing import Any
 
 from core.diagram import dot
-from core.workflow import Workflow
+from core.workflow import Example, Workflow
 
 BOUNDS = {
     "minimum": "minimum",
@@ -37,7 +37,7 @@ def description(workflow: Workflow) -> dict[str, Any]:
     return {
         **summary(workflow),
         "params": parameters(workflow),
-        "examples": [{"title": example.title, "text": example.text} for example in workflow.examples],
+        "examples": [_example(example) for example in workflow.examples],
         "diagram": dot(workflow),
     }
 
@@ -56,6 +56,10 @@ def parameters(workflow: Workflow) -> list[dict[str, Any]]:
         }
         for name, field in schema["properties"].items()
     ]
+
+
+def _example(example: Example) -> dict[str, Any]:
+    return {"title": example.title, "text": example.text, "params": dict(example.params)}
 
 
 def _type(field: dict[str, Any]) -> str:

@@ -7,7 +7,7 @@ from typing import Literal
 
 from core.figures import seconds
 from core.trace import Step, Trace
-from core.workflow import Workflow
+from core.workflow import EACH, Workflow
 
 State = Literal["planned", "running", "waiting", "completed", "rejected", "partly", "failed", "cancelled", "unreached"]
 
@@ -67,7 +67,7 @@ def _node(workflow: Workflow, name: str, visits: list[Step], trace: Trace, now: 
     if not visits:
         return _untouched(trace)
     state = _state(visits)
-    parts = [MARKS[state], _decision(workflow, visits), _count(name in workflow.fan_outs, visits, trace)]
+    parts = [MARKS[state], _decision(workflow, visits), _count(workflow, name, visits, trace)]
     failed = sum(step.status == "failed" for step in visits)
     if failed and len(visits) > 1:
         parts.append(f"✗ {failed}")
@@ -98,14 +98,21 @@ def _decision(workflow: Workflow, visits: list[Step]) -> str:
     return str(decided) if decided in declared else ""
 
 
-def _count(fans_out: bool, visits: list[Step], trace: Trace) -> str:
+def _count(workflow: Workflow, name: str, visits: list[Step], trace: Trace) -> str:
     """Finished out of all branches while a fan-out is open, out of those that came here afterwards."""
-    fans = {step.branch.fan for step in visits if step.branch} if fans_out else set()
+    fans = {step.branch.fan for step in visits if step.branch} if name in workflow.fan_outs else set()
     if not fans:
         return f"×{len(visits)}" if len(visits) > 1 else ""
     is_open = not trace.finished and any(trace.fans[fan].joined is None for fan in fans)
-    total = sum(trace.fans[fan].total for fan in fans) if is_open else len(visits)
+    all_come_here = is_open and not _sorts_its_branches(workflow)
+    total = sum(trace.fans[fan].total for fan in fans) if all_come_here else len(visits)
     return f"{sum(step.finished is not None for step in visits)}/{total}"
+
+
+def _sorts_its_branches(workflow: Workflow) -> bool:
+    """Whether a fan-out sends different items to different nodes, so that no node knows how many it will get."""
+    sources = [edge[0] for edge in workflow.diagram if edge[2:] == (EACH,)]
+    return len(sources) > len(set(sources))
 
 
 def _time(state: State, visits: list[Step], now: float | None) -> str:

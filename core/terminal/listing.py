@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from core.description import description, parameters, summary
 from core.diagram import dot
 from core.terminal.desk import Desk
-from core.workflow import Workflow, find_workflow, find_workflows
+from core.workflow import Example, Workflow, find_workflow, find_workflows
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -52,7 +52,7 @@ def show_workflow(arguments: argparse.Namespace, desk: Desk) -> int:
     console.print(f"Calls: {workflow.calls}. Latency: {workflow.latency}.\n")
     _show_parameters(workflow, console)
     console.print("Examples", style="bold")
-    console.print(_two_columns([(example.title, example.text) for example in workflow.examples]))
+    console.print(_two_columns([(example.title, _example(example)) for example in workflow.examples]))
     console.print("Diagram (DOT)", style="bold")
     desk.stdout.write(dot(workflow))
     return 0
@@ -66,6 +66,11 @@ def _show_parameters(workflow: Workflow, console: "Console") -> None:
         told = "; ".join(part for part in (field["description"], *bounds) if part)
         rows.append((field["name"], f"{_plain(field['default'])}\n({'; '.join(filter(None, (field['type'], told)))})"))
     console.print(_two_columns(rows))
+
+
+def _example(example: Example) -> str:
+    given = ", ".join(f"{name}={value}" for name, value in example.params.items())
+    return f"{example.text}\n(with {given})" if given else example.text
 
 
 def _plain(value: Any) -> str:

@@ -152,6 +152,16 @@ def test_a_fan_out_counts_what_is_finished_out_of_what_came_here_once_it_has_joi
     assert COLOURS["partly"][0] in node(text, "answer")
 
 
+def test_where_branches_are_sorted_to_different_nodes_each_counts_its_own() -> None:
+    edges = (("input", "answer", "each"), ("input", "sources", "each"), ("answer", "output", "all"))
+    sorting = replace(FAQ, diagram=(*edges, ("sources", "output", "all")))
+    log: list[e.Event] = [BEGUN, e.FannedOut(0.0, 1, 3, ())]
+    log += [started(0.0, 1 + place, "answer", branch=e.Branch(1, place)) for place in range(2)]
+    log += [started(0.0, 3, "sources", branch=e.Branch(1, 2)), e.StepFinished(1.0, 1, None)]
+    assert label(dot(sorting, Trace(log)), "answer") == "answer | … 1/2"
+    assert label(dot(sorting, Trace(log)), "sources") == "sources | … 0/1"
+
+
 def test_a_node_visited_again_without_a_fan_out_counts_its_visits() -> None:
     log: list[e.Event] = [BEGUN]
     for number, (start, end) in enumerate(pairwise((0.0, 1.0, 2.0)), start=1):
