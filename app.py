@@ -10,12 +10,9 @@ from pages.server.security_headers import SecurityHeaders
 from pages.server.visitor import VisitorCookie
 
 INDEX_PAGE = Path(st.__file__).with_name("static") / "index.html"
-
-app = st.App(
-    "pages/frame.py",
-    middleware=[
-        Middleware(SecurityHeaders, index_page=INDEX_PAGE.read_text(encoding="utf-8")),
-        Middleware(VisitorCookie),
-    ],
-    on_script_error=script_errors.report,
+MIDDLEWARE = (
+    Middleware(SecurityHeaders, index_page=INDEX_PAGE.read_text(encoding="utf-8")),
+    Middleware(VisitorCookie),
 )
+
+app = st.App("pages/frame.py", middleware=MIDDLEWARE, on_script_error=script_errors.report)

@@ -17,16 +17,15 @@ STOP = 10.0
 
 
 @contextmanager
-def serve(script: Path, home: Path) -> Iterator[str]:
+def serve(script: Path, home: Path, **environment: str) -> Iterator[str]:
     """Start `streamlit run script`, wait until it answers, give its address, and end it in the end."""
     home.mkdir(parents=True, exist_ok=True)
     port = _free_port()
     address = f"http://127.0.0.1:{port}"
     command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.port", str(port)]
     with (home / "server.log").open("w") as log:
-        process = subprocess.Popen(
-            command, cwd=ROOT, env=_environment(home), stdin=subprocess.DEVNULL, stdout=log, stderr=log
-        )
+        env = {**_environment(home), **environment}
+        process = subprocess.Popen(command, cwd=ROOT, env=env, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
         try:
             _wait_until_healthy(address, process, home / "server.log")
             yield address
@@ -44,8 +43,8 @@ def _end(process: "subprocess.Popen[bytes]") -> None:
 
 
 def _environment(home: Path) -> dict[str, str]:
-    kept = {name: os.environ[name] for name in ("PATH", "LANG", "VIRTUAL_ENV", "PYTHONPATH") if name in os.environ}
-    return {**kept, "HOME": str(home), "PLAYGROUND_HOME": str(home / "playground"), "PYTHONUNBUFFERED": "1"}
+    kept = {name: os.environ[name] for name in ("PATH", "LANG", "VIRTUAL_ENV") if name in os.environ}
+    return {**kept, "HOME": str(home), "PLAYGROUND_HOME": str(home / "playground"), "PYTHONPATH": str(ROOT)}
 
 
 def _free_port() -> int:

@@ -1,0 +1,80 @@
+"""Text that we did not write (models, people, files, tools) on its way to the screen. All of it passes here.
+
+`show_markdown` and `show_text` draw a text; `plain` makes it fit for labels, toasts, errors and titles, which Streamlit
+reads as Markdown; `escape_html` is for HTML made by hand. Nothing is fetched, no HTML and no Streamlit directive in the
+text takes effect, links show where they go, and hidden characters are seen.
+"""
+
+import html
+import re
+
+import streamlit as st
+
+from core.text import clean, shorten, visible
+from pages.views.model_markdown import as_html
+
+MARKDOWN_LIMIT = 20_000  # characters; a browser needs seconds for more
+TEXT_LIMIT = 100_000
+LABEL_LIMIT = 200
+
+_PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
+# After these Streamlit would find an emoji, an icon, a colour or a web address, even where the sign itself is escaped.
+_TRIGGERS = re.compile(r"(:(?=[a-z_/+\-\[]|\d\w*:)|@(?=\w)|\bwww(?=\.))", re.IGNORECASE)
+_NO_BREAK = "\u2060"  # word joiner: no width, keeps both sides apart for Streamlit's patterns
+
+
+def show_markdown(text: str, *, key: str) -> None:
+    """Draw a model's Markdown. `key` names the download button that appears when the text is too long to draw."""
+    if not text.strip():
+        st.caption("(empty)")
+        return
+    shown = visible(text)
+    # Once more after parsing: `&#8238;` names a hidden character, too.
+    st.html(visible(as_html(_lines_within(shown, MARKDOWN_LIMIT))))
+    if len(shown) > MARKDOWN_LIMIT:
+        _offer_whole(text, MARKDOWN_LIMIT, key)
+
+
+def show_text(text: str, *, key: str, language: str | None = None) -> None:
+    """Draw a text or code as it is, with a copy button. `language` switches on highlighting."""
+    if not text.strip():
+        st.caption("(empty)")
+        return
+    shown = visible(text)
+    st.code(shown[:TEXT_LIMIT], language=language, wrap_lines=True)
+    if len(shown) > TEXT_LIMIT:
+        _offer_whole(text, TEXT_LIMIT, key)
+
+
+def plain(text: str, limit: int = LABEL_LIMIT) -> str:
+    """One line that Streamlit's Markdown shows letter by letter: for labels, toasts, errors, captions and titles.
+
+    Not for what shows text as it is (options of a select box, table cells, `st.text`): that takes `visible(text)`.
+    """
+    line = shorten(visible(" ".join(text.split())), limit)
+    return _PUNCTUATION.sub(r"\\\1", _TRIGGERS.sub(rf"\1{_NO_BREAK}", line))
+
+
+def escape_html(text: str) -> str:
+    """The text for an element or a quoted attribute of HTML made by hand."""
+    return html.escape(visible(text), quote=True)
+
+
+def _offer_whole(text: str, limit: int, key: str) -> None:
+    st.download_button(
+        f"Download the whole text ({len(text):,} characters; the first {limit:,} are shown)",
+        data=clean(text).encode(),
+        file_name="text.txt",
+        mime="text/plain",
+        key=key,
+        on_click="ignore",
+        icon=":material/download:",
+    )
+
+
+def _lines_within(text: str, limit: int) -> str:
+    """The start of the text, cut at a line's end where there is one in the last tenth."""
+    if len(text) <= limit:
+        return text
+    end = text.rfind("\n", limit - limit // 10, limit)
+    return text[: end if end > 0 else limit]

@@ -1,0 +1,141 @@
+"""Which part may know which, how long a file or function may grow, and what no file may do."""
+
+import ast
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+CORE, PAGES, TESTS, BENCH = (ROOT / name for name in ("core", "pages", "tests", "bench"))
+OURS = [ROOT / "app.py", *(path for folder in (CORE, PAGES, TESTS, BENCH) for path in sorted(folder.rglob("*.py")))]
+PRODUCT = [path for path in OURS if not path.is_relative_to(TESTS)]
+WORKFLOWS = [path for path in sorted((CORE / "workflows").glob("*.py")) if path.name != "__init__.py"]
+VIEWS_OF_PAGES = {"views", "server"}  # folders of pages/ that hold no page script
+
+PROVIDERS = {"openai", "google", "httpx", "httpx2", "requests", "xllamacpp", "urllib.request"}
+FORBIDDEN_NAMES = {"util", "utils", "helper", "helpers", "common", "manager", "misc"}
+LONGEST_FUNCTION = 60
+
+# Hand-made HTML: each of these escapes every value with `escape_html`.
+HTML_BUILDERS = {"pages/views/untrusted.py"}
+
+
+def each(paths: list[Path]) -> pytest.MarkDecorator:
+    return pytest.mark.parametrize("path", paths, ids=[named(path) for path in paths])
+
+
+def named(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+def tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"), filename=str(path))
+
+
+def imports(path: Path) -> set[str]:
+    """Full names of the modules a file imports, inside functions too; `from a import b` counts as `a` and `a.b`."""
+    found: set[str] = set()
+    for node in ast.walk(tree(path)):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found |= {node.module} | {f"{node.module}.{alias.name}" for alias in node.names}
+    return found
+
+
+def within(module: str, packages: set[str]) -> bool:
+    return any(module == package or module.startswith(f"{package}.") for package in packages)
+
+
+def calls(path: Path) -> Iterator[tuple[str, ast.Call]]:
+    """Every call of a file with the name called, as written: `st.html`, `eval`."""
+    for node in ast.walk(tree(path)):
+        if isinstance(node, ast.Call):
+            yield ast.unparse(node.func), node
+
+
+@each([path for path in PRODUCT if path.is_relative_to(CORE)])
+def test_core_knows_nothing_of_streamlit_or_of_pages(path: Path) -> None:
+    assert [name for name in imports(path) if within(name, {"streamlit", "pages", "app"})] == []
+
+
+@each([path for path in PRODUCT if path.is_relative_to(PAGES)])
+def test_pages_know_no_provider(path: Path) -> None:
+    assert [name for name in imports(path) if within(name, PROVIDERS)] == []
+
+
+@each(WORKFLOWS)
+def test_a_workflow_is_written_with_core_and_the_standard_library(path: Path) -> None:
+    strangers = {
+        name
+        for name in imports(path)
+        if not within(name, {"core", "pydantic", *sys.stdlib_module_names}) or within(name, PROVIDERS)
+    }
+    assert strangers == set()
+
+
+@each(WORKFLOWS)
+def test_a_workflow_leaves_cores_machinery_alone(path: Path) -> None:
+    machinery = {"engine", "trace", "events", "recording", "execution", "llm", "history", "plan", "terminal", "world"}
+    assert [name for name in imports(path) if within(name, {f"core.{part}" for part in machinery})] == []
+
+
+def test_nothing_but_the_frame_lies_directly_in_pages() -> None:
+    # Streamlit takes other scripts there for pages of its own, and deep links break.
+    assert [path.name for path in PAGES.glob("*.py")] == ["frame.py"]
+
+
+@each(OURS)
+def test_a_file_is_named_for_what_is_in_it(path: Path) -> None:
+    assert FORBIDDEN_NAMES.isdisjoint(path.stem.split("_"))
+
+
+def longest_allowed(path: Path) -> int | None:
+    if path in WORKFLOWS:
+        return 150
+    if path.is_relative_to(PAGES) and path.parent.name not in VIEWS_OF_PAGES:
+        return 100
+    return None if path.is_relative_to(TESTS) else 250
+
+
+@each(PRODUCT)
+def test_a_file_can_be_read_in_one_sitting(path: Path) -> None:
+    allowed = longest_allowed(path)
+    assert allowed is not None
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= allowed
+
+
+@each(OURS)
+def test_a_function_fits_on_a_screen(path: Path) -> None:
+    functions = [node for node in ast.walk(tree(path)) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
+    lengths = {node.name: (node.end_lineno or node.lineno) - node.lineno + 1 for node in functions}
+    assert {name: length for name, length in lengths.items() if length > LONGEST_FUNCTION} == {}
+
+
+@each(PRODUCT)
+def test_text_is_never_run_as_code_or_unpickled(path: Path) -> None:
+    runs_text = {"eval", "exec", "compile", "__import__", "os.system", "builtins.eval", "builtins.exec"}
+    assert [name for name, _ in calls(path) if name in runs_text] == []
+    assert [name for name in imports(path) if within(name, {"pickle", "marshal", "shelve", "dill", "joblib"})] == []
+
+
+@each(PRODUCT)
+def test_no_text_is_trusted_as_html(path: Path) -> None:
+    for name, call in calls(path):
+        assert "unsafe_allow_html" not in {word.arg for word in call.keywords}
+        assert "unsafe_allow_javascript" not in {word.arg for word in call.keywords}
+        assert not name.endswith(("components.html", "components.v1.html", "st.iframe"))
+
+
+@each([path for path in PRODUCT if path.is_relative_to(PAGES)])
+def test_html_is_made_by_hand_only_where_it_is_escaped(path: Path) -> None:
+    if "st.html" not in {name for name, _ in calls(path)}:
+        return
+    assert named(path) in HTML_BUILDERS
+    assert "escape_html" in path.read_text(encoding="utf-8")
+
+
+def test_the_list_of_html_builders_is_no_longer_than_needed() -> None:
+    assert {name for name in HTML_BUILDERS if "st.html" not in {called for called, _ in calls(ROOT / name)}} == set()
