@@ -35,17 +35,23 @@ def open_database(path: Path, clock: Clock) -> tuple[sqlite3.Connection, str]:
     A damaged or foreign file is set aside and a new one begun. Raises Unusable when no history can be kept.
     """
     try:
+        return _open(path, clock), ""
+    except Damaged:
+        aside = _set_aside(path, clock)
+    try:
+        database = _open(path, clock)
+    except Damaged as error:
+        raise Unusable(f"Runs are not kept: a new history in {path} cannot be read back.{REMEDY}") from error
+    return database, f"The history in {path} was damaged or not ours. It is now {aside.name}; a new one was begun."
+
+
+def _make_file(path: Path) -> None:
+    """An empty file that only this account may read, if there is none."""
+    try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
     except OSError as error:
         raise Unusable(f"Runs are not kept: {path} cannot be written ({error.strerror}).{REMEDY}") from error
-    try:
-        return _open(path, clock), ""
-    except Damaged:
-        aside = _set_aside(path, clock)
-        return _open_new(
-            path, clock
-        ), f"The history in {path} was damaged or not ours. It is kept as {aside.name}; a new one was begun."
 
 
 def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
@@ -65,14 +71,8 @@ def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
     return database
 
 
-def _open_new(path: Path, clock: Clock) -> sqlite3.Connection:
-    try:
-        return _open(path, clock)
-    except Damaged as error:
-        raise Unusable(f"Runs are not kept: a new history in {path} cannot be read back.{REMEDY}") from error
-
-
 def _open(path: Path, clock: Clock) -> sqlite3.Connection:
+    _make_file(path)
     database = connect(path)
     try:
         _check(database)

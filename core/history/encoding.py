@@ -87,6 +87,11 @@ def _pack_finish(event: e.StepFinished) -> Packed:
     return ("StepFinished", at, number, shown(output) if type(output) is GeneratorType else output)
 
 
+def _pack_end(event: e.RunFinished) -> Packed:
+    result = shown(event.result) if type(event.result) is GeneratorType else event.result
+    return ("RunFinished", *event._replace(result=result))
+
+
 def _unspent(values: Mapping[str, Any]) -> Mapping[str, Any]:
     """The values with generators shown rather than run: what a step takes must not be used up by its record."""
     if GeneratorType not in map(type, values.values()):
@@ -98,6 +103,7 @@ _PACK: Mapping[type, Callable[[Any], Packed]] = {
     e.StepStarted: _pack_start,
     e.Decided: _pack_decision,
     e.StepFinished: _pack_finish,
+    e.RunFinished: _pack_end,
 }
 
 

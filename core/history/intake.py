@@ -13,6 +13,8 @@ from core.text import clean
 MOST_WAITING = 100_000
 LONGEST_EXCERPT = 1_000
 
+_OF_CALLS = (e.AttemptStarted, e.AttemptFinished)
+
 Row = tuple[str | float | int | None, ...]
 
 
@@ -86,6 +88,7 @@ class Intake:
         """Take what waits. Belongs to the writer's thread."""
         self.queued = False
         events = self._take()
+        self.over = bool(events) and isinstance(events[-1], e.RunFinished)
         if not events or self.lost:
             return
         if not self.known and isinstance(events[0], e.RunStarted):
@@ -112,14 +115,12 @@ class Intake:
         return (*map(clean, words), "running", clean(event.request[:LONGEST_EXCERPT]))
 
     def _figures(self, events: list[e.Event]) -> Row | None:
-        sums, changed = self.figures, False
-        for event in events:
-            if isinstance(event, e.AttemptStarted | e.AttemptFinished):
-                sums.count(event)
-                changed = True
+        sums = self.figures
+        calls = [event for event in events if type(event) in _OF_CALLS]
+        for event in calls:
+            sums.count(event)
         last = events[-1]
-        self.over = isinstance(last, e.RunFinished)
-        if not changed and not self.over:
+        if not calls and not self.over:
             return None
         status, reason = (last.status, clean(last.reason)) if isinstance(last, e.RunFinished) else ("running", "")
         tokens = (sums.calls, sums.input_tokens, sums.output_tokens, int(sums.estimated), sums.cost_usd)

@@ -19,6 +19,7 @@ from core.history.database import first_place, immediate
 from core.history.intake import Intake, Portion
 from core.recording import Listener
 
+GATHER_S = 0.001
 HEARTBEAT_S = 2.0
 MOST_CALLS_AT_ONCE = 1_000
 LARGEST_TRANSACTION = 32_000_000
@@ -83,16 +84,24 @@ class Writer:
             if due:
                 self._beat()
             runs = list(self._runs.values()) if due or flushes else [one for one in called if isinstance(one, Intake)]
-            self._store_all(runs)
+            try:
+                self._store_all(runs)
+            except Exception:
+                log.exception("A part of the history could not be stored")
+                self._trouble = "Something could not be kept, through a fault of the playground; its log says more."
             for stored in flushes:
                 stored.set()
         self._leave()
 
     def _called(self) -> list[Intake | threading.Event | None]:
-        """Who called since the last time, after waiting for the first; nobody when it is time for a round."""
+        """Who called since the last time, after waiting for the first; nobody when it is time for a round.
+
+        A moment's gathering turns a burst of steps into one transaction, which is most of what storing costs.
+        """
         called = []
         with suppress(Empty):
             called.append(self._calls.get(timeout=max(0.001, self._next_beat - time.monotonic())))
+            time.sleep(GATHER_S)
             for _ in range(MOST_CALLS_AT_ONCE):
                 called.append(self._calls.get_nowait())
         return called

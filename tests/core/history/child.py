@@ -1,0 +1,82 @@
+"""Other processes for the history's tests: python -m tests.core.history.child steps|lock|many FOLDER NAME."""
+
+import asyncio
+import sqlite3
+import sys
+import threading
+import time
+from contextlib import closing
+from pathlib import Path
+
+from core.events import Event, RunStarted, StepFinished
+from core.history import FILE, History
+from core.recording import Recorder
+from tests.core.history.recorded import PATIENCE_S, begin, count, finish
+
+STEPS = 5_000
+WRITERS = 4
+EVENTS_OF_A_WRITER = 1_250
+
+
+def say(*words: object) -> None:
+    sys.stdout.write(" ".join(map(str, words)) + "\n")
+    sys.stdout.flush()
+
+
+def tell(event: Event) -> None:
+    """Comes after the history's listener: what it says was handed over before."""
+    if isinstance(event, RunStarted | StepFinished):
+        say(time.monotonic(), getattr(event, "step", 0))
+
+
+def steps(folder: Path, name: str) -> None:
+    """Run steps until killed, saying when each finished."""
+    history = History.open(folder)
+
+    async def run() -> None:
+        begin(name, (*history.listen(name, "me"), tell))
+        for number in range(STEPS):
+            await count(number + 2)
+            await asyncio.sleep(0.001)
+
+    asyncio.run(run())
+
+
+def lock(folder: Path, _: str) -> None:
+    """Hold the database's lock until a line comes in."""
+    with closing(sqlite3.connect(folder / FILE, isolation_level=None)) as database:
+        database.execute("BEGIN EXCLUSIVE")
+        say("locked")
+        sys.stdin.readline()
+        database.execute("ROLLBACK")
+
+
+def many(folder: Path, name: str) -> None:
+    """Record from several threads at once; exit status 0 when all is stored."""
+    history = History.open(folder)
+    say("open")
+    sys.stdin.readline()
+    threads = [threading.Thread(target=_record, args=(history, f"{name}-{one}")) for one in range(WRITERS)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    stored = history.flush(PATIENCE_S)
+    notice = history.notice
+    history.close()
+    sys.exit(notice or (0 if stored else "not stored"))
+
+
+def _record(history: History, run_id: str) -> None:
+    asyncio.run(_recorded(history, run_id))
+
+
+async def _recorded(history: History, run_id: str) -> None:
+    log: Recorder = begin(run_id, history.listen(run_id, "me"))
+    while len(log.events) < EVENTS_OF_A_WRITER - 1:
+        await count(len(log.events) + 2)
+    finish(log)
+
+
+if __name__ == "__main__":
+    {"steps": steps, "lock": lock, "many": many}[sys.argv[1]](Path(sys.argv[2]), sys.argv[3])
