@@ -1,0 +1,19 @@
+"""The simulated model: no key, no network, no download; rules in the place of a language model.
+
+    provider.py       one request in, one reply out: limits, faults, pace, streaming
+    simulation.py     the settings; timing.py, server_limits.py and faults.py obey them
+    answering.py      who answers: a skill, the tool choice, the schema filler or the writer
+    skills.py         answers made for one kind of request, in core/simulations/<workflow_id>.py
+    asked.py          the request as a reader sees it: instruction, documents, text, date
+    reading/          what a text says: dates, people, amounts, labels, relevant sentences
+    schema_filler.py  a valid answer for any Pydantic schema, built from the text
+    tool_choice.py    which tool fits, with which arguments
+    writing/          free text: answers, replies, drafts, reports
+
+It reads only what a real model would be sent, and always says that it is simulated where its wits end.
+"""
+
+from core.llm.simulated.provider import SimulatedProvider
+from core.llm.simulated.simulation import Simulation
+
+__all__ = ["SimulatedProvider", "Simulation"]

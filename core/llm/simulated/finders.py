@@ -1,0 +1,289 @@
+"""Strings by what a field is called: names, dates, numbers of orders, reasons, summaries, whole texts."""
+
+import re
+from collections.abc import Callable
+
+from core.llm.simulated.reading import labels
+from core.llm.simulated.reading.dates import find_dates, find_start
+from core.llm.simulated.reading.events import event_name
+from core.llm.simulated.reading.identifiers import (
+    find_address,
+    find_emails,
+    find_id,
+    find_ids,
+    find_money,
+    find_phone,
+    find_url,
+)
+from core.llm.simulated.reading.people import find_people, sender
+from core.llm.simulated.reading.sentences import ended, relevant, sentences, summary
+from core.llm.simulated.reading.times import clock_time
+from core.llm.simulated.reading.words import content_words
+from core.llm.simulated.scope import Scope, Slot
+from core.llm.simulated.writing import planning, reviews
+from core.llm.simulated.writing.events import link_in
+from core.llm.simulated.writing.grounded import answer_from
+from core.llm.simulated.writing.questions import question_for
+from core.llm.simulated.writing.writer import write
+
+Finder = Callable[[Scope, Slot], str | None]
+
+_GREETING = re.compile(r"^(?:hello|hi|hey|dear \w+|good (?:morning|afternoon|evening))\b[\s,!.]*", re.IGNORECASE)
+_REASON = re.compile(
+    r"\b(?:because(?: of)?|since|as (?=(?:it|they|the)\b)|due to|the reason is(?: that)?)\s+([^.!?\n]+)"
+    r"|\b((?:it|they|he|she|the \w+|these|this) (?:do(?:es)? not|don['’]t|doesn['’]t|is|are|was|were|did not|has|have|won['’]t|keeps?|"
+    r"arrived|broke|stopped)\s[^.!?,\n]+)",
+    re.IGNORECASE,
+)
+_PRODUCT = re.compile(
+    r"\b(?:return|returning|exchange|send back|give back|refund for|bought|ordered|purchased|buy|order)(?:ed|ing)?\s+"
+    r"(?:the|my|this|these|those|an?|some|our|two|both)\s+([\w'’ -]+?)(?=\s+(?:because|since|as|that|which|for|from|which|but|"
+    r"and|due|will|is|are|was|were|do|does|I|we|it|they|last|on|in|yesterday|who|broke|won['’]t|to)\b|[,.;!?(\n]|$)",
+    re.IGNORECASE,
+)
+_PLACE = re.compile(r"\b(?:in|at|from|to|near)\s+((?:the\s)?[A-ZÀ-Ý][\w'’-]+(?:\s[A-ZÀ-Ý][\w'’-]+)*)")
+_BUSINESS = re.compile(
+    r"\b(?:welcome to|visit|called|named|this is|here at|©(?: ?\d{4})?)\s+((?:the\s)?[A-ZÀ-Ý][\w'’&.-]*(?:\s(?:[A-ZÀ-Ý&][\w'’.-]*|and|of|de|del|du|la|the))*)",
+    re.IGNORECASE,
+)
+
+
+def find(scope: Scope, slot: Slot) -> str | None:
+    """The string for a field; None when the text has nothing for it."""
+    for pattern, finder in _BY_NAME:
+        if slot.says(pattern):
+            return finder(scope, slot)
+    return _by_description(scope, slot)
+
+
+def cleaned(text: str) -> str:
+    """The text without its greeting, on one line."""
+    return " ".join(_GREETING.sub("", text.strip()).split())
+
+
+def _by_description(scope: Scope, slot: Slot) -> str | None:
+    for pattern, finder in _BY_MEANING:
+        if slot.means(pattern):
+            return finder(scope, slot)
+    found = _after_label(scope.text, slot)
+    if found or slot.optional:
+        return found
+    best = relevant(f"{slot.words} {slot.description}", sentences(scope.text), 1)
+    return best[0] if best else next(iter(summary(scope.text, 1)), "")
+
+
+def _after_label(text: str, slot: Slot) -> str | None:
+    """“colour: red” or “colour is red” for a field called colour."""
+    match = re.search(rf"\b{re.escape(slot.words)}\s*(?:[:=]|\bis\b)\s*([^\n.;,]+)", text, re.IGNORECASE)
+    return match[1].strip() if match else None
+
+
+def _name(scope: Scope, slot: Slot) -> str | None:
+    about = f"{scope.title} {slot.words} {slot.description}"
+    if re.search(r"event|meeting|appointment|calendar|booking", about, re.IGNORECASE):
+        return event_name(scope.text) or _or_empty(scope, slot, planning.title_from(cleaned(scope.text)))
+    if re.search(r"person|customer|user|contact|sender|author|guest|first|last|full|employee|attendee", about, re.I):
+        people = find_people(scope.text)
+        return sender(scope.text) or (people[0] if people else None if slot.optional else "")
+    if re.search(r"restaurant|compan|business|shop|store|brand|organi[sz]ation|hotel|venue|product|place", about, re.I):
+        return business_name(scope.text)
+    people = find_people(scope.text)
+    return sender(scope.text) or (people[0] if people else planning.title_from(scope.text))
+
+
+def business_name(text: str) -> str | None:
+    """The name of a business: as it introduces itself, else the line that recurs or comes first."""
+    if re.search(r"<[a-z][^>]*>", text, re.IGNORECASE):
+        text = re.sub(r"(?is)<(script|style)\b.*?</\1>|<[^>]+>", "\n", text)
+    lines = [re.split(r"\s[·|–—]\s|\s-\s", line.strip())[0].strip() for line in text.splitlines() if line.strip()]
+    short = [line for line in lines if re.match(r"(?:the )?[A-ZÀ-Ý]", line) and len(line.split()) <= 6 and line[-1] not in ".:?!"]
+    repeated = [line for line in short if short.count(line) > 1 or text.count(line) > 1]
+    introduced = _BUSINESS.search(text)
+    if repeated:
+        return repeated[0]
+    if introduced and introduced[1][:1].isupper():
+        return introduced[1].strip(" .,")
+    return short[0] if short else None
+
+
+def _or_empty(scope: Scope, slot: Slot, name: str) -> str | None:
+    return "" if slot.means("empty") else None if slot.optional else name
+
+
+def _date(scope: Scope, slot: Slot) -> str | None:
+    found = find_dates(scope.text, scope.asked.today)
+    at = clock_time(scope.text)
+    if not found:
+        return None if slot.optional else ""
+    if slot.means("iso|yyyy"):
+        return found[0].day.isoformat()
+    said = found[0].words
+    return f"{said} at {at:%H:%M}" if at and slot.says("when|date time|datetime") else said
+
+
+def _time(scope: Scope, slot: Slot) -> str | None:
+    at = clock_time(scope.text)
+    return f"{at:%H:%M}" if at else None if slot.optional else ""
+
+
+def _id(scope: Scope, slot: Slot) -> str | None:
+    noun = slot.words.split()[0]
+    found = find_id(scope.text, noun)
+    if found is None and not slot.optional:
+        found = next(iter(find_ids(scope.text)), str(scope.number))
+    return found
+
+
+def _email(scope: Scope, slot: Slot) -> str | None:
+    return next(iter(find_emails(scope.text)), None)
+
+
+def _person(scope: Scope, slot: Slot) -> str | None:
+    return sender(scope.text) or next(iter(find_people(scope.text)), None)
+
+
+def _place(scope: Scope, slot: Slot) -> str | None:
+    match = _PLACE.search(scope.text)
+    return match[1] if match else None
+
+
+def _reason(scope: Scope, slot: Slot) -> str | None:
+    """The reason the text gives; for a decision, the words that decided."""
+    decided = [value for value in scope.filled.values() if isinstance(value, str | bool | int | float)]
+    if decided and not slot.optional:
+        return _because(scope, decided[0])
+    match = _REASON.search(scope.text)
+    if match:
+        return (match[1] or match[2]).strip()
+    return None if slot.optional else ended(next(iter(summary(scope.text, 1)), ""))
+
+
+def _because(scope: Scope, decided: object) -> str:
+    words = content_words(scope.text)[:40]
+    chosen = str(decided)
+    telling = [one for one in words if labels.choose(one, (chosen, "other"), scope.asked.instruction).label == chosen]
+    said = telling or [word for word in words if len(word) > 3]
+    quoted = ", ".join(f"“{word}”" for word in said[:3])
+    return f"The text speaks of {quoted}." if quoted else "The text says nothing that points elsewhere."
+
+
+def _product(scope: Scope, slot: Slot) -> str | None:
+    match = _PRODUCT.search(scope.text)
+    return match[1].strip() if match else None
+
+
+def _amount(scope: Scope, slot: Slot) -> str | None:
+    money = find_money(scope.text)
+    return f"{money[0]:g}" if money else None
+
+
+def _description(scope: Scope, slot: Slot) -> str:
+    """The matter in the writer's own words; in one sentence where that is asked."""
+    text = cleaned(scope.text)
+    if slot.means("one sentence|short|summary|brief") and len(sentences(text)) > 1:
+        best = summary(text, 1)[0]
+        return best if len(best) < 240 else best[:237].rsplit(" ", 1)[0] + "…"
+    return text if len(text) < 2000 else " ".join(summary(text, 5))
+
+
+def _answer(scope: Scope, slot: Slot) -> str:
+    documents = scope.asked.parts.documents
+    if documents:
+        return answer_from(documents, scope.text, scope.asked.wishes.sentences or 3).text
+    return _few_words(scope) if slot.means("few words|one word|as few") else write(scope.asked)
+
+
+def _few_words(scope: Scope) -> str:
+    from core.llm.simulated.reading.choices import answer_shortly
+
+    return answer_shortly(scope.asked)
+
+
+def _question(scope: Scope, slot: Slot) -> str:
+    said = sentences(scope.text)
+    return next((one for one in said if one.endswith("?")), None) or next(
+        (made for one in said if (made := question_for(one))), f"What about {planning.topic_of(scope.text)}?"
+    )
+
+
+def _title(scope: Scope, slot: Slot) -> str:
+    return planning.title_from(cleaned(scope.text))
+
+
+def _topic(scope: Scope, slot: Slot) -> str:
+    return planning.topic_of(cleaned(scope.text)) or "nothing in particular"
+
+
+def _feedback(scope: Scope, slot: Slot) -> str:
+    return reviews.feedback(scope.text, scope.asked.parts.block("task", "topic", "goal"))
+
+
+def _improved(scope: Scope, slot: Slot) -> str:
+    return reviews.improved(scope.text, scope.asked.parts.block("task", "topic", "goal"))
+
+
+def _language(scope: Scope, slot: Slot) -> str:
+    from core.llm.simulated.reading.languages import language_of
+
+    return language_of(scope.text)
+
+
+def _style(scope: Scope, slot: Slot) -> str:
+    match = re.search(r"\bin (?:an? )?([\w ]+?) style\b|\b([\w ]+?) tone\b", scope.asked.instruction)
+    return f"In {(match[1] or match[2]).strip()} style, plain words, short sentences." if match else "Plain words, short sentences."
+
+
+def _audience(scope: Scope, slot: Slot) -> str:
+    match = re.search(r"\bfor ((?:people|readers|beginners|experts|house|home|children|students|parents|owners|teachers|\w+ers)\b[^.,;]*)", scope.text)
+    return match[1] if match else "readers who are new to the topic"
+
+
+def _text(scope: Scope, slot: Slot) -> str:
+    return write(scope.asked)
+
+
+_BY_NAME: tuple[tuple[str, Finder], ...] = (
+    (r"e ?mail(?: address)?|mail address", lambda s, f: _text(s, f) if f.means("body|text of|write") else _email(s, f)),
+    (r"phone|telephone|tel|mobile|fax", lambda s, f: find_phone(s.text)),
+    (r"address|street", lambda s, f: find_address(s.text)),
+    (r"url|link|website|homepage|href", lambda s, f: link_in(s.asked)),
+    (r"\w+ (?:id|number|no|nr|code|ref|reference)", _id),
+    (r"dates?|when|day|deadline|due", _date),
+    (r"times?|hour", _time),
+    (r"city|country|location|place|town|destination|origin|room", _place),
+    (r"reason|reasoning|why|justification|rationale|because|explanation|cause|evidence", _reason),
+    (r"product|item|article|goods", _product),
+    (r"amount|price|cost|total", _amount),
+    (r"currency", lambda s, f: "EUR" if re.search("€|eur", s.text, re.I) else "GBP" if "£" in s.text else "USD"),
+    (r"language", _language),
+    (r"event", lambda s, f: event_name(s.text) or cleaned(s.text)),
+    (r"name|organi[sz]er|company|restaurant", _name),
+    (r"customer|sender|author|person|owner|assignee|contact|who", _person),
+    (r"suggestions?|feedback|improvements?|critique|advice|comments?|edits?", _feedback),
+    (r"(?:revised|improved|polished|corrected|new|better|final) \w+", _improved),
+    (r"audience|readers?", _audience),
+    (r"style(?: guide)?|tone", _style),
+    (r"title|subject|headline|heading", _title),
+    (r"topic(?: analysis)?|theme", _topic),
+    (r"question", _question),
+    (r"answer|solution|response text", _answer),
+    (r"summary|description|abstract|concern|problem|issue|wish|request|details?|intent|need|matter|task|goal|body of wish",
+     _description),
+    (r"message|reply|response|text|body|content|draft|letter|confirmation|output|result|paragraph|story|post|note", _text),
+)  # fmt: skip
+_BY_MEANING: tuple[tuple[str, Finder], ...] = (
+    (r"e-?mail address", _email),
+    (r"phone number", lambda s, f: find_phone(s.text)),
+    (r"who (?:asks|wrote|sent|signs)", _person),
+    (r"date", _date),
+    (r"in one sentence|summary|in the (?:writer|customer)['’]s words", _description),
+    (r"why", _reason),
+)
+
+
+def moment(scope: Scope, optional: bool) -> str | None:
+    """A date and time, ISO 8601; without any hint 9:00 today, or nothing where it may be empty."""
+    found = find_start(scope.text, scope.asked.today)
+    if found is None and optional:
+        return None
+    return found.isoformat() if found else f"{scope.asked.today.isoformat()}T09:00:00"

@@ -1,0 +1,1 @@
+"""What a text says: words, sentences, dates, people, amounts, labels, documents, instructions."""

@@ -1,0 +1,93 @@
+"""Short answers to short questions: one of the choices it names, a sum, yes or no, a name."""
+
+import ast
+import operator
+import re
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from core.llm.simulated.reading.labels import choose, near_ties
+from core.llm.simulated.reading.sentences import relevant, sentences
+from core.llm.simulated.reading.words import content_words
+
+if TYPE_CHECKING:
+    from core.llm.simulated.asked import Asked
+
+_CHOICES = re.compile(
+    r"(?:[:,(]|\b(?:is (?:this|it|that|the \w+)(?: \w+)?|be|a|an|the|between|either|prefer|choose|say|answer(?: with)?|are|"
+    r"call(?:ed)?|as))\s+((?:[\w'’-]+(?: [\w'’-]+)?,\s+)*[\w'’-]+(?: [\w'’-]+)?,? (?:or|and) [\w'’-]+(?: [\w'’-]+)?)\s*(?:[?.!)]|$)",
+    re.IGNORECASE,
+)
+_SUM = re.compile(r"(?<![\w.])[-(\d][\d\s.+*/()×÷x^-]*\d\)?(?![\w])")
+_OPERATORS: dict[type[ast.operator], Callable[[float, float], float]] = {
+    ast.Add: operator.add, ast.Sub: operator.sub, ast.Mult: operator.mul, ast.Div: operator.truediv,
+}  # fmt: skip
+
+
+def choices_in(question: str) -> list[str]:
+    """The choices a question names: “positive or negative”, “spring, summer, autumn or winter”."""
+    asked = next((one for one in sentences(question) if re.search(r"\bor\b", one)), "")
+    match = _CHOICES.search(asked)
+    if match is None:
+        return []
+    parts = re.split(r",\s*(?:or\s+)?|\s+or\s+", match[1])
+    return [re.sub(r"^(?:an?|the) ", "", one.strip()) for one in parts if one.strip()]
+
+
+def answer_shortly(asked: "Asked") -> str:
+    """An answer in as few words as possible. Where several would do, a temperature decides."""
+    question = asked.text
+    if options := choices_in(question):
+        return _chosen(asked, options)
+    if (total := sum_in(question)) is not None:
+        return f"{total:g}"
+    if re.search(r"\bnames?\b|\btitles?\b|\bsuggest|\binvent", question, re.IGNORECASE):
+        from core.llm.simulated.writing.drafts import name_for
+
+        return name_for(asked)
+    said = sentences(question)
+    first = next((one for one in said if one.endswith("?")), "")
+    if re.match(r"(?:is|are|was|were|do|does|did|can|could|will|would|should|has|have)\b", first, re.IGNORECASE):
+        return _yes_or_no(asked, first, [one for one in said if one != first])
+    rest = relevant(first, [one for one in said if one != first], 1)
+    if rest:
+        return rest[0].rstrip(".")
+    words = [word for word in content_words(question) if len(word) > 3]
+    return asked.pick(words, "short").capitalize() if asked.warm and words else "Unknown"
+
+
+def sum_in(text: str) -> float | None:
+    """The result of the arithmetic a question holds, None without any."""
+    match = next((one for one in _SUM.finditer(text) if re.search(r"\d\s*[-+*/×÷x]\s*[\d(]", one[0])), None)
+    if match is None:
+        return None
+    written = match[0].replace("×", "*").replace("÷", "/").replace("x", "*").strip()
+    try:
+        return _worth(ast.parse(written, mode="eval").body)
+    except (SyntaxError, ValueError, ZeroDivisionError, RecursionError):
+        return None
+
+
+def _worth(node: ast.expr) -> float:
+    match node:
+        case ast.Constant(value=int() | float() as value):
+            return float(value)
+        case ast.UnaryOp(op=ast.USub(), operand=inner):
+            return -_worth(inner)
+        case ast.BinOp(left=left, op=op, right=right) if type(op) in _OPERATORS:
+            return _OPERATORS[type(op)](_worth(left), _worth(right))
+    raise ValueError("not arithmetic")
+
+
+def _chosen(asked: "Asked", options: list[str]) -> str:
+    others = " ".join(one for one in sentences(asked.text) if not all(option in one for option in options))
+    chosen = choose(others or asked.text, options)
+    clear = others and chosen.scores[chosen.label] > 0 and len(near_ties(chosen)) == 1
+    return chosen.label if clear else asked.pick(options, "choice")
+
+
+def _yes_or_no(asked: "Asked", question: str, rest: list[str]) -> str:
+    best = relevant(question, rest, 1)
+    if best:
+        return "No" if re.search(r"\b(?:not|no|never)\b|n['’]t\b", best[0]) else "Yes"
+    return asked.pick(["Yes", "No"], "yes or no")

@@ -1,0 +1,96 @@
+"""Which everyday words belong together: the little knowledge of the world that telling labels apart takes."""
+
+import re
+from functools import lru_cache
+
+from core.llm.simulated.reading.words import stem, stems
+
+_TOPICS: dict[str, str] = {
+    "shipping": "deliver delivery parcel package track tracking courier carrier arrive arrival ship shipment dispatch "
+    "post postal late address customs warehouse transit order",
+    "refund": "refund return reimburse exchange charge cancel money overcharge damaged broken fit size unwanted",
+    "billing": "invoice bill charge payment pay paid fee amount price subscription card overcharge account statement "
+    "debit tax receipt cost",
+    "technical": "error bug crash login password app website install update reset connect connection internet router "
+    "wifi screen button battery device software freeze load start print printer sync setup network browser server "
+    "computer laptop phone bluetooth account",
+    "spam": "prize winner win won click free offer discount cheap lottery claim congratulations viagra casino bonus "
+    "guarantee deal watches rich earn income loan crypto bitcoin inheritance exclusive selected voucher subscribe "
+    "unsubscribe replica pills investment profit million",
+    "urgent": "urgent immediately asap emergency now deadline critical outage alarm evacuate today quickly overdue",
+    "sales": "buy purchase price quote demo plan discount license trial interested pricing order upgrade",
+    "complaint": "unacceptable terrible awful angry furious disappointed worst complain rude never poor bad",
+    "praise": "love great excellent wonderful thank amazing perfect happy best fantastic brilliant",
+    "event": "meeting meet appointment schedule calendar lunch dinner call conference party workshop invite",
+    "modify": "move change reschedule postpone cancel shift instead update delay rename swap earlier later",
+    "account": "account login password username profile email delete register sign",
+    "job": "job career position hire vacancy interview internship recruit",
+    "press": "journalist press media article newspaper publish",
+    "legal": "contract lawyer court sue law liability gdpr privacy terms",
+    "health": "doctor pain ill sick hospital medicine symptom fever health",
+    "travel": "flight hotel trip travel train airport holiday visa luggage",
+    "food": "restaurant food eat meal dish recipe cook menu",
+    "sport": "football match team game score win player league sport",
+    "politics": "election government minister party vote parliament president policy",
+    "science": "research study scientist experiment data physics biology",
+    "code": "function code bug python program compile test class variable api",
+    "summarize": "summary summarize shorten gist overview",
+    "translate": "translate translation language german french spanish english",
+}
+_ALIASES = {
+    "delivery": "shipping", "return": "refund", "returns": "refund", "money": "refund", "invoice": "billing",
+    "payment": "billing", "support": "technical", "tech": "technical", "bug": "technical", "it": "technical",
+    "junk": "spam", "phishing": "spam", "advertising": "spam", "fraud": "spam", "emergency": "urgent", "meeting": "event",
+    "calendar": "event", "appointment": "event", "change": "modify", "update": "modify", "reschedule": "modify",
+    "negative": "complaint", "positive": "praise", "compliment": "praise", "feedback": "complaint",
+}  # fmt: skip
+_PHRASES: tuple[tuple[str, str], ...] = (
+    ("~broken", r"\b(?:does|do|did|is|are|was|will|would|can|has)(?:n['’]?t| not) (?:\w+ )?(?:work|start|open|load|"
+     r"switch|turn|respond|connect|boot|charg|pair|sync|print|log|show|play|function|recogni)"
+     r"|\b(?:won['’]t|can['’]?t|cannot|can not|unable to|fails? to|refuses? to) (?:\w+ )?(?:work|start|open|load|log|"
+     r"switch|turn|respond|connect|boot|charg|pair|sync|print|install|access|reach|get in|sign)"
+     r"|\bstopped working|\bnot working|\bkeeps? (?:crash|freez|disconnect|restart|turning)|\b(?:is|are|been|went) down\b"
+     r"|\bcrash(?:es|ed)?\b|\bblinks? red|\bout of order|\berror (?:code|message|\d+)"),
+    ("~moneyback", r"\bmoney back|\b(?:paid|charged|billed|debited) (?:\w+ )?(?:twice|double|two times)|\bdouble[- ]charg"
+     r"|\bwrong charge|\brefund|\bsend (?:it|them|this) back|\bgive (?:it|them) back|\breimburs|\breturn (?:it|the|my|this|these)"),
+    ("~hurry", r"\bas soon as possible|\basap\b|\bright (?:now|away)|\bimmediately|\btoday\b|\burgent|\bat once|\bthis instant"
+     r"|\bwithin (?:the|an|\d+|two|three) ?(?:next )?(?:hours?|minutes?)|\bby (?:noon|tonight|\d{1,2} ?[ap]m|end of day|eod)"
+     r"|\bin (?:ten|five|\d+|twenty) minutes|\bneed (?:it|this|them) (?:by|for) (?:tomorrow|tonight|today)|\bdeadline|\bemergency|\basking for the (?:second|third)"),
+    ("~upset", r"\bfurious|\bangry|\bunacceptable|\boutrag|\bdisappoint|\bfed up|\bridiculous|\bterrible|\bworst|\bawful|!!"
+     r"|\bdisgust|\bscandal|\bnever again|\blawyer|\bstill (?:no|waiting|nothing|haven)"),
+    ("~nohurry", r"\bno (?:hurry|rush)|\bwhenever|\bwhen you (?:find|have|get) (?:a moment|time|a chance)|\bcan wait"
+     r"|\bat your convenience|\bone day\b|\bjust (?:curious|wondering)|\bnext week is fine|\bnot urgent|\bno pressure"),
+    ("~where", r"\bwhere(?: is|['’]s| are)\b|\b(?:has|have|did)(?:n['’]t| not) (?:\w+ )?(?:arriv|come|receiv|turn(?:ed)? up)"
+     r"|\bshould have (?:been|arriv|come)|\bnever (?:arrived|came|turned up)|\bstill (?:waiting|not here)|\bwhen will (?:my|the|it)"
+     r"|\bnot (?:yet )?(?:arrived|received|been delivered)|\blost in the post"),
+    ("~bait", r"\bclick (?:here|this|the link|on)|\b\d{2,3} ?% off|\blimited (?:time )?offer|\byou(?:['’]ve| have)? (?:been selected|won)"
+     r"|\byou are a winner|\bact now|\bclaim (?:your|it)|\bbank details|\bverify your account|\bonly today|\bfree (?:gift|money|trial|i?phone)"
+     r"|\bdear (?:lucky |valued )?(?:customer|friend|winner)|\bearn (?:\$|€|£|\d)|\bwork from home|\bno risk"),
+    ("~blocked", r"\bblocked|\bcannot (?:work|continue|check out|pay)|\bwritten off|\bdeal is off|\b(?:is|are) down\b|\boutage"
+     r"|\bnobody can|\bleave the building|\bevacuat|\bcall me|\bfor (?:my|the) (?:wedding|funeral|surgery|flight|trip) (?:tomorrow|today|tonight)"),
+)
+_OF_TOPIC = {
+    "shipping": ("~where",), "refund": ("~moneyback",), "billing": ("~moneyback",), "technical": ("~broken",),
+    "spam": ("~bait",), "urgent": ("~hurry", "~blocked"), "complaint": ("~upset",),
+}  # fmt: skip
+
+
+@lru_cache(maxsize=256)
+def signs(text: str) -> frozenset[str]:
+    """The turns of phrase in a text that single words do not show: ~broken, ~hurry, ~where, …"""
+    lowered = text.lower()
+    return frozenset(name for name, pattern in _PHRASES if re.search(pattern, lowered))
+
+
+@lru_cache(maxsize=512)
+def topic_of(name: str) -> frozenset[str]:
+    """The topics a label's name or description points to."""
+    named = {stem(word): word for word in (*_TOPICS, *_ALIASES)}
+    found = {named[one] for one in stems(name.replace("_", " ").replace("-", " ")) if one in named}
+    return frozenset(_ALIASES.get(one, one) for one in found)
+
+
+@lru_cache(maxsize=512)
+def words_of(topic: str) -> frozenset[str]:
+    """The stems and signs that speak for a topic."""
+    return stems(_TOPICS[topic]) | {stem(topic)} | frozenset(_OF_TOPIC.get(topic, ()))

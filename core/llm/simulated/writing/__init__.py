@@ -1,0 +1,1 @@
+"""Free text by rules: answers from documents, replies, confirmations, drafts, reports, reviews."""

@@ -1,0 +1,81 @@
+"""Answers taken from the documents in a prompt, and which documents they rest on."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from core.llm.simulated.reading.prompt_parts import Document
+from core.llm.simulated.reading.sentences import sentences
+from core.llm.simulated.reading.words import overlap, stems
+
+SUPPORTS_FROM = 0.5
+NOT_IN_THERE = "The documents do not answer this question."
+_LEAD = re.compile(r"^(?:That is why|Therefore|However|It also|This also|But|And|So|Also|Still),?\s+", re.IGNORECASE)
+_DANGLING = re.compile(r"^(?:It|They|This|That|These|Those|He|She|Its|Their|Most are|About)\b")
+_ASIDE = frozenset("do does did how what why which who when where go together work tell say know mean need".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Grounded:
+    """An answer with the documents its sentences come from, strongest first; `covered` is how much of the question
+    they speak of, 0 to 1."""
+
+    text: str
+    sources: tuple[Document, ...]
+    covered: float
+
+
+def answer_from(documents: Sequence[Document], question: str, most_sentences: int = 3) -> Grounded:
+    """The sentences that fit the question best; a second document is heard when it has nearly as much to say."""
+    ranked = _ranked(documents, question)
+    if not ranked:
+        return Grounded(NOT_IN_THERE, (), 0.0)
+    best = ranked[0][0]
+    chosen = [one for one in ranked if one[0] >= 0.55 * best][:most_sentences]
+    other = next((one for one in ranked if one[1] != ranked[0][1] and one[0] >= 0.5 * best), None)
+    if other and other not in chosen and most_sentences > 1:
+        chosen = [*chosen[: most_sentences - 1], other]
+    places = dict.fromkeys(one[1] for one in chosen)
+    in_order = sorted(chosen, key=lambda one: (list(places).index(one[1]), one[2]))
+    text = " ".join(_freed(sentences(documents[one[1]].text)[one[2]]) for one in in_order)
+    covered = overlap(_asked(question), frozenset().union(*(stems(one[3]) for one in chosen)))
+    return Grounded(text, tuple(documents[place] for place in places), covered)
+
+
+def supporting(documents: Sequence[Document], answer: str) -> list[Document]:
+    """The documents that hold most of the words of a sentence of the answer; each sentence counts for its nearest."""
+    found: list[Document] = []
+    for sentence in sentences(answer):
+        said = stems(sentence)
+        scores = [max((overlap(said, stems(one)) for one in sentences(doc.text)), default=0.0) for doc in documents]
+        best = max(scores, default=0.0)
+        if best >= SUPPORTS_FROM:
+            found += [doc for doc, score in zip(documents, scores, strict=True) if score >= max(0.85 * best, 0.5)]
+    return list(dict.fromkeys(found))
+
+
+def _ranked(documents: Sequence[Document], question: str) -> list[tuple[float, int, int, str]]:
+    """(score, document, sentence, its text with the document's title) of every sentence with a word of the question."""
+    asked = _asked(question)
+    counts = [sum(1 for doc in documents for one in sentences(doc.text) if word in stems(one)) for word in asked]
+    rarity = {word: 1.0 / (1 + count) ** 0.4 for word, count in zip(asked, counts, strict=True)}
+    found = []
+    for place, document in enumerate(documents):
+        titled = asked & stems(document.title)
+        for number, sentence in enumerate(sentences(document.text)):
+            said = stems(sentence)
+            score = sum(rarity[word] for word in asked & said) + 0.35 * sum(rarity[word] for word in titled - said)
+            score *= 0.9 if _DANGLING.match(sentence) else 1.0
+            if asked & said:
+                found.append((score, place, number, f"{document.title} {sentence}"))
+    return sorted(found, key=lambda one: (-one[0], one[1], one[2]))
+
+
+def _asked(question: str) -> frozenset[str]:
+    return stems(question) - _ASIDE
+
+
+def _freed(sentence: str) -> str:
+    """The sentence without the connecting word that leaned on the one before it."""
+    free = _LEAD.sub("", sentence)
+    return free[:1].upper() + free[1:]

@@ -1,0 +1,124 @@
+"""Taking a topic or a message apart: points of an outline, parts of a task, wishes in a message."""
+
+import re
+
+from core.llm.simulated.reading.sentences import ended, joined, list_items, sentences
+from core.llm.simulated.reading.words import STOP_WORDS, content_words
+
+_ANGLES = (
+    ("Background", "What is the background of {topic}, and why does it matter now?"),
+    ("Benefits", "What speaks for {topic}, and who gains from it?"),
+    ("Difficulties", "What makes {topic} difficult, and what does it cost?"),
+    ("Examples", "Where has {topic} been tried, and what came of it?"),
+    ("People", "Whom does {topic} concern, and what do they say?"),
+    ("Alternatives", "What could be done instead of {topic}?"),
+    ("Next steps", "What would be the first steps towards {topic}?"),
+    ("Outlook", "What will {topic} look like in ten years?"),
+)
+_ASPECTS = re.compile(
+    r"\b(?:look(?:ing)? at|consider(?:ing)?|cover(?:ing)?|focus(?:ing)? on|with regard to|in terms of|regarding|including|"
+    r"do(?:es)? to|mean(?:s)? for|effects? (?:on|of)|(?:compare|aspects?):?)\s+(.+?)(?:[.?!]|$)",
+    re.IGNORECASE,
+)
+_WISH_BREAK = re.compile(
+    r"(?<=[.!?;])\s+|\n+|,?\s+(?:and|also|plus)\s+(?=(?:also |please |then )?(?:I(?:['’]d| would| want| need|['’]ve| have)?\b|"
+    r"can you|could you|would you|please|where|when|what|how|tell|send|check|return|help|is there|my)\b)",
+    re.IGNORECASE,
+)
+_WISH = re.compile(
+    r"\?|\b(?:please|want|would like|['’]d like|need|can you|could you|where|when|how|why|what|return|refund|exchange|"
+    r"check|cancel|track|send|seems?|wrong|incorrect|twice|help|tell|thank|invoice|order|question|know|problem|issue|"
+    r"too (?:high|small|big|large|late)|broken|missing|update|change|book|schedule|complain)\b",
+    re.IGNORECASE,
+)
+_CHATTER = re.compile(r"^(?:hello|hi|hey|dear\b.*|thanks?(?: you)?(?: in advance| so much)?|best|regards|kind regards|cheers)\W*$", re.I)
+
+
+def topic_of(text: str) -> str:
+    """What a text is about, in a few words: its first clause without the words of asking."""
+    first = re.split(r"[:.?!\n]|\s[–—-]\s", text.strip())[0]
+    first = re.sub(
+        r"^(?:please |can you |could you |i want you to |i would like )*(?:write|give|make|create|draft|prepare|tell me|"
+        r"explain|describe|research|find out|investigate|plan|compose|invite|suggest|compare|analy[sz]e|summari[sz]e)?"
+        r"\s*(?:me |us )?(?:an?|the|some)?\s*(?:(?:short |long |brief |small )*(?:text|article|post|blog post|essay|report|faq|"
+        r"story|poem|paragraph|guide|overview|e-?mail|letter|note|name|names|summary))?\s*(?:about|on|of|for|that|which)?\s+",
+        "", f"{first} ", flags=re.I,
+    ).strip()  # fmt: skip
+    turned = re.sub(r"^(?:should|does|do|did|is|are|can|could|will|would|why|how|what|which)\b\s*(?:does|do|is|are|should)?\s*", "", first, flags=re.I)
+    return (turned or first or text.strip()).strip(" ,;")[:80]
+
+
+def is_thin(text: str) -> bool:
+    """Whether a text says too little to be planned: fewer than two words that mean something."""
+    return len([word for word in content_words(text) if len(word) > 2 and word not in ("hmm", "hello", "test")]) < 2
+
+
+def aspects(text: str) -> list[str]:
+    """The sides of a topic that the text itself lists."""
+    if items := list_items(text):
+        return items
+    listed = re.search(r":\s*(.+)$", text.strip(), re.DOTALL)
+    source = listed[1] if listed and "," in listed[1] else None
+    if source is None:
+        match = _ASPECTS.search(text)
+        source = match[1] if match else ""
+    parts = re.split(r",\s*(?:and\s+)?|\s+and\s+(?=(?:at|to|on|for|what|why|how)\b)|;\s*|\s+and\s+(?=[\w'’ ]+$)", source.strip(" ."))
+    cleaned = [re.sub(r"^(?:at|to|on|for|and)\s+", "", one.strip()) for one in parts]
+    found = [one for one in cleaned if one and any(word not in STOP_WORDS for word in one.split())]
+    return found if len(found) > 1 else []
+
+
+def points(text: str, count: int) -> list[str]:
+    """`count` points for a text on a topic: its own aspects first, then the usual angles. Fewer when there is no topic."""
+    if is_thin(text):
+        return [ended(text)] if re.search(r"\w", text) else []
+    own = aspects(text)[:count]
+    topic = topic_of(text)
+    rest = [question.format(topic=_inner(topic)) for _, question in _ANGLES]
+    named = [ended(one) for one in own]
+    return (named + rest)[:count] if count <= len(named) + len(rest) else named + rest
+
+
+def parts_of_task(text: str, count: int) -> list[tuple[str, str]]:
+    """Independent parts of a task as (title, question), one for each aspect the task names, then the usual angles."""
+    if is_thin(text):
+        return []
+    topic = _inner(topic_of(text))
+    own = [(_title(one), f"What is there to say about {_inner(one)}, with regard to {topic}?") for one in aspects(text)]
+    rest = [(title, question.format(topic=topic)) for title, question in _ANGLES]
+    return (own + rest)[:count]
+
+
+def split_wishes(text: str) -> list[str]:
+    """The wishes in a message, each in the writer's words; what only greets or chats is left out."""
+    pieces = [re.sub(r"^(?:and|also|plus|hello|hi|hey|dear \w+|secondly|thirdly|finally|furthermore)[,!]?\s+", "", one.strip(), flags=re.I)
+              for one in _WISH_BREAK.split(text)]  # fmt: skip
+    pieces = [one for one in pieces if one and re.search(r"\w", one) and not _CHATTER.match(one)]
+    wishes: list[str] = []
+    for piece in pieces:
+        if _WISH.search(piece) and (len(piece.split()) > 2 or not wishes):
+            wishes.append(piece)
+        elif wishes:
+            wishes[-1] += f" {piece}"
+    return wishes or ([text.strip()] if len(content_words(text)) > 1 else [])
+
+
+def together(parts: list[str]) -> str:
+    """Aspects as prose."""
+    return joined([_inner(one.rstrip(".?!")) for one in parts])
+
+
+def title_from(text: str) -> str:
+    """A title for a text on a topic."""
+    return _title(topic_of(text)) or "Untitled"
+
+
+def _title(text: str) -> str:
+    text = re.sub(r"^(?:the|a|an) ", "", text.strip().rstrip(".?!:"), flags=re.I)
+    short = " ".join(text.split()[:8])
+    return short[:1].upper() + short[1:]
+
+
+def _inner(topic: str) -> str:
+    first = topic.partition(" ")[0]
+    return topic if first.isupper() or first[1:] != first[1:].lower() else topic[:1].lower() + topic[1:]
