@@ -16,6 +16,8 @@ _HOST = re.compile(r"[a-z0-9.-]+(:[0-9]+)?|\[[0-9a-f:.]+\](:[0-9]+)?", re.IGNORE
 _MAIL = re.compile(r"[\w.+-]+@[a-z0-9.-]+", re.IGNORECASE)
 _STYLE = """<style>
 .model-text { overflow-wrap: anywhere; }
+.model-text a { color: inherit; }
+.model-text code { font-family: "Source Code Pro", monospace; font-size: 0.875em; }
 .model-text table { display: block; overflow-x: auto; border-collapse: collapse; }
 .model-text th, .model-text td { border: 1px solid rgb(128 128 128 / 40%); padding: 0.25em 0.6em; text-align: left; }
 .model-text pre { white-space: pre-wrap; padding: 0.75em 1em; border-radius: 0.5em; }

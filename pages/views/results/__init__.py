@@ -1,0 +1,57 @@
+"""How results are shown: one small file per form, chosen by the name in `Workflow.view`.
+
+A form gets the result as plain data (a live Pydantic object is turned into it first, one from the history is that
+already) and a prefix for the keys of its widgets. A result that does not fit its form is shown as names and values.
+"""
+
+from typing import Any
+
+import streamlit as st
+
+from core.json_view import as_json
+from core.workflow import Workflow
+from pages.views.results import (
+    article,
+    attempts,
+    cited,
+    code_rounds,
+    email,
+    event,
+    faq,
+    fields,
+    post,
+    reply,
+    report,
+    rows,
+    votes,
+)
+from pages.views.results.form import Form, fits
+
+FORMS: dict[str, Form] = {
+    "text": article.FORM,
+    "article": article.FORM,
+    "fields": fields.FORM,
+    "event": event.FORM,
+    "reply": reply.FORM,
+    "faq": faq.FORM,
+    "cited": cited.FORM,
+    "rows": rows.FORM,
+    "report": report.FORM,
+    "post": post.FORM,
+    "votes": votes.FORM,
+    "email": email.FORM,
+    "code_rounds": code_rounds.FORM,
+    "attempts": attempts.FORM,
+}
+
+
+def show(view: str, result: Any, workflow: Workflow | None = None, *, key: str = "shown") -> None:
+    """Draw `result` in the form `view`. `key` keeps the widgets of several results on one page apart."""
+    data = as_json(result)
+    form = FORMS.get(view, fields.FORM)
+    if data is None:
+        st.caption("There is no result.")
+    elif fits(form, data):
+        form.draw(data, f"{key}-{view}", workflow)
+    else:
+        fields.FORM.draw(data, f"{key}-fields", workflow)
