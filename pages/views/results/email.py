@@ -7,7 +7,7 @@ import streamlit as st
 from core.workflow import Workflow
 from pages.views.results.form import Form, records
 from pages.views.results.rows import table
-from pages.views.untrusted import escape_html
+from pages.views.untrusted import TEXT_LIMIT, escape_html
 
 
 def draw(data: Any, key: str, workflow: Workflow | None) -> None:
@@ -22,8 +22,7 @@ def letter(text: str, *, subject: str = "") -> None:
     """The lines of an e-mail as they were written, in a frame; nothing in it takes effect."""
     with st.container(border=True):
         head = f"<p><strong>{escape_html(subject)}</strong></p>" if subject else ""
-        st.html(f'{head}<div style="white-space: pre-wrap">{escape_html(text[:LONGEST])}</div>')
+        st.html(f'{head}<div style="white-space: pre-wrap">{escape_html(text[:TEXT_LIMIT])}</div>')
 
 
-LONGEST = 100_000
 FORM = Form(draw, {"email": str})

@@ -1,4 +1,4 @@
-"""A FAQ with its sources: each opens the document, with the supporting sentence marked, and says what the audit found."""
+"""A FAQ with its sources: each opens its document, with the supporting sentence marked; and what the audit found."""
 
 from typing import Any
 

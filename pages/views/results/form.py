@@ -11,16 +11,14 @@ Draw = Callable[[Any, str, Workflow | None], None]
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """`needs` names the fields a result must have, with their types; without any, everything is drawn."""
+    """`needs` names the fields a result must have, with their types."""
 
     draw: Draw
     needs: Mapping[str, type]
 
 
 def fits(form: Form, data: Any) -> bool:
-    """Whether a result, as plain data, has what the form needs; items of a list must be objects or texts."""
-    if not form.needs:
-        return True
+    """Whether a result, as plain data, has what the form needs."""
     return isinstance(data, dict) and all(_is(data.get(name), kind) for name, kind in form.needs.items())
 
 
@@ -35,4 +33,4 @@ def records(value: Any) -> list[dict[str, Any]]:
 
 
 def _is(value: Any, kind: type) -> bool:
-    return isinstance(value, kind) and not (kind is list and any(isinstance(one, list) for one in value))
+    return isinstance(value, kind) and not (isinstance(value, list) and any(isinstance(one, list) for one in value))
