@@ -41,7 +41,7 @@ class Answering:
                 built = skill.answer(asked)
                 if built is not None:
                     return _as_answer(built, request)
-        if request.tools:
+        if request.tools or any(one.role == "tool" for one in request.messages):
             turn = take_turn(asked)
             return Answer(turn.text, turn.calls)
         if request.schema is not None:

@@ -73,9 +73,11 @@ class Asked:
         return random.Random(f"{self.draw_seed}/{what}").choice(options)
 
     def _rules(self) -> list[tuple[str, str]]:
-        return [(name, said) for name, said in self.parts.labelled.items() if any(
-            word in name for word in ("rule", "constraint", "requirement", "must", "guideline", "style")
-        )]
+        return [
+            (name, said)
+            for name, said in self.parts.labelled.items()
+            if any(word in name for word in ("rule", "constraint", "requirement", "must", "guideline", "style"))
+        ]
 
 
 def _is_repair(text: str) -> bool:

@@ -4,7 +4,8 @@ import re
 from collections.abc import Callable
 
 from core.llm.simulated.reading import labels
-from core.llm.simulated.reading.dates import find_dates, find_start
+from core.llm.simulated.reading.choices import expression_in
+from core.llm.simulated.reading.dates import MONTHS, WEEKDAYS, find_dates, find_start
 from core.llm.simulated.reading.events import event_name
 from core.llm.simulated.reading.identifiers import (
     find_address,
@@ -13,12 +14,11 @@ from core.llm.simulated.reading.identifiers import (
     find_ids,
     find_money,
     find_phone,
-    find_url,
 )
 from core.llm.simulated.reading.people import find_people, sender
 from core.llm.simulated.reading.sentences import ended, relevant, sentences, summary
 from core.llm.simulated.reading.times import clock_time
-from core.llm.simulated.reading.words import content_words
+from core.llm.simulated.reading.words import STOP_WORDS, content_words
 from core.llm.simulated.scope import Scope, Slot
 from core.llm.simulated.writing import planning, reviews
 from core.llm.simulated.writing.events import link_in
@@ -41,7 +41,9 @@ _PRODUCT = re.compile(
     r"and|due|will|is|are|was|were|do|does|I|we|it|they|last|on|in|yesterday|who|broke|won['’]t|to)\b|[,.;!?(\n]|$)",
     re.IGNORECASE,
 )
-_PLACE = re.compile(r"\b(?:in|at|from|to|near)\s+((?:the\s)?[A-ZÀ-Ý][\w'’-]+(?:\s[A-ZÀ-Ý][\w'’-]+)*)")
+_TOWN = r"(?:the\s)?[A-ZÀ-Ý][\w'’-]+(?:\s[A-ZÀ-Ý][\w'’-]+)*"
+_PLACE = re.compile(rf"\b(?:in|at|from|to|near|for)\s+({_TOWN}(?:(?:,\s*(?:and )?|\s+and\s+){_TOWN})*)")
+NO_PLACES = frozenset((*WEEKDAYS, *MONTHS, "christmas", "easter", "english", "zoom"))
 _BUSINESS = re.compile(
     r"\b(?:welcome to|visit|called|named|this is|here at|©(?: ?\d{4})?)\s+((?:the\s)?[A-ZÀ-Ý][\w'’&.-]*(?:\s(?:[A-ZÀ-Ý&][\w'’.-]*|and|of|de|del|du|la|the))*)",
     re.IGNORECASE,
@@ -96,7 +98,11 @@ def business_name(text: str) -> str | None:
     if re.search(r"<[a-z][^>]*>", text, re.IGNORECASE):
         text = re.sub(r"(?is)<(script|style)\b.*?</\1>|<[^>]+>", "\n", text)
     lines = [re.split(r"\s[·|–—]\s|\s-\s", line.strip())[0].strip() for line in text.splitlines() if line.strip()]
-    short = [line for line in lines if re.match(r"(?:the )?[A-ZÀ-Ý]", line) and len(line.split()) <= 6 and line[-1] not in ".:?!"]
+    short = [
+        line
+        for line in lines
+        if re.match(r"(?:the )?[A-ZÀ-Ý]", line) and len(line.split()) <= 6 and line[-1] not in ".:?!"
+    ]
     repeated = [line for line in short if short.count(line) > 1 or text.count(line) > 1]
     introduced = _BUSINESS.search(text)
     if repeated:
@@ -143,8 +149,31 @@ def _person(scope: Scope, slot: Slot) -> str | None:
 
 
 def _place(scope: Scope, slot: Slot) -> str | None:
-    match = _PLACE.search(scope.text)
-    return match[1] if match else None
+    return next(iter(places(scope.text)), None)
+
+
+def places(text: str) -> list[str]:
+    """The places a text names after in, at, from, to, near or for."""
+    found: list[str] = []
+    for match in _PLACE.finditer(text):
+        found += [one.strip() for one in re.split(r",\s*(?:and )?|\s+and\s+", match[1]) if one.strip()]
+    if not found:
+        spoken = re.search(r"\b(?:in|for|at|near)\s+([a-z]{3,})\b(?=\s*(?:[?.!,]|right|now|today|$))", text)
+        found = [spoken[1].capitalize()] if spoken and spoken[1] not in STOP_WORDS else []
+    return [one for one in found if one.lower() not in NO_PLACES]
+
+
+def _timezone(scope: Scope, slot: Slot) -> str | None:
+    stated = re.search(r"\b[A-Z][a-z]+/[A-Z][A-Za-z_]+\b|\bUTC\b", scope.text)
+    return stated[0] if stated else _place(scope, slot)
+
+
+def _expression(scope: Scope, slot: Slot) -> str | None:
+    return expression_in(scope.text)
+
+
+def _whole(scope: Scope, slot: Slot) -> str:
+    return cleaned(scope.text)
 
 
 def _reason(scope: Scope, slot: Slot) -> str | None:
@@ -230,11 +259,18 @@ def _language(scope: Scope, slot: Slot) -> str:
 
 def _style(scope: Scope, slot: Slot) -> str:
     match = re.search(r"\bin (?:an? )?([\w ]+?) style\b|\b([\w ]+?) tone\b", scope.asked.instruction)
-    return f"In {(match[1] or match[2]).strip()} style, plain words, short sentences." if match else "Plain words, short sentences."
+    return (
+        f"In {(match[1] or match[2]).strip()} style, plain words, short sentences."
+        if match
+        else "Plain words, short sentences."
+    )
 
 
 def _audience(scope: Scope, slot: Slot) -> str:
-    match = re.search(r"\bfor ((?:people|readers|beginners|experts|house|home|children|students|parents|owners|teachers|\w+ers)\b[^.,;]*)", scope.text)
+    match = re.search(
+        r"\bfor ((?:people|readers|beginners|experts|house|home|children|students|parents|owners|teachers|\w+ers)\b[^.,;]*)",
+        scope.text,
+    )
     return match[1] if match else "readers who are new to the topic"
 
 
@@ -249,7 +285,10 @@ _BY_NAME: tuple[tuple[str, Finder], ...] = (
     (r"url|link|website|homepage|href", lambda s, f: link_in(s.asked)),
     (r"\w+ (?:id|number|no|nr|code|ref|reference)", _id),
     (r"dates?|when|day|deadline|due", _date),
+    (r"time ?zone|tz", _timezone),
     (r"times?|hour", _time),
+    (r"expression|formula|calculation|equation", _expression),
+    (r"query|search \w+|search|keywords|prompt|input|instructions?", _whole),
     (r"city|country|location|place|town|destination|origin|room", _place),
     (r"reason|reasoning|why|justification|rationale|because|explanation|cause|evidence", _reason),
     (r"product|item|article|goods", _product),

@@ -152,7 +152,9 @@ def _question(scope: Scope, _: Slot) -> tuple[bool, float]:
 
 def _mentions(scope: Scope, slot: Slot) -> tuple[bool, float]:
     """Whether the text shares a word, or a topic, with what the field asks."""
-    asked = stems(re.sub(r"^(?:is|has|are|was|does|can|should|needs?|wants?|contains?|mentions?|whether) ", "", slot.words))
+    asked = stems(
+        re.sub(r"^(?:is|has|are|was|does|can|should|needs?|wants?|contains?|mentions?|whether) ", "", slot.words)
+    )
     said = stems(scope.text) | signs(scope.text)
     if asked & said:
         return True, 0.85

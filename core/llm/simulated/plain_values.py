@@ -73,7 +73,9 @@ def matching(text: str, spec: Spec) -> str:
 
 def made_up(pattern: str) -> str | None:
     """A short text that matches simple patterns: classes, groups, counts; None when it cannot be found."""
-    parts = re.findall(r"\[[^\]]+\](?:\{\d+[^}]*\}|[+*?])?|\\[dw](?:\{\d+[^}]*\}|[+*?])?|\\.|[^\\^$()\[\]{}+*?|]", pattern)
+    parts = re.findall(
+        r"\[[^\]]+\](?:\{\d+[^}]*\}|[+*?])?|\\[dw](?:\{\d+[^}]*\}|[+*?])?|\\.|[^\\^$()\[\]{}+*?|]", pattern
+    )
     made = "".join(_piece(part) for part in parts)
     return made if re.search(pattern, made) else None
 
@@ -103,7 +105,10 @@ def _least_of_type(spec: Spec, defs: Mapping[str, Spec], number: int, depth: int
         case "array":
             if "prefixItems" in spec:
                 return [least(one, defs, depth=depth + 1) for one in spec["prefixItems"]]
-            return [least(spec.get("items", {}), defs, number=n + 1, depth=depth + 1) for n in range(spec.get("minItems", 0))]
+            return [
+                least(spec.get("items", {}), defs, number=n + 1, depth=depth + 1)
+                for n in range(spec.get("minItems", 0))
+            ]
         case "boolean":
             return False
         case "integer" | "number":
@@ -127,7 +132,9 @@ def _piece(part: str) -> str:
     times = int(counted[1]) if counted else 0 if part.endswith(("*", "?")) and len(part) > 1 else 1
     if part.startswith("["):
         first = part[1]
-        return ("A" if "A-Z" in part else "a" if "a-z" in part else "0" if "0-9" in part or r"\d" in part else first) * times
+        return (
+            "A" if "A-Z" in part else "a" if "a-z" in part else "0" if "0-9" in part or r"\d" in part else first
+        ) * times
     if part.startswith(r"\d"):
         return "0" * times
     if part.startswith(r"\w"):

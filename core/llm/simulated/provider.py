@@ -56,9 +56,7 @@ class SimulatedProvider:
     async def close(self) -> None:
         """Nothing is held."""
 
-    async def _speak(
-        self, text: str, calls: tuple[ToolCall, ...], rate: Pace, started: float, on_text: OnText
-    ) -> None:
+    async def _speak(self, text: str, calls: tuple[ToolCall, ...], rate: Pace, started: float, on_text: OnText) -> None:
         tokens = 0.0
         for piece in chunks(text):
             await self._wait_until(started, rate.first_token_s + tokens / rate.tokens_per_s)

@@ -38,6 +38,12 @@ def fill_schema(asked: Asked, schema: type[BaseModel]) -> str:
     return json.dumps(built, ensure_ascii=False)
 
 
+def fill_object(asked: Asked, spec: Spec, title: str) -> dict[str, Any]:
+    """The arguments for a JSON schema of an object, as a tool has one."""
+    built = _Filler(spec).fill(asked, title)
+    return built if isinstance(built, dict) else {}
+
+
 class _Filler:
     """Walks a JSON schema. `refs` on the way down bound the recursion."""
 
@@ -127,7 +133,9 @@ class _Filler:
 
     def _nullable(self, spec: Spec) -> bool:
         options = spec.get("anyOf") or spec.get("oneOf") or [spec]
-        return any(one.get("type") == "null" for one in options) or not spec.get("type", "$ref" in spec or "anyOf" in spec)
+        return any(one.get("type") == "null" for one in options) or not spec.get(
+            "type", "$ref" in spec or "anyOf" in spec
+        )
 
     def _mapping(self, spec: Spec, slot: Slot, scope: Scope, refs: tuple[str, ...]) -> dict[str, Any]:
         inner = spec.get("additionalProperties")
@@ -202,7 +210,9 @@ def judgements_of_enum(scope: Scope, slot: Slot, spec: Spec) -> list[Any]:
 
     by_name = {str(value): value for value in spec["enum"]}
     chosen = choose(scope.text, list(by_name), f"{scope.asked.instruction}\n{slot.description}")
-    good = sorted((name for name, score in chosen.scores.items() if score >= 1.0), key=lambda name: -chosen.scores[name])
+    good = sorted(
+        (name for name, score in chosen.scores.items() if score >= 1.0), key=lambda name: -chosen.scores[name]
+    )
     return [by_name[name] for name in good or [chosen.label]]
 
 

@@ -56,6 +56,4 @@ def find_skills() -> tuple[Skill, ...]:
     import core.simulations
 
     modules = sorted(one.name for one in pkgutil.iter_modules(core.simulations.__path__))
-    return tuple(
-        skill for name in modules for skill in importlib.import_module(f"core.simulations.{name}").SKILLS
-    )
+    return tuple(skill for name in modules for skill in importlib.import_module(f"core.simulations.{name}").SKILLS)

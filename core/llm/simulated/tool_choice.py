@@ -1,18 +1,144 @@
-"""Tool use (placeholder of the first version)."""
+"""Tool use: which tools fit what was asked, with which arguments, and the answer from what they returned.
 
+A tool fits by the words of its name and description and when its required arguments are in the text. No call is made
+twice; when none is left, `finish` is called where it is offered, else the answer is given in text.
+"""
+
+import json
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from core.llm.provider import ToolCall
+from core.llm.provider import Message, ToolCall, ToolSpec
 from core.llm.simulated.asked import Asked
+from core.llm.simulated.reading.choices import sum_in
+from core.llm.simulated.reading.sentences import ended
+from core.llm.simulated.reading.topics import signs, topic_of, words_of
+from core.llm.simulated.reading.words import stem, stems, words
+from core.llm.simulated.schema_filler import fill_object
+from core.llm.simulated.writing.manners import obey
+from core.llm.simulated.writing.writer import write
+
+FINISH = "finish"
+FITS_FROM = 1.0
+_CLAUSE = re.compile(r"(?<=[?!;])\s+|(?<=\w\.)\s+|,?\s+(?:and|then|also)\s+(?=(?:what|how|when|where|tell|then|please|give|"
+                     r"calculate|look|find|check|classify|summari|translate|draft|write|send|the (?:time|weather)|is|its?)\b)", re.I)  # fmt: skip
+_NUDGE = re.compile(r"^(?:Use a tool, or|Error:|That is not a valid)", re.IGNORECASE)
+_GENERIC = frozenset(map(stem, "a the of and or get use call given make return result tool value text such it".split()))
 
 
 @dataclass(frozen=True, slots=True)
 class Turn:
+    """What the model says next: text, calls, or both."""
+
     text: str
     calls: tuple[ToolCall, ...] = ()
 
 
 def take_turn(asked: Asked) -> Turn:
-    from core.llm.simulated.writing.writer import write
+    """The next turn of a conversation with tools."""
+    task = _task(asked)
+    asked = asked.about(task)
+    tools = {tool.name: tool for tool in asked.request.tools}
+    forced = tools.get(asked.request.force_tool or "")
+    if forced is not None:
+        return Turn("", (_call(asked, forced.name, _arguments(asked, forced)),))
+    left = [one for one in _fitting(asked, tools) if one not in _made(asked.messages)]
+    if left and FINISH in tools:
+        left = left[:1]
+    if left:
+        return Turn("", tuple(_call(asked, name, json.loads(given), place) for place, (name, given) in enumerate(left)))
+    if FINISH in tools:
+        told = "\n".join([*_results(asked.messages), task]) if _results(asked.messages) else task
+        return Turn("", (_call(asked, FINISH, _arguments(asked.about(told), tools[FINISH])),))
+    return Turn(_answer(asked))
 
-    return Turn(write(asked))
+
+def _task(asked: Asked) -> str:
+    said = [one.text for one in asked.messages if one.role == "user" and not _NUDGE.match(one.text)]
+    return said[-1] if said else asked.text
+
+
+def _fitting(asked: Asked, tools: Mapping[str, ToolSpec]) -> list[tuple[str, str]]:
+    """(tool, arguments as JSON) for every clause that a tool fits."""
+    found: list[tuple[str, str]] = []
+    for clause in [one for one in _CLAUSE.split(asked.text) if one and one.strip()]:
+        scores = {name: fit(clause, tool) for name, tool in tools.items() if name != FINISH}
+        for name in sorted(scores, key=lambda one: -scores[one])[: 3 if FINISH in tools else 1]:
+            if scores[name] >= FITS_FROM:
+                about = asked.about(clause)
+                for arguments in _every_arguments(about, tools[name]):
+                    found.append((name, json.dumps(arguments, ensure_ascii=False)))
+    return list(dict.fromkeys(found))
+
+
+def fit(text: str, tool: ToolSpec) -> float:
+    """How well a tool fits a text: words shared with its name and description, and signs such as arithmetic."""
+    name = stems(re.sub(r"_|-|(?<=[a-z])(?=[A-Z])", " ", tool.name)) - _GENERIC
+    described = stems(tool.description) - _GENERIC - name
+    said = stems(text) | frozenset(stem(one) for one in words(text)) | signs(text)
+    topics = topic_of(tool.name) | topic_of(" ".join(tool.description.split()[:6]))
+    known = frozenset().union(*(words_of(one) for one in topics)) if topics else frozenset()
+    score = 1.2 * len(name & said) + 0.4 * len(described & said) + 0.8 * len((known & said) - name - described)
+    if "expression" in tool.parameters.get("properties", {}) or "arithmetic" in tool.description.lower():
+        score += 3.0 if sum_in(text) is not None else -2.0
+    return score
+
+
+def _every_arguments(asked: Asked, tool: ToolSpec) -> list[dict[str, Any]]:
+    """The arguments of every call the clause asks for: a tool that needs one place is called for each."""
+    from core.llm.simulated.finders import places
+
+    required = tool.parameters.get("required", ())
+    named = places(asked.text)
+    if len(required) == 1 and re.search(r"city|place|location|timezone|town|country", required[0]) and len(named) > 1:
+        return [_arguments(asked.about(f"in {one}"), tool) for one in named]
+    arguments = _arguments(asked, tool)
+    return [arguments] if all(arguments.get(name) not in (None, "") for name in required) else []
+
+
+def _arguments(asked: Asked, tool: ToolSpec) -> dict[str, Any]:
+    filled = fill_object(asked, tool.parameters, f"{tool.name.replace('_', ' ')}")
+    return {name: value for name, value in filled.items() if value is not None}
+
+
+def _call(asked: Asked, name: str, arguments: Mapping[str, Any], place: int = 0) -> ToolCall:
+    number = sum(len(one.tool_calls) for one in asked.messages) + place + 1
+    return ToolCall(f"call_{number}", name, json.dumps(arguments, ensure_ascii=False))
+
+
+def _made(messages: Sequence[Message]) -> set[tuple[str, str]]:
+    return {(call.name, call.arguments) for one in messages for call in one.tool_calls}
+
+
+def _results(messages: Sequence[Message]) -> list[str]:
+    """What the tools returned, each with the question it answers where the result alone would not say."""
+    calls = {call.id: call for one in messages for call in one.tool_calls}
+    said: list[str] = []
+    for one in messages:
+        if one.role != "tool":
+            continue
+        call = calls.get(one.tool_call_id or "")
+        said.append(_told(one.text, call) if call else one.text)
+    return list(dict.fromkeys(said))
+
+
+def _told(result: str, call: ToolCall) -> str:
+    given = [str(value) for value in json.loads(call.arguments or "{}").values()]
+    if result.startswith("Error:"):
+        return f"I could not use {call.name}: {result.removeprefix('Error:').strip()}"
+    if re.fullmatch(r"-?[\d.,e+]+|true|false|\w+", result.strip(), re.IGNORECASE) and given:
+        return f"{', '.join(given)} is {result.strip()}"
+    return result.strip()
+
+
+def _answer(asked: Asked) -> str:
+    results = _results(asked.messages)
+    if results and asked.request.tools and re.search(r"\bin a word\b|\bsay so\b", asked.instruction):
+        return "Ready."
+    if results:
+        return obey(" ".join(ended(one) for one in results), asked.wishes)
+    if asked.request.tools and re.search(r"\bsay so in a word\b", asked.instruction):
+        return "None."
+    return write(asked)

@@ -19,6 +19,7 @@ _CHOICES = re.compile(
     re.IGNORECASE,
 )
 _SUM = re.compile(r"(?<![\w.])[-(\d][\d\s.+*/()×÷x^-]*\d\)?(?![\w])")
+_SPOKEN = (("plus", " + "), ("minus", " - "), ("times|multiplied by", " * "), ("divided by", " / "))
 _OPERATORS: dict[type[ast.operator], Callable[[float, float], float]] = {
     ast.Add: operator.add, ast.Sub: operator.sub, ast.Mult: operator.mul, ast.Div: operator.truediv,
 }  # fmt: skip
@@ -56,15 +57,28 @@ def answer_shortly(asked: "Asked") -> str:
     return asked.pick(words, "short").capitalize() if asked.warm and words else "Unknown"
 
 
-def sum_in(text: str) -> float | None:
-    """The result of the arithmetic a question holds, None without any."""
-    match = next((one for one in _SUM.finditer(text) if re.search(r"\d\s*[-+*/×÷x]\s*[\d(]", one[0])), None)
-    if match is None:
+def expression_in(text: str) -> str | None:
+    """The arithmetic a text holds, as it is written; None without any."""
+    spoken = text
+    for word, sign in _SPOKEN:
+        spoken = re.sub(rf"(?<=[\d)])\s*(?:{word})\s*(?=[\d(])", sign, spoken, flags=re.IGNORECASE)
+    match = next((one for one in _SUM.finditer(spoken) if re.search(r"\d\s*[-+*/×÷x^]+\s*[\d(]", one[0])), None)
+    if match is None or re.fullmatch(r"\d{4}-\d{1,2}-\d{1,2}|\d{1,2}/\d{1,2}/\d{2,4}|\d+-\d+", match[0].strip()):
         return None
-    written = match[0].replace("×", "*").replace("÷", "/").replace("x", "*").strip()
+    written = match[0].strip()
+    return written.lstrip("-") if written.count("(") == written.count(")") else None
+
+
+def sum_in(text: str) -> float | None:
+    """The result of the arithmetic a text holds, None without any."""
+    written = expression_in(text)
+    if written is None:
+        return None
+    for sign, python in (("×", "*"), ("÷", "/"), ("x", "*"), ("^", "**")):
+        written = written.replace(sign, python)
     try:
         return _worth(ast.parse(written, mode="eval").body)
-    except (SyntaxError, ValueError, ZeroDivisionError, RecursionError):
+    except (SyntaxError, ValueError, ArithmeticError, RecursionError):
         return None
 
 
@@ -74,6 +88,8 @@ def _worth(node: ast.expr) -> float:
             return float(value)
         case ast.UnaryOp(op=ast.USub(), operand=inner):
             return -_worth(inner)
+        case ast.BinOp(left=left, op=ast.Pow(), right=right) if abs(_worth(right)) <= 100:
+            return float(_worth(left) ** _worth(right))
         case ast.BinOp(left=left, op=op, right=right) if type(op) in _OPERATORS:
             return _OPERATORS[type(op)](_worth(left), _worth(right))
     raise ValueError("not arithmetic")

@@ -106,7 +106,10 @@ def event_name(text: str) -> str:
             break
         words.insert(0, word)
     name = " ".join([*words, match[1]])
-    purpose = re.match(r"\s+(?:about|on the|to discuss|to plan|for the)\s+((?:the |our |his |her )?[\w'’-]+(?: [\w'’-]+)?)", text[match.end() :])
+    purpose = re.match(
+        r"\s+(?:about|on the|to discuss|to plan|for the)\s+((?:the |our |his |her )?[\w'’-]+(?: [\w'’-]+)?)",
+        text[match.end() :],
+    )
     if not words and purpose and not find_dates(purpose[1], _ANY):
         return _titled(f"{name}: {re.sub(r'^(?:the|our) ', '', purpose[1])}")
     people = introduced(text, "with|for")

@@ -11,8 +11,12 @@ _AFTER_NOUN = (
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _URL = re.compile(r"https?://[^\s<>\"')]+|\bwww\.[^\s<>\"')]+")
 _PHONE = re.compile(r"(?<![\w.,-])(\+?\(?\d[\d\s().\u00a0/-]{6,18}\d)(?![\w-])")
-_PHONE_HINT = re.compile(r"\b(?:phone|tel|telephone|call|ring|mobile|reservations?|book(?:ings?)?|table|contact)\b", re.I)
-_NOT_PHONE = re.compile(r"\b(?:fax|vat|chamber|order|invoice|iban|build|licen[cs]e|reg(?:istration)?)\b[^.\n]{0,25}$", re.I)
+_PHONE_HINT = re.compile(
+    r"\b(?:phone|tel|telephone|call|ring|mobile|reservations?|book(?:ings?)?|table|contact)\b", re.I
+)
+_NOT_PHONE = re.compile(
+    r"\b(?:fax|vat|chamber|order|invoice|iban|build|licen[cs]e|reg(?:istration)?)\b[^.\n]{0,25}$", re.I
+)
 _STREET = (
     r"street|st\.?|road|rd\.?|avenue|ave\.?|lane|ln\.?|square|sq\.?|drive|dr\.?|boulevard|blvd\.?|way|place|quay|"
     r"court|terrace|row|hill|alley|wharf|market|close|crescent|parade"
@@ -22,9 +26,15 @@ _CAP = r"[A-ZÀ-Ý][\w’'.-]*"
 _TAIL = rf"(?:,?[ \t]*\n?[ \t]*(?:[A-Z]{{1,2}}-)?(?:\d{{3,6}}(?:[ ]?[A-Z]{{2}}\b)?|[A-Z]{{1,2}}\d[\dA-Z]?[ ]\d[A-Z]{{2}})?[ ]*{_CAP}(?:[ ]{_CAP}){{0,2}}(?:[ ]\d{{4,5}})?)?"
 _ADDRESSES = (
     re.compile(rf"\b{_HOUSE}[ ](?:{_CAP}[ ]){{1,4}}(?i:{_STREET})(?![\w]){_TAIL}"),
-    re.compile(rf"\b(?:{_CAP}[ ]){{0,3}}\w*(?i:straat|strasse|straße|gasse|weg|platz|plein|laan|gade|vej|gatan)\b[ ]{_HOUSE}{_TAIL}"),
-    re.compile(rf"\b(?:Calle|Rue|Via|Viale|Piazza|Plaza|Avenida|Rua|Carrer|Boulevard|Quai|Place|Corso)[ ](?:[a-z]{{2,4}}[ ])?(?:{_CAP}[ ]?){{1,4}},?[ ]?{_HOUSE}{_TAIL}"),
-    re.compile(rf"\b{_HOUSE},?[ ](?i:rue|avenue|boulevard|quai|place)[ ](?:\w{{1,4}}[ ])?{_CAP}(?:[ ]{_CAP}){{0,3}}{_TAIL}"),
+    re.compile(
+        rf"\b(?:{_CAP}[ ]){{0,3}}\w*(?i:straat|strasse|straße|gasse|weg|platz|plein|laan|gade|vej|gatan)\b[ ]{_HOUSE}{_TAIL}"
+    ),
+    re.compile(
+        rf"\b(?:Calle|Rue|Via|Viale|Piazza|Plaza|Avenida|Rua|Carrer|Boulevard|Quai|Place|Corso)[ ](?:[a-z]{{2,4}}[ ])?(?:{_CAP}[ ]?){{1,4}},?[ ]?{_HOUSE}{_TAIL}"
+    ),
+    re.compile(
+        rf"\b{_HOUSE},?[ ](?i:rue|avenue|boulevard|quai|place)[ ](?:\w{{1,4}}[ ])?{_CAP}(?:[ ]{_CAP}){{0,3}}{_TAIL}"
+    ),
 )
 _PAST = re.compile(r"\b(?:was|were|used to|first|former(?:ly)?|until|moved from|old|previous(?:ly)?)\b[^.\n]*$", re.I)
 _MONEY = re.compile(
@@ -37,7 +47,9 @@ _NUMBER = re.compile(r"(?<![\w.,-])-?\d+(?:[.,]\d+)?(?![\w,]*\w)")
 def find_ids(text: str) -> list[str]:
     """Every order, invoice, ticket or customer number, each once, in order."""
     found = [(match.start(), match[1]) for pattern in (_PREFIXED, _HASH) for match in pattern.finditer(text)]
-    found += [(match.start(1), match[1]) for match in _named("order|invoice|ticket|case|account|booking|customer", text)]
+    found += [
+        (match.start(1), match[1]) for match in _named("order|invoice|ticket|case|account|booking|customer", text)
+    ]
     ids = dict.fromkeys(one for _, one in sorted(found))
     return [one for one in ids if not any(one != other and one in other for other in ids)]
 

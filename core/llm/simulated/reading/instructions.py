@@ -13,10 +13,14 @@ _ASKED = re.compile(
     re.IGNORECASE,
 )
 _SENTENCES = re.compile(
-    rf"\b(?:in|with|of|to)?\s*(?:at most |only |just |exactly )?({_COUNT}|a single)(?:(?:\s*-\s*|\s+(?:or|to)\s+)({_COUNT}))?\s+(?:short |clear |friendly |plain )*sentences?\b", re.I
+    rf"\b(?:in|with|of|to)?\s*(?:at most |only |just |exactly )?({_COUNT}|a single)(?:(?:\s*-\s*|\s+(?:or|to)\s+)({_COUNT}))?\s+(?:short |clear |friendly |plain )*sentences?\b",
+    re.I,
 )
 _LINES = re.compile(rf"\b({_COUNT})[- ]lines?\b", re.IGNORECASE)
-_MOST = re.compile(r"\b(?:at most|no more than|not more than|maximum(?: of)?|max\.?|under|below|fewer than|less than|up to|within) (\d+) words\b", re.I)
+_MOST = re.compile(
+    r"\b(?:at most|no more than|not more than|maximum(?: of)?|max\.?|under|below|fewer than|less than|up to|within) (\d+) words\b",
+    re.I,
+)
 _BETWEEN = re.compile(r"\bbetween (\d+) and (\d+) words\b", re.IGNORECASE)
 _LEAST = re.compile(r"\b(?:at least|no fewer than|minimum(?: of)?|more than) (\d+) words\b", re.IGNORECASE)
 _ABOUT = re.compile(r"\b(?:about|around|approximately|roughly|in|of|exactly)? ?(\d+)[- ]words?\b", re.IGNORECASE)
@@ -25,17 +29,21 @@ _SIGN = re.compile(
     r"[“\"']?([^\s.,;“”\"'\n][^.,;“”\"'\n]{0,40})"
 )
 _QUOTED = r"[“\"'‘]([^”\"'’]{1,60})[”\"'’]"
-_MUST = re.compile(rf"\b(?:contains?|includes?|mentions?|uses?|occurs?)(?: the)?(?: words?| phrase)? {_QUOTED}", re.IGNORECASE)
+_MUST = re.compile(
+    rf"\b(?:contains?|includes?|mentions?|uses?|occurs?)(?: the)?(?: words?| phrase)? {_QUOTED}", re.IGNORECASE
+)
 _MUST_NOT = re.compile(
     rf"\b(?:(?:does|do|must|may|should) ?(?:not|n't)|never|without|avoid)(?: (?:contain|include|mention|use|using|say))?"
-    rf"(?: the)?(?: words?| phrase)? {_QUOTED}", re.IGNORECASE
+    rf"(?: the)?(?: words?| phrase)? {_QUOTED}",
+    re.IGNORECASE,
 )
 _ENDS = re.compile(rf"\b(?:ends?|finish(?:es)?|close) with {_QUOTED}", re.IGNORECASE)
 _STARTS = re.compile(rf"\b(?:starts?|begins?|opens?) with {_QUOTED}", re.IGNORECASE)
 _LANGUAGES = "german|french|spanish|italian|dutch|portuguese|polish|japanese|chinese|swedish|danish|turkish|russian"
 _IN_LANGUAGE = re.compile(rf"\b(?:in|into|to) ({_LANGUAGES}|deutsch|français|español)\b", re.IGNORECASE)
 _ASK_FOR = re.compile(
-    r"\bask(?: (?:the customer|them|him|her|politely|also))*(?: for| about)?\s+((?:the|their|his|her|your|an?|which|what|whether|when|how|if)\s[^.;,\n]+?)(?=\s+and\s+(?:say|show|offer|tell)|[.;,\n]|$)", re.I
+    r"\bask(?: (?:the customer|them|him|her|politely|also))*(?: for| about)?\s+((?:the|their|his|her|your|an?|which|what|whether|when|how|if)\s[^.;,\n]+?)(?=\s+and\s+(?:say|show|offer|tell)|[.;,\n]|$)",
+    re.I,
 )
 TONES: dict[str, tuple[str, ...]] = {
     "formal": ("formal", "polite", "official", "professional", "business"),

@@ -27,8 +27,9 @@ _FIRST_NAMES = frozenset(
     theo thomas tim tina tom tomas uma vera victor wei will yara yuki yusuf zoe
     """.split()
 )
-_NOT_NAMES = frozenset(
-    """
+_NOT_NAMES = (
+    frozenset(
+        """
     a actually add afterwards all also an and another any are as ask at because before book breakfast brunch but buy by
     call can cancel change cheers could dear dinner dr do does drinks email english european every everyone for french
     friends from german get gmt good have hello hey hi hotel how however i i'd i'll i'm i've ich if in internet invite
@@ -38,7 +39,11 @@ _NOT_NAMES = frozenset(
     this to today tomorrow tonight us utc want we we'll we're what what's when where which who why will with would yes
     you your zoom skype office project review roadmap christmas easter new year
     """.split()
-) | frozenset(WEEKDAYS) | frozenset(MONTHS) | frozenset(day[:3] for day in WEEKDAYS)
+    )
+    | frozenset(WEEKDAYS)
+    | frozenset(MONTHS)
+    | frozenset(day[:3] for day in WEEKDAYS)
+)
 _SUBJECT_VERB = (
     r"(?:is|are|was|were|will|would|wants?|has|have|and|or|likes?|joins?|needs?|can|asked|said|says|celebrates?|meets?|"
     r"comes?|goes|going|visits?|wrote|calls?|called|invited)"
@@ -83,7 +88,9 @@ def introduced(text: str, verbs: str) -> list[str]:
 def sender(text: str) -> str | None:
     """Who signed a message, if somebody did: “I am Dana”, “Best regards, Dana”."""
     signed = re.search(
-        rf"\b(?:regards|cheers|thanks|thank you|sincerely|best|yours|greetings),?\s*[-–]?\s*\n?\s*({_NAME})\s*[.!]?\s*$", text.strip(), re.I
+        rf"\b(?:regards|cheers|thanks|thank you|sincerely|best|yours|greetings),?\s*[-–]?\s*\n?\s*({_NAME})\s*[.!]?\s*$",
+        text.strip(),
+        re.I,
     )
     named = re.search(rf"\b(?:[Mm]y name is|[Tt]his is|I am|I'm)\s+({_NAME})", text)
     for match in (signed, named):
@@ -124,7 +131,9 @@ def _plain(name: str) -> bool:
 
 def _in_list(text: str, match: re.Match[str]) -> bool:
     before = text[: match.start()].rstrip().lower()
-    return before.endswith((" with", " and", ",", " invite", " add", " remove", " to", " for", "&", " from", " by", " see"))
+    return before.endswith(
+        (" with", " and", ",", " invite", " add", " remove", " to", " for", "&", " from", " by", " see")
+    )
 
 
 def _lower_case(listed: str) -> list[str]:

@@ -38,9 +38,7 @@ def relevant(question: str, candidates: Sequence[str], most: int) -> list[str]:
     asked = stems(question)
     known = [stems(one) for one in candidates]
     rarity = _rarity(known)
-    scores = [
-        sum(rarity[word] for word in asked & one) / math.sqrt(8 + len(one)) if one else 0.0 for one in known
-    ]
+    scores = [sum(rarity[word] for word in asked & one) / math.sqrt(8 + len(one)) if one else 0.0 for one in known]
     ranked = sorted(range(len(candidates)), key=lambda place: (-scores[place], place))
     return [candidates[place] for place in ranked[:most] if scores[place] > 0]
 
@@ -66,7 +64,7 @@ def ended(text: str) -> str:
     """The text as a sentence: capital at the start, a stop at the end."""
     text = text.strip()
     text = text[:1].upper() + text[1:]
-    return text if not text or text[-1] in ".!?…:”\"" else text.rstrip(",;") + "."
+    return text if not text or text[-1] in '.!?…:”"' else text.rstrip(",;") + "."
 
 
 def _rarity(known: Sequence[frozenset[str]]) -> Counter[str]:

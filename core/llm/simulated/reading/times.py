@@ -15,7 +15,9 @@ _RANGE = re.compile(
     re.IGNORECASE,
 )
 _CLOCK = re.compile(rf"\b(\d{{1,2}})[:.h](\d{{2}}){_AMPM}?(?![\d.])|\b(\d{{1,2}}){_AMPM}", re.IGNORECASE)
-_AT = re.compile(r"\b(?:at|from|around|about|by|kl\.?)\s+(\d{1,2})(?:\s*o['’]?clock)?\b(?![\d/.:%-]|\s*(?:percent|€|\w+day))", re.I)
+_AT = re.compile(
+    r"\b(?:at|from|around|about|by|kl\.?)\s+(\d{1,2})(?:\s*o['’]?clock)?\b(?![\d/.:%-]|\s*(?:percent|€|\w+day))", re.I
+)
 _PAST = re.compile(r"\b(half|quarter|ten|twenty|five) (past|to) (\w+)\b", re.IGNORECASE)
 _PART = {
     **{"breakfast": time(8), "morning": time(9), "brunch": time(11), "noon": time(12), "midday": time(12)},
@@ -24,7 +26,9 @@ _PART = {
     **{"tonight": time(20), "midnight": time(0)},
 }
 _EXACT = ("noon", "midday", "midnight")
-_HOURS = re.compile(rf"\b({_COUNT})[\s-]*(?:h|hr|hrs|hours?)\b(?:\s*(?:and\s+)?(\d{{1,2}})\s*(?:m|min|minutes)?\b)?", re.I)
+_HOURS = re.compile(
+    rf"\b({_COUNT})[\s-]*(?:h|hr|hrs|hours?)\b(?:\s*(?:and\s+)?(\d{{1,2}})\s*(?:m|min|minutes)?\b)?", re.I
+)
 _AND_HALF = re.compile(r"\b(?:an hour and a half|one and a half hours?)\b", re.IGNORECASE)
 _HALF_HOUR = re.compile(r"\bhalf an hour\b|\bhalf[- ]hour\b", re.IGNORECASE)
 _QUARTER = re.compile(r"\b(?:a )?quarter of an hour\b", re.IGNORECASE)

@@ -34,6 +34,12 @@ _TOPICS: dict[str, str] = {
     "politics": "election government minister party vote parliament president policy",
     "science": "research study scientist experiment data physics biology",
     "code": "function code bug python program compile test class variable api",
+    "weather": "weather rain sunny sun temperature forecast umbrella cold warm hot snow wind storm degrees",
+    "time": "time clock hour timezone o'clock",
+    "calculate": "calculate compute sum plus minus times divided percent total",
+    "search": "search find lookup look information",
+    "reply": "reply answer respond draft response",
+    "classify": "classify category sort label kind",
     "summarize": "summary summarize shorten gist overview",
     "translate": "translate translation language german french spanish english",
 }
@@ -45,29 +51,53 @@ _ALIASES = {
     "negative": "complaint", "positive": "praise", "compliment": "praise", "feedback": "complaint",
 }  # fmt: skip
 _PHRASES: tuple[tuple[str, str], ...] = (
-    ("~broken", r"\b(?:does|do|did|is|are|was|will|would|can|has)(?:n['’]?t| not) (?:\w+ )?(?:work|start|open|load|"
-     r"switch|turn|respond|connect|boot|charg|pair|sync|print|log|show|play|function|recogni)"
-     r"|\b(?:won['’]t|can['’]?t|cannot|can not|unable to|fails? to|refuses? to) (?:\w+ )?(?:work|start|open|load|log|"
-     r"switch|turn|respond|connect|boot|charg|pair|sync|print|install|access|reach|get in|sign)"
-     r"|\bstopped working|\bnot working|\bkeeps? (?:crash|freez|disconnect|restart|turning)|\b(?:is|are|been|went) down\b"
-     r"|\bcrash(?:es|ed)?\b|\bblinks? red|\bout of order|\berror (?:code|message|\d+)"),
-    ("~moneyback", r"\bmoney back|\b(?:paid|charged|billed|debited) (?:\w+ )?(?:twice|double|two times)|\bdouble[- ]charg"
-     r"|\bwrong charge|\brefund|\bsend (?:it|them|this) back|\bgive (?:it|them) back|\breimburs|\breturn (?:it|the|my|this|these)"),
-    ("~hurry", r"\bas soon as possible|\basap\b|\bright (?:now|away)|\bimmediately|\btoday\b|\burgent|\bat once|\bthis instant"
-     r"|\bwithin (?:the|an|\d+|two|three) ?(?:next )?(?:hours?|minutes?)|\bby (?:noon|tonight|\d{1,2} ?[ap]m|end of day|eod)"
-     r"|\bin (?:ten|five|\d+|twenty) minutes|\bneed (?:it|this|them) (?:by|for) (?:tomorrow|tonight|today)|\bdeadline|\bemergency|\basking for the (?:second|third)"),
-    ("~upset", r"\bfurious|\bangry|\bunacceptable|\boutrag|\bdisappoint|\bfed up|\bridiculous|\bterrible|\bworst|\bawful|!!"
-     r"|\bdisgust|\bscandal|\bnever again|\blawyer|\bstill (?:no|waiting|nothing|haven)"),
-    ("~nohurry", r"\bno (?:hurry|rush)|\bwhenever|\bwhen you (?:find|have|get) (?:a moment|time|a chance)|\bcan wait"
-     r"|\bat your convenience|\bone day\b|\bjust (?:curious|wondering)|\bnext week is fine|\bnot urgent|\bno pressure"),
-    ("~where", r"\bwhere(?: is|['’]s| are)\b|\b(?:has|have|did)(?:n['’]t| not) (?:\w+ )?(?:arriv|come|receiv|turn(?:ed)? up)"
-     r"|\bshould have (?:been|arriv|come)|\bnever (?:arrived|came|turned up)|\bstill (?:waiting|not here)|\bwhen will (?:my|the|it)"
-     r"|\bnot (?:yet )?(?:arrived|received|been delivered)|\blost in the post"),
-    ("~bait", r"\bclick (?:here|this|the link|on)|\b\d{2,3} ?% off|\blimited (?:time )?offer|\byou(?:['’]ve| have)? (?:been selected|won)"
-     r"|\byou are a winner|\bact now|\bclaim (?:your|it)|\bbank details|\bverify your account|\bonly today|\bfree (?:gift|money|trial|i?phone)"
-     r"|\bdear (?:lucky |valued )?(?:customer|friend|winner)|\bearn (?:\$|€|£|\d)|\bwork from home|\bno risk"),
-    ("~blocked", r"\bblocked|\bcannot (?:work|continue|check out|pay)|\bwritten off|\bdeal is off|\b(?:is|are) down\b|\boutage"
-     r"|\bnobody can|\bleave the building|\bevacuat|\bcall me|\bfor (?:my|the) (?:wedding|funeral|surgery|flight|trip) (?:tomorrow|today|tonight)"),
+    (
+        "~broken",
+        r"\b(?:does|do|did|is|are|was|will|would|can|has)(?:n['’]?t| not) (?:\w+ )?(?:work|start|open|load|"
+        r"switch|turn|respond|connect|boot|charg|pair|sync|print|log|show|play|function|recogni)"
+        r"|\b(?:won['’]t|can['’]?t|cannot|can not|unable to|fails? to|refuses? to) (?:\w+ )?(?:work|start|open|load|log|"
+        r"switch|turn|respond|connect|boot|charg|pair|sync|print|install|access|reach|get in|sign)"
+        r"|\bstopped working|\bnot working|\bkeeps? (?:crash|freez|disconnect|restart|turning)|\b(?:is|are|been|went) down\b"
+        r"|\bcrash(?:es|ed)?\b|\bblinks? red|\bout of order|\berror (?:code|message|\d+)",
+    ),
+    (
+        "~moneyback",
+        r"\bmoney back|\b(?:paid|charged|billed|debited) (?:\w+ )?(?:twice|double|two times)|\bdouble[- ]charg"
+        r"|\bwrong charge|\brefund|\bsend (?:it|them|this) back|\bgive (?:it|them) back|\breimburs|\breturn (?:it|the|my|this|these)",
+    ),
+    (
+        "~hurry",
+        r"\bas soon as possible|\basap\b|\bright (?:now|away)|\bimmediately|\btoday\b|\burgent|\bat once|\bthis instant"
+        r"|\bwithin (?:the|an|\d+|two|three) ?(?:next )?(?:hours?|minutes?)|\bby (?:noon|tonight|\d{1,2} ?[ap]m|end of day|eod)"
+        r"|\bin (?:ten|five|\d+|twenty) minutes|\bneed (?:it|this|them) (?:by|for) (?:tomorrow|tonight|today)|\bdeadline|\bemergency|\basking for the (?:second|third)",
+    ),
+    (
+        "~upset",
+        r"\bfurious|\bangry|\bunacceptable|\boutrag|\bdisappoint|\bfed up|\bridiculous|\bterrible|\bworst|\bawful|!!"
+        r"|\bdisgust|\bscandal|\bnever again|\blawyer|\bstill (?:no|waiting|nothing|haven)",
+    ),
+    (
+        "~nohurry",
+        r"\bno (?:hurry|rush)|\bwhenever|\bwhen you (?:find|have|get) (?:a moment|time|a chance)|\bcan wait"
+        r"|\bat your convenience|\bone day\b|\bjust (?:curious|wondering)|\bnext week is fine|\bnot urgent|\bno pressure",
+    ),
+    (
+        "~where",
+        r"\bwhere(?: is|['’]s| are)\b|\b(?:has|have|did)(?:n['’]t| not) (?:\w+ )?(?:arriv|come|receiv|turn(?:ed)? up)"
+        r"|\bshould have (?:been|arriv|come)|\bnever (?:arrived|came|turned up)|\bstill (?:waiting|not here)|\bwhen will (?:my|the|it)"
+        r"|\bnot (?:yet )?(?:arrived|received|been delivered)|\blost in the post",
+    ),
+    (
+        "~bait",
+        r"\bclick (?:here|this|the link|on)|\b\d{2,3} ?% off|\blimited (?:time )?offer|\byou(?:['’]ve| have)? (?:been selected|won)"
+        r"|\byou are a winner|\bact now|\bclaim (?:your|it)|\bbank details|\bverify your account|\bonly today|\bfree (?:gift|money|trial|i?phone)"
+        r"|\bdear (?:lucky |valued )?(?:customer|friend|winner)|\bearn (?:\$|€|£|\d)|\bwork from home|\bno risk",
+    ),
+    (
+        "~blocked",
+        r"\bblocked|\bcannot (?:work|continue|check out|pay)|\bwritten off|\bdeal is off|\b(?:is|are) down\b|\boutage"
+        r"|\bnobody can|\bleave the building|\bevacuat|\bcall me|\bfor (?:my|the) (?:wedding|funeral|surgery|flight|trip) (?:tomorrow|today|tonight)",
+    ),
 )
 _OF_TOPIC = {
     "shipping": ("~where",), "refund": ("~moneyback",), "billing": ("~moneyback",), "technical": ("~broken",),

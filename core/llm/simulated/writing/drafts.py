@@ -30,7 +30,9 @@ _CLOSE = (
 
 def outline(asked: Asked) -> str:
     """A numbered outline with as many points as are asked for."""
-    count = asked_count(asked.instruction, "point", "section", "part", "item", "idea") or any_count(asked.instruction) or 3
+    count = (
+        asked_count(asked.instruction, "point", "section", "part", "item", "idea") or any_count(asked.instruction) or 3
+    )
     listed = points(asked.text, count)
     return "\n".join([title_from(asked.text), *(f"{number}. {one}" for number, one in enumerate(listed, 1))])
 
@@ -80,11 +82,15 @@ def name_for(asked: Asked) -> str:
     purpose = re.split(r"\bfor\b|\bthat\b|\bof\b", asked.text, maxsplit=1)[-1]
     words = [word for word in content_words(purpose) if len(word) > 3][:4] or ["New", "Start"]
     key = words[-1].rstrip("s").capitalize()
-    return asked.pick([f"{key} & Co.", f"The {key} Corner", f"The Merry {key}", f"{key} House", f"Round the {key}"], "name")
+    return asked.pick(
+        [f"{key} & Co.", f"The {key} Corner", f"The Merry {key}", f"{key} House", f"Round the {key}"], "name"
+    )
 
 
 def _invitation(text: str) -> str:
-    guests = re.search(r"\binvite\s+((?:the |our |my |all )?[\w'’ ]+?)\s+to\s+(?:an?|the|our|my)?\s*([^.!?]+)", text, re.I)
+    guests = re.search(
+        r"\binvite\s+((?:the |our |my |all )?[\w'’ ]+?)\s+to\s+(?:an?|the|our|my)?\s*([^.!?]+)", text, re.I
+    )
     whom, what = (guests[1], guests[2]) if guests else ("everybody", topic_of(text))
     return f"Dear {re.sub(r'^(?:the|our|my|all) ', '', whom)}, please come to our {what.strip()}. We would love to see you there."
 
@@ -94,7 +100,13 @@ def _greeting(text: str) -> str:
     name = people[0] if people else "friend"
     loves = re.search(r"\b(?:loves?|likes?|enjoys?|is fond of|adores)\s+([\w ]+)", text)
     wish = f"May your year be full of {loves[1].strip()}" if loves else "May the year bring you joy"
-    occasion = "Happy birthday" if "birthday" in text.lower() else "Thank you" if "thank" in text.lower() else "Congratulations"
+    occasion = (
+        "Happy birthday"
+        if "birthday" in text.lower()
+        else "Thank you"
+        if "thank" in text.lower()
+        else "Congratulations"
+    )
     return f"{occasion}, {name}!\n{wish} and good company."
 
 
@@ -103,10 +115,16 @@ def _piece(asked: Asked) -> str:
     when = find_dates(asked.text, asked.today)
     topic = _inner(topic_of(asked.text))
     said = asked.pick(
-        ("There is more to {topic} than one sees at first.", "Picture {topic}, and take your time.", "This is about {topic}."),
+        (
+            "There is more to {topic} than one sees at first.",
+            "Picture {topic}, and take your time.",
+            "This is about {topic}.",
+        ),
         "piece",
     ).format(topic=topic)
-    second = f"What stays in mind is {joined(words[:3])}." if len(words) > 1 else "What stays in mind is how simple it is."
+    second = (
+        f"What stays in mind is {joined(words[:3])}." if len(words) > 1 else "What stays in mind is how simple it is."
+    )
     third = f"It is set for {when[0].words}." if when else "Look closely and you notice something new each time."
     return f"{said} {second} {third}"
 

@@ -8,10 +8,10 @@ from typing import Any
 from core.llm.simulated.asked import Asked
 from core.llm.simulated.reading.dates import find_start
 from core.llm.simulated.reading.events import event_name
+from core.llm.simulated.reading.identifiers import find_url
 from core.llm.simulated.reading.people import find_people
 from core.llm.simulated.reading.sentences import joined
 from core.llm.simulated.reading.times import minutes
-from core.llm.simulated.reading.identifiers import find_url
 
 _OPENINGS = {
     "formal": ("This is to confirm your event: {what} {when}{who}.",),
@@ -33,7 +33,9 @@ def event_of(asked: Asked) -> dict[str, Any]:
     return {
         "name": str(names.get("name") or names.get("title") or event_name(asked.text) or "the event"),
         "start": _moment(start) or find_start(asked.text, asked.today),
-        "minutes": next((names[one] for one in ("duration_minutes", "duration") if names.get(one)), minutes(asked.text)),
+        "minutes": next(
+            (names[one] for one in ("duration_minutes", "duration") if names.get(one)), minutes(asked.text)
+        ),
         "people": names.get("participants") or names.get("attendees") or ([] if given else find_people(asked.text)),
     }
 

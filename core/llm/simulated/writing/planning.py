@@ -2,7 +2,7 @@
 
 import re
 
-from core.llm.simulated.reading.sentences import ended, joined, list_items, sentences
+from core.llm.simulated.reading.sentences import ended, joined, list_items
 from core.llm.simulated.reading.words import STOP_WORDS, content_words
 
 _ANGLES = (
@@ -31,7 +31,9 @@ _WISH = re.compile(
     r"too (?:high|small|big|large|late)|broken|missing|update|change|book|schedule|complain)\b",
     re.IGNORECASE,
 )
-_CHATTER = re.compile(r"^(?:hello|hi|hey|dear\b.*|thanks?(?: you)?(?: in advance| so much)?|best|regards|kind regards|cheers)\W*$", re.I)
+_CHATTER = re.compile(
+    r"^(?:hello|hi|hey|dear\b.*|thanks?(?: you)?(?: in advance| so much)?|best|regards|kind regards|cheers)\W*$", re.I
+)
 
 
 def topic_of(text: str) -> str:
@@ -44,7 +46,12 @@ def topic_of(text: str) -> str:
         r"story|poem|paragraph|guide|overview|e-?mail|letter|note|name|names|summary))?\s*(?:about|on|of|for|that|which)?\s+",
         "", f"{first} ", flags=re.I,
     ).strip()  # fmt: skip
-    turned = re.sub(r"^(?:should|does|do|did|is|are|can|could|will|would|why|how|what|which)\b\s*(?:does|do|is|are|should)?\s*", "", first, flags=re.I)
+    turned = re.sub(
+        r"^(?:should|does|do|did|is|are|can|could|will|would|why|how|what|which)\b\s*(?:does|do|is|are|should)?\s*",
+        "",
+        first,
+        flags=re.I,
+    )
     return (turned or first or text.strip()).strip(" ,;")[:80]
 
 
@@ -62,7 +69,9 @@ def aspects(text: str) -> list[str]:
     if source is None:
         match = _ASPECTS.search(text)
         source = match[1] if match else ""
-    parts = re.split(r",\s*(?:and\s+)?|\s+and\s+(?=(?:at|to|on|for|what|why|how)\b)|;\s*|\s+and\s+(?=[\w'’ ]+$)", source.strip(" ."))
+    parts = re.split(
+        r",\s*(?:and\s+)?|\s+and\s+(?=(?:at|to|on|for|what|why|how)\b)|;\s*|\s+and\s+(?=[\w'’ ]+$)", source.strip(" .")
+    )
     cleaned = [re.sub(r"^(?:at|to|on|for|and)\s+", "", one.strip()) for one in parts]
     found = [one for one in cleaned if one and any(word not in STOP_WORDS for word in one.split())]
     return found if len(found) > 1 else []

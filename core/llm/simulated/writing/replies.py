@@ -111,14 +111,18 @@ def thing(text: str, role: str = "general") -> str:
         noun = "invoice" if ids[0].upper().startswith("INV") or "invoice" in text.lower() else "order"
         return f"{noun} {ids[0]}"
     match = _THING.search(text)
-    return f"your {match[1].lower()}" if match else {"shipping": "your parcel", "billing": "your invoice"}.get(
-        role, "your purchase"
+    return (
+        f"your {match[1].lower()}"
+        if match
+        else {"shipping": "your parcel", "billing": "your invoice"}.get(role, "your purchase")
     )
 
 
 def _subject(text: str) -> str:
     question = next((one for one in sentences(text) if one.endswith("?")), text)
-    words = [word for word in content_words(question) if len(word) > 3 and word not in ("plan", "think", "know", "tell")]
+    words = [
+        word for word in content_words(question) if len(word) > 3 and word not in ("plan", "think", "know", "tell")
+    ]
     return " and ".join(words[:2]) if words else "this"
 
 

@@ -42,7 +42,11 @@ def marks(text: str, goal: str = "") -> Marks:
     starts = [" ".join(one.split()[:2]).lower() for one in said]
     varied = len(set(starts)) / len(starts) if starts else 0.0
     linked = sum(1 for one in paragraphs[1:] if _FLOW.search(one[:80]))
-    flow = linked / (len(paragraphs) - 1) if len(paragraphs) > 1 else min(1.0, 2.5 * len(_FLOW.findall(text)) / (len(said) + 1))
+    flow = (
+        linked / (len(paragraphs) - 1)
+        if len(paragraphs) > 1
+        else min(1.0, 2.5 * len(_FLOW.findall(text)) / (len(said) + 1))
+    )
     flourishes = len(_FLOURISH.findall(text))
     return Marks(
         length=min(1.0, count / 60),
@@ -80,7 +84,9 @@ def improved(text: str, goal: str = "") -> str:
     better = "\n\n".join(linked)
     better = re.sub(r"\b(?:very|really|basically|actually|quite) ", "", better)
     if marks(better, goal).length < 0.8 and goal:
-        better += f"\n\nFinally, an example: {' '.join(goal.split()[:20]).rstrip('.?!')} is best judged where it happens."
+        better += (
+            f"\n\nFinally, an example: {' '.join(goal.split()[:20]).rstrip('.?!')} is best judged where it happens."
+        )
     return better
 
 

@@ -55,7 +55,9 @@ def explain(asked: Asked) -> str:
 
 
 def _asks(sentence: str) -> bool:
-    return sentence.endswith("?") or bool(re.match(r"(?:please )?(?:explain|tell|say why|describe|answer)\b", sentence, re.I))
+    return sentence.endswith("?") or bool(
+        re.match(r"(?:please )?(?:explain|tell|say why|describe|answer)\b", sentence, re.I)
+    )
 
 
 def _grounded(asked: Asked) -> str:
