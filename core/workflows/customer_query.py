@@ -8,7 +8,7 @@ from typing import Literal
 from pydantic import BaseModel, Field
 
 from core import LLM, Example, Params, Rejected, Workflow, concurrently, fill, gate, prompt, step
-from core.bundled import invoices, orders
+from core.order_desk import billing_case, billing_problem, order_status, return_label
 
 TaskType = Literal["billing_inquiry", "product_return", "status_update", "other"]
 
@@ -60,40 +60,23 @@ async def decompose(request: str, p: QueryParams, llm: LLM) -> list[Task]:
 @step
 async def billing(task: Task, p: QueryParams, llm: LLM) -> Done:
     """Understand the concern, open a case."""
-    if not task.invoice_number:
-        return Done(type=task.type, outcome="Billing: we need the invoice number to look into this.")
-    known = any(one.invoice_number == task.invoice_number for one in invoices())
-    if not known:
-        return Done(type=task.type, outcome=f"Billing: we do not know an invoice {task.invoice_number}.")
+    problem = billing_problem(task.invoice_number)
+    if problem or not task.invoice_number:
+        return Done(type=task.type, outcome=problem)
     concern = (await llm.parse(fill(p.billing_prompt), task.description, Concern)).concern
-    case = f"CASE-{task.invoice_number.removeprefix('INV-')}"
-    return Done(type=task.type, outcome=f"Billing: case {case} is open; you hear from us within 24 hours. {concern}")
+    return Done(type=task.type, outcome=billing_case(task.invoice_number, concern))
 
 
 @step(kind="code")
 async def product_return(task: Task) -> Done:
     """A return number and what to do with the parcel."""
-    if not task.product:
-        return Done(type=task.type, outcome="Return: we need to know which product goes back.")
-    number = f"RMA-{sum(map(ord, task.product)) % 10_000:04d}"
-    reason = f" (reason: {task.reason})" if task.reason else ""
-    return Done(
-        type=task.type,
-        outcome=f"Return of {task.product}{reason}: write {number} on the parcel and hand it to any post office.",
-    )
+    return Done(type=task.type, outcome=return_label(task.product, task.reason))
 
 
 @step(kind="code")
 async def status_update(task: Task) -> Done:
     """Look the order up."""
-    order = next((one for one in orders() if one.order_id == (task.order_id or "").upper()), None)
-    if not task.order_id:
-        return Done(type=task.type, outcome="Order status: we need the order id.")
-    if order is None:
-        return Done(type=task.type, outcome=f"Order status: we do not know an order {task.order_id}.")
-    when = f", expected on {order.eta:%d %B}" if order.eta else ""
-    carrier = f" with {order.carrier} ({order.tracking_number})" if order.tracking_number else ""
-    return Done(type=task.type, outcome=f"Order {order.order_id} is {order.status}{carrier}{when}.")
+    return Done(type=task.type, outcome=order_status(task.order_id))
 
 
 @step(kind="code")

@@ -109,7 +109,7 @@ def endless() -> list[Any]:
         (endless(), "<list>"),
         ({1}, [1]),
     ],
-    ids=str,
+    ids=["model", "int key", "odd text", "odd key", "bytes", "unknown", "endless", "set"],
 )
 def test_any_value_becomes_json(value: Any, expected: Any) -> None:
     assert as_json(value) == expected

@@ -19,11 +19,14 @@ from core.trace import Trace
 from core.workflow import Workflow, find_workflows
 
 WORKFLOWS = find_workflows()
-every_workflow = pytest.mark.parametrize("workflow", WORKFLOWS.values(), ids=str)
+every_workflow = pytest.mark.parametrize("workflow", WORKFLOWS.values(), ids=list(WORKFLOWS))
 every_example = pytest.mark.parametrize(
     ("workflow", "example"),
-    [(workflow, place) for workflow in WORKFLOWS.values() for place in range(len(workflow.examples))],
-    ids=str,
+    [
+        pytest.param(workflow, place, id=f"{workflow.id}-{place}")
+        for workflow in WORKFLOWS.values()
+        for place in range(len(workflow.examples))
+    ],
 )
 FIXED_TIME = {"today": "2026-11-21", "now": "2026-11-21T12:00:00+00:00"}
 INSTANT = {"simulation": {"speed": 0}, "approve": "all"}
