@@ -57,7 +57,8 @@ class Writer:
     def notice(self) -> str:
         """What people should know about the storage at this moment; empty when all is well."""
         lost = len(self.lost())
-        return self._trouble or (f"{lost} runs could not be kept in full; see the log." if lost else "")
+        what = f"{lost} runs" if lost > 1 else "A run"
+        return self._trouble or (f"{what} could not be kept in full. Download it while it is open." if lost else "")
 
     def lost(self) -> list[str]:
         """The runs of this process of which not everything could be stored."""

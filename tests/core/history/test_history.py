@@ -12,6 +12,7 @@ from core.engine import Engine, OpenedWorld
 from core.execution import World
 from core.history import History
 from core.json_view import run_as_json
+from core.llm.provider import Usage
 from core.plan import plan
 from core.recording import Recorder
 from core.trace import Trace
@@ -61,7 +62,7 @@ async def test_an_unknown_price_stays_unknown(tmp_path: Path) -> None:
         log = begin("run", history.listen("run", "me"))
         start = log.begin("ask", "llm", {})
         for attempt, cost in enumerate((0.5, None, 0.5), start=1):
-            usage = e.Usage(1, 1)
+            usage = Usage(1, 1)
             log.add(e.AttemptStarted(log.now(), start.step, attempt, "test:model", (), None))
             log.add(e.AttemptFinished(log.now(), start.step, attempt, "ok", "", (), usage, cost, None))
         finish(log)

@@ -7,17 +7,15 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
-import pytest
-
 from core.history import FILE, History
-from core.history.intake import MOST_WAITING
 from core.trace import Trace
 from tests.core.history.child import EVENTS_OF_A_WRITER, WRITERS
-from tests.core.history.recorded import PATIENCE_S, begin, count, finish, opened, small_run
+from tests.core.history.recorded import PATIENCE_S, begin, count, finish, opened
+from tests.core.test_engine import wait_until
 
 ROUNDS = 5
 AT_ONCE = 4
@@ -60,13 +58,14 @@ def integrity(folder: Path) -> str:
 
 
 def kill_several(folder: Path, names: list[str], moments: list[float]) -> dict[str, Killed]:
-    with child("steps", folder, names[0]) as a, child("steps", folder, names[1]) as b:
-        with child("steps", folder, names[2]) as c, child("steps", folder, names[3]) as d:
-            firsts = [first_line(process) for process in (a, b, c, d)]
-            began, killed = time.monotonic(), {}
-            for moment, name, process, first in sorted(zip(moments, names, (a, b, c, d), firsts, strict=True)):
-                time.sleep(max(0.0, began + moment - time.monotonic()))
-                killed[name] = kill(process, first)
+    """Let several processes run steps on one database and kill each `moment` seconds after all have begun."""
+    with ExitStack() as alive:
+        processes = [alive.enter_context(child("steps", folder, name)) for name in names]
+        firsts = [first_line(process) for process in processes]
+        began, killed = time.monotonic(), {}
+        for place in sorted(range(len(names)), key=moments.__getitem__):
+            time.sleep(max(0.0, began + moments[place] - time.monotonic()))
+            killed[names[place]] = kill(processes[place], firsts[place])
     return killed
 
 
@@ -78,18 +77,73 @@ def test_kill_9_at_random_moments_loses_no_finished_step(tmp_path: Path) -> None
         killed |= kill_several(tmp_path, names, [chance.uniform(0.0, 0.3) for _ in names])
     assert len(killed) == ROUNDS * AT_ONCE
     assert integrity(tmp_path) == "ok"
-    with opened(tmp_path) as history:
+    with opened(tmp_path, clock=lambda: time.time() + 10) as history:
         assert history.notice == ""
-        for name, end in killed.items():
-            check_killed(history, name, end)
+        stored = sum(check_killed(history, name, end) for name, end in killed.items())
+    assert stored > ROUNDS * AT_ONCE
 
 
-def check_killed(history: History, name: str, killed: Killed) -> None:
+def check_killed(history: History, name: str, killed: Killed) -> int:
+    """Every step that had been finished for a moment is there; returns how many steps are."""
     due = {number for said, number in killed.finished if number and said < killed.at - ON_DISK_WITHIN_S}
-    trace = history.trace(name, "me")
-    row = history.run(name, "me")
-    if trace is None or row is None:
+    row, trace = history.run(name, "me"), history.trace(name, "me")
+    if row is None or trace is None:
         assert not due
-        return
+        return 0
     stored = {step.id for step in trace.steps.values() if step.status == "completed"}
     assert due <= stored, f"{name} lost {sorted(due - stored)}"
+    assert stored == set(range(1, len(stored) + 1))
+    assert (row.status, trace.status) == ("interrupted", "failed")
+    return len(stored)
+
+
+def test_two_processes_with_four_writers_each_lose_none_of_ten_thousand_events(tmp_path: Path) -> None:
+    with child("many", tmp_path, "a") as a, child("many", tmp_path, "b") as b:
+        for process in (a, b):
+            assert first_line(process) == "open\n"
+        for process in (a, b):
+            assert process.stdin
+            process.stdin.write("go\n")
+            process.stdin.flush()
+        assert [process.wait(PATIENCE_S * 2) for process in (a, b)] == [0, 0]
+    assert integrity(tmp_path) == "ok"
+    with opened(tmp_path) as history:
+        rows = history.runs("me")
+        logs = [history.events(row.id, "me") for row in rows]
+    assert {row.status for row in rows} == {"completed"}
+    assert len(rows) == 2 * WRITERS
+    assert [len(log) for log in logs] == [EVENTS_OF_A_WRITER] * len(rows)
+    assert all(len(Trace(log).steps) == EVENTS_OF_A_WRITER // 2 - 1 for log in logs)
+
+
+def test_eight_processes_can_begin_one_history_at_the_same_moment(tmp_path: Path) -> None:
+    with ExitStack() as alive:
+        processes = [alive.enter_context(child("many", tmp_path, str(one))) for one in range(8)]
+        assert [first_line(process) for process in processes] == ["open\n"] * 8
+        for process in processes:
+            _, _ = process.communicate("go\n", PATIENCE_S * 3)
+        assert [process.returncode for process in processes] == [0] * 8
+    assert [one.name for one in tmp_path.iterdir() if "corrupt" in one.name] == []
+    with opened(tmp_path) as history:
+        assert len(history.runs("me", status="completed")) == 8 * WRITERS
+
+
+async def test_a_database_locked_by_another_process_does_not_hold_up_the_event_loop(tmp_path: Path) -> None:
+    with opened(tmp_path) as history:
+        with child("lock", tmp_path) as process:
+            assert await asyncio.to_thread(first_line, process) == "locked\n"
+            log = begin("run", history.listen("run", "me"))
+            slowest = 0.0
+            for number in range(200):
+                began = time.perf_counter()
+                await count(number + 2)
+                slowest = max(slowest, time.perf_counter() - began)
+            finish(log)
+            assert slowest < 1.0
+            assert not await asyncio.to_thread(history.flush, 0.05)
+            assert history.runs("me") == []
+            await asyncio.to_thread(wait_until, lambda: "another program" in history.notice)
+            process.communicate("\n")
+        assert await asyncio.to_thread(history.flush, PATIENCE_S)
+        assert history.events("run", "me") == log.events
+        assert history.notice == ""
