@@ -3,9 +3,8 @@ from pathlib import Path
 
 import pytest
 
-THEME = tomllib.loads((Path(__file__).parent.parent / ".streamlit" / "config.toml").read_text(encoding="utf-8"))[
-    "theme"
-]
+CONFIG = Path(__file__).parent.parent / ".streamlit" / "config.toml"
+THEME = tomllib.loads(CONFIG.read_text(encoding="utf-8"))["theme"]
 
 
 def luminance(colour: str) -> float:

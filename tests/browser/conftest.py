@@ -29,7 +29,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.browser)
 
 
-@pytest.fixture(scope="session")
+# Not for the whole session: while Playwright runs, its event loop stands in the way of every asynchronous test.
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     if not CHROMIUM.exists():
         message = f"{CHROMIUM} is missing (Debian: apt-get install chromium)"
@@ -42,9 +43,9 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The app's address; one server for all tests of the session."""
+    """The app's address; one server for all tests here."""
     with serve(ROOT / "app.py", tmp_path_factory.mktemp("server")) as address:
         yield address
 

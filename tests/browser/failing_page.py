@@ -1,0 +1,3 @@
+"""A page with a mistake in it."""
+
+raise RuntimeError("the key was sk-TESTSECRET")
