@@ -1,0 +1,49 @@
+"""What a call costs: prices of real models from `genai-prices`, pretended ones for the simulated models.
+
+A price that is not known is None, never 0.
+"""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from types import MappingProxyType
+
+from core.llm.provider import Usage
+
+MILLION = Decimal(1_000_000)
+SIMULATED: Mapping[str, tuple[Decimal, Decimal]] = MappingProxyType(
+    {
+        "demo-mini": (Decimal("0.05"), Decimal("0.20")),
+        "demo": (Decimal("0.25"), Decimal("1.00")),
+        "demo-pro": (Decimal("2.50"), Decimal("10.00")),
+    }
+)
+"""Simulated US dollars for a million input and a million output tokens."""
+
+_PROVIDER_IDS = {"openai": "openai", "gemini": "google"}
+
+
+def price(provider: str, model: str, usage: Usage) -> Decimal | None:
+    """US dollars of one call (simulated ones for a simulated model), None where no price is known."""
+    if provider == "simulated":
+        return _simulated(model, usage)
+    if provider not in _PROVIDER_IDS:
+        return None
+    from genai_prices import Usage as Billed
+    from genai_prices import calc_price
+
+    billed = Billed(
+        input_tokens=usage.input_tokens,
+        output_tokens=usage.output_tokens,
+        cache_read_tokens=usage.cached_tokens or None,
+    )
+    try:
+        return calc_price(billed, model_ref=model, provider_id=_PROVIDER_IDS[provider]).total_price
+    except LookupError:
+        return None
+
+
+def _simulated(model: str, usage: Usage) -> Decimal | None:
+    rates = SIMULATED.get(model)
+    if rates is None:
+        return None
+    return (usage.input_tokens * rates[0] + usage.output_tokens * rates[1]) / MILLION
