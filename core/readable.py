@@ -9,7 +9,7 @@ INDENT = "  "
 
 def readable(value: Any) -> str:
     """`value` as lines of text: a text as it is, an object as `name: value`, a list with a dash for each item."""
-    return "\n".join(_lines(as_json(value)))
+    return "\n".join(line.rstrip() for line in _lines(as_json(value)))
 
 
 def _lines(value: Any) -> list[str]:

@@ -82,6 +82,14 @@ def _cells(row: StepRow) -> tuple[str, ...]:
     return (*place, sent, got, dollars(row.cost_usd), str(row.attempts))
 
 
+def _whose_money(trace: Trace) -> str:
+    """Simulated models cost simulated money, and the line says so."""
+    models = {attempt.model.partition(":")[0] for step in trace.steps.values() for attempt in step.attempts}
+    if "simulated" not in models:
+        return ""
+    return " (simulated)" if len(models) == 1 else " (partly simulated)"
+
+
 def _totals(trace: Trace) -> str:
     totals = trace.totals()
     faster = speed_up(totals)
@@ -97,6 +105,6 @@ def _totals(trace: Trace) -> str:
         f"{totals.retries} retried, {seconds(totals.waited_s)} waited" if totals.retries else "",
         f"{sent} tokens in",
         f"{got} out",
-        f"cost {dollars(totals.cost_usd)}",
+        f"cost {dollars(totals.cost_usd)}{_whose_money(trace)}",
     ]
     return "\n".join(" · ".join(part for part in parts if part) for parts in (times, counts))

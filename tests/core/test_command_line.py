@@ -106,10 +106,10 @@ def test_run_shows_progress_the_result_and_the_step_table(call: Any) -> None:
     assert "This model is simulated" in said.out
     assert said.out.index("✓ extract") < said.out.index("✓ is_it_an_event  yes") < said.out.index("✓ confirm")
     assert "completed" in said.out
-    assert "message: " in said.out
+    assert "\nmessage:" in said.out
     for column in ("step", "status", "model", "started", "latency", "tokens in", "tokens out", "cost", "attempts"):
         assert column in said.out
-    for total in ("wall", "sum of steps", "critical path", "speed-up", "3 calls"):
+    for total in ("wall", "sum of steps", "critical path", "speed-up", "3 calls", "(simulated)"):
         assert total in said.out
 
 
