@@ -85,5 +85,11 @@ def _run_check(pool: Any, code: str, check: str, limits: SandboxLimits) -> tuple
             session.feed_run(code, print_callback=printed)
             session.feed_run(check, print_callback=printed)
     except MontyError as error:
-        return str(printed.output), CheckReport(check=check, problem=str(error)[:500])
+        return str(printed.output), CheckReport(check=check, problem=_problem(error, limits))
     return str(printed.output), CheckReport(check=check)
+
+
+def _problem(error: Exception, limits: SandboxLimits) -> str:
+    """What went wrong, the same for the same code: a time limit's exact figure differs from run to run."""
+    said = str(error)[:500]
+    return f"TimeoutError: time limit of {limits.seconds:g} s exceeded" if said.startswith("TimeoutError") else said
