@@ -5,6 +5,7 @@ ends the run. Stopping cancels the run's task and with it every request in fligh
 """
 
 import asyncio
+import contextlib
 import secrets
 import threading
 import time
@@ -64,6 +65,12 @@ class Run:
         if self._seen.events != len(self.log.events):
             self._seen = Trace(self.events)
         return self._seen
+
+    def wait(self, seconds: float) -> bool:
+        """Wait at most so long for its end; whether it has ended. Never call it on the engine's own loop."""
+        with contextlib.suppress(TimeoutError):
+            self.done.result(seconds)
+        return not self.live
 
     def now(self) -> float:
         """Seconds since it began; stands still once it has ended."""
