@@ -163,6 +163,18 @@ def places(text: str) -> list[str]:
     return [one for one in found if one.lower() not in NO_PLACES]
 
 
+def _kind(scope: Scope, slot: Slot) -> str:
+    """One of the kinds the description lists; an introduction comes first and a conclusion last."""
+    listed = slot.description.partition(":")[2] or slot.description
+    kinds = [one.strip(" .") for one in re.split(r",\s*(?:or )?|\s+or\s+", listed) if one.strip()]
+    if "introduction" in kinds and scope.number == 1:
+        return "introduction"
+    if "conclusion" in kinds and scope.number == scope.among:
+        return "conclusion"
+    middle = [one for one in kinds if one not in ("introduction", "conclusion")]
+    return labels.choose(scope.text, middle).label if middle else planning.title_from(scope.text)
+
+
 def _timezone(scope: Scope, slot: Slot) -> str | None:
     stated = re.search(r"\b[A-Z][a-z]+/[A-Z][A-Za-z_]+\b|\bUTC\b", scope.text)
     return stated[0] if stated else _place(scope, slot)
@@ -230,7 +242,10 @@ def _few_words(scope: Scope) -> str:
 
 def _question(scope: Scope, slot: Slot) -> str:
     said = sentences(scope.text)
-    return next((one for one in said if one.endswith("?")), None) or next(
+    asked = next((one for one in said if one.endswith("?")), None)
+    if asked is not None:
+        return re.sub(r"^[^:?]{1,40}:\s*(?=[A-Z])", "", asked)
+    return next(
         (made for one in said if (made := question_for(one))), f"What about {planning.topic_of(scope.text)}?"
     )
 
@@ -294,6 +309,7 @@ _BY_NAME: tuple[tuple[str, Finder], ...] = (
     (r"product|item|article|goods", _product),
     (r"amount|price|cost|total", _amount),
     (r"currency", lambda s, f: "EUR" if re.search("€|eur", s.text, re.I) else "GBP" if "£" in s.text else "USD"),
+    (r"type|kind", _kind),
     (r"language", _language),
     (r"event", lambda s, f: event_name(s.text) or cleaned(s.text)),
     (r"name|organi[sz]er|company|restaurant", _name),

@@ -11,7 +11,7 @@ from core.llm.simulated.reading.times import minutes
 from core.llm.simulated.reading.topics import signs, topic_of, words_of
 from core.llm.simulated.reading.words import overlap, stems
 from core.llm.simulated.scope import Scope, Slot
-from core.llm.simulated.writing.grounded import answer_from
+from core.llm.simulated.writing.grounded import ANSWERS_FROM, answer_from
 from core.llm.simulated.writing.reviews import marks
 
 GOOD_ENOUGH = 0.75
@@ -134,7 +134,7 @@ def _answerable(scope: Scope, _: Slot) -> tuple[bool, float]:
     if not documents:
         return len(stems(scope.text)) > 2, 0.6
     covered = answer_from(documents, scope.text).covered
-    return covered >= 0.5, 0.6 + abs(covered - 0.5) * 0.7
+    return covered >= ANSWERS_FROM, 0.6 + abs(covered - ANSWERS_FROM) * 0.7
 
 
 def _good(scope: Scope, _: Slot) -> tuple[bool, float]:

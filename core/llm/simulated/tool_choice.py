@@ -80,7 +80,7 @@ def fit(text: str, tool: ToolSpec) -> float:
     said = stems(text) | frozenset(stem(one) for one in words(text)) | signs(text)
     topics = topic_of(tool.name) | topic_of(" ".join(tool.description.split()[:6]))
     known = frozenset().union(*(words_of(one) for one in topics)) if topics else frozenset()
-    score = 1.2 * len(name & said) + 0.4 * len(described & said) + 0.8 * len((known & said) - name - described)
+    score = 1.2 * len(name & said) + 0.4 * len(described & said) + 1.0 * len((known & said) - name - described)
     if "expression" in tool.parameters.get("properties", {}) or "arithmetic" in tool.description.lower():
         score += 3.0 if sum_in(text) is not None else -2.0
     return score
@@ -94,12 +94,14 @@ def _every_arguments(asked: Asked, tool: ToolSpec) -> list[dict[str, Any]]:
     named = places(asked.text)
     if len(required) == 1 and re.search(r"city|place|location|timezone|town|country", required[0]) and len(named) > 1:
         return [_arguments(asked.about(f"in {one}"), tool) for one in named]
-    arguments = _arguments(asked, tool)
+    arguments = _arguments(asked, tool, only_found=True)
     return [arguments] if all(arguments.get(name) not in (None, "") for name in required) else []
 
 
-def _arguments(asked: Asked, tool: ToolSpec) -> dict[str, Any]:
-    filled = fill_object(asked, tool.parameters, f"{tool.name.replace('_', ' ')}")
+def _arguments(asked: Asked, tool: ToolSpec, *, only_found: bool = False) -> dict[str, Any]:
+    """The arguments by name and type; `only_found` leaves out what the text does not say, even if it is required."""
+    spec = {**tool.parameters, "required": []} if only_found else tool.parameters
+    filled = fill_object(asked, spec, tool.name.replace("_", " "))
     return {name: value for name, value in filled.items() if value is not None}
 
 

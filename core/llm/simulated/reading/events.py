@@ -37,7 +37,7 @@ _VAGUE = re.compile(
     re.IGNORECASE,
 )
 _CHANGE = re.compile(
-    r"\b(?:move|mov(?:ed|ing)|reschedul\w+|postpone\w*|push(?:ed)? back|bring forward|cancel\w*|shift\w*|change|changing|"
+    r"\b(?:move|mov(?:ed|ing)|reschedul\w+|postpone\w*|push(?:ed)?\b.{0,40}\bback|bring forward|cancel\w*|shift\w*|change|changing|"
     r"rename|call off|swap|delay\w*|instead|earlier|later|extend|shorten|make it|take .{1,40} off|remove|drop)\b"
     r"|\badd\b(?!.{0,60}\bcalendar\b).{1,60}\bto (?:the|our|my|that|this|tomorrow|today|\w+day)"
     r"|\b(?:can['’]?t|cannot|won['’]t) (?:make|come|attend)",

@@ -2,15 +2,15 @@
 
 import re
 
-_PREFIXED = re.compile(r"\b([A-Z]{1,5}-?\d{2,}(?:-\d+)*|[A-Z]{2,5}-[A-Z0-9]{3,}(?:-\d+)*)\b")
+_PREFIXED = re.compile(r"\b([A-Z]{1,5}-?\d{2,}(?:-\d+)*|[A-Z]{2,5}-\d+|[A-Z]{2,5}-[A-Z0-9]{3,}(?:-\d+)*)\b")
 _HASH = re.compile(r"#\s?([A-Z]{0,5}-?\d{2,})\b", re.IGNORECASE)
 _AFTER_NOUN = (
     r"\b{noun}s?(?:\s+(?:number|no\.?|id|nr\.?|num|code|reference|ref\.?))?\s*(?:is|:|=|#)?\s*"
-    r"(?:the\s)?#?([A-Z]{{0,5}}[-/]?\d[\w/-]*\w|\d{{2,}})"
+    r"(?:the\s)?#?([A-Z]{{0,5}}[-/]?\d(?:[\w/-]*\w)?)\b"
 )
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _URL = re.compile(r"https?://[^\s<>\"')]+|\bwww\.[^\s<>\"')]+")
-_PHONE = re.compile(r"(?<![\w.,-])(\+?\(?\d[\d\s().\u00a0/-]{6,18}\d)(?![\w-])")
+_PHONE = re.compile(r"(?<![\w.,-])(\(?\+?\(?\d[\d\s().\u00a0/-]{6,18}\d)(?![\w-])")
 _PHONE_HINT = re.compile(
     r"\b(?:phone|tel|telephone|call|ring|mobile|reservations?|book(?:ings?)?|table|contact)\b", re.I
 )
@@ -22,8 +22,8 @@ _STREET = (
     r"court|terrace|row|hill|alley|wharf|market|close|crescent|parade"
 )
 _HOUSE = r"\d{1,5}[a-zA-Z]?(?:[-–/]\d{1,4}[a-zA-Z]?)?"
-_CAP = r"[A-ZÀ-Ý][\w’'.-]*"
-_TAIL = rf"(?:,?[ \t]*\n?[ \t]*(?:[A-Z]{{1,2}}-)?(?:\d{{3,6}}(?:[ ]?[A-Z]{{2}}\b)?|[A-Z]{{1,2}}\d[\dA-Z]?[ ]\d[A-Z]{{2}})?[ ]*{_CAP}(?:[ ]{_CAP}){{0,2}}(?:[ ]\d{{4,5}})?)?"
+_CAP = r"(?:St\.|[A-ZÀ-Ý][^\W\d_]*(?:[’'-][^\W\d_]+)*)"
+_TAIL = rf"(?:,?[ \t]*\n?[ \t]*(?:[A-Z]{{1,2}}-)?(?:\d{{3,6}}(?:[ ]?[A-Z]{{2}}\b)?|[A-Z]{{1,2}}\d[\dA-Z]?[ ]\d[A-Z]{{2}})?[ ]*{_CAP}(?:[ ]{_CAP}){{0,2}}(?:[ ](?:\d{{4,5}}|[A-Z]{{1,2}}\d[\dA-Z]?[ ]\d[A-Z]{{2}}))?)?"
 _ADDRESSES = (
     re.compile(rf"\b{_HOUSE}[ ](?:{_CAP}[ ]){{1,4}}(?i:{_STREET})(?![\w]){_TAIL}"),
     re.compile(

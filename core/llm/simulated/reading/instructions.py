@@ -50,7 +50,7 @@ TONES: dict[str, tuple[str, ...]] = {
     "friendly": ("friendly", "warm", "warmly", "kind", "kindly", "cheerful", "informal", "casual"),
     "enthusiastic": ("enthusiastic", "excited", "lively", "energetic", "upbeat"),
     "funny": ("funny", "humorous", "witty", "joke", "playful", "pirate"),
-    "terse": ("terse", "brief", "briefly", "concise", "short", "laconic", "dry"),
+    "terse": ("terse", "brief", "briefly", "concise", "laconic"),
     "generous": ("generous", "apologetic", "apologise", "apologize", "understanding", "empathetic", "sympathetic"),
     "rude": ("rude", "grumpy", "sarcastic"),
 }

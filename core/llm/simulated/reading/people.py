@@ -56,7 +56,7 @@ _INTRODUCED = re.compile(
 )
 _SUBJECTS = re.compile(
     rf"(?:^|[.!?:]\s+|\b(?:[Ii]f|[Tt]hat|[Ww]hen|[Dd]oes|[Cc]an|\d)\s+)((?:{_NAME})(?:\s*,\s*(?:and )?(?:{_NAME})|\s+(?:and|&)\s+(?:old )?(?:{_NAME}|me|I))*)"
-    rf"(?=\s+{_SUBJECT_VERB}\b)",
+    rf"(?=\s+(?:\([^)]*\)\s+)?(?:{_SUBJECT_VERB}|[a-z]{{2,}}ed)\b)",
     re.MULTILINE,
 )
 _PAIRS = re.compile(rf"({_NAME})(?:,\s+({_NAME}))*,?\s+(?:and|&)\s+(?:old )?({_NAME})")
@@ -131,9 +131,7 @@ def _plain(name: str) -> bool:
 
 def _in_list(text: str, match: re.Match[str]) -> bool:
     before = text[: match.start()].rstrip().lower()
-    return before.endswith(
-        (" with", " and", ",", " invite", " add", " remove", " to", " for", "&", " from", " by", " see")
-    )
+    return re.search(r"(?:^|\s)(?:with|and|invite|add|remove|to|for|from|by|see|meet|ask|tell|plus)$|[,&]$", before) is not None
 
 
 def _lower_case(listed: str) -> list[str]:

@@ -112,7 +112,7 @@ class _Reader:
 
     def _outside(self, line: str) -> None:
         match = _LABEL.match(line)
-        if match and not _is_prose(match[1]):
+        if match and not _is_prose(match[1], match[2]):
             self._label = match[1].lower().strip()
             self.labelled[self._label] = match[2]
         elif self._label and not (self._blank and self.labelled[self._label] and _INSTRUCTION.match(line)):
@@ -129,6 +129,6 @@ class _Reader:
             self.labelled[self._label] = ""
 
 
-def _is_prose(label: str) -> bool:
+def _is_prose(label: str, rest: str) -> bool:
     """A label is a few words; a sentence that happens to hold a colon is part of the instruction."""
-    return len(label.split()) > 4
+    return len(label.split()) > (2 if rest else 4)

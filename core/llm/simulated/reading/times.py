@@ -14,6 +14,7 @@ _RANGE = re.compile(
     rf"\b(\d{{1,2}})(?:[:.](\d{{2}}))?{_AMPM}?\s*(?:-|–|to|until|till)\s*(\d{{1,2}})(?:[:.](\d{{2}}))?{_AMPM}?(?![\d/-])",
     re.IGNORECASE,
 )
+_BETWEEN = re.compile(r"\bbetween (\d\S*(?: ?[ap]m)?) and ", re.IGNORECASE)
 _CLOCK = re.compile(rf"\b(\d{{1,2}})[:.h](\d{{2}}){_AMPM}?(?![\d.])|\b(\d{{1,2}}){_AMPM}", re.IGNORECASE)
 _AT = re.compile(
     r"\b(?:at|from|around|about|by|kl\.?)\s+(\d{1,2})(?:\s*o['’]?clock)?\b(?![\d/.:%-]|\s*(?:percent|€|\w+day))", re.I
@@ -27,7 +28,7 @@ _PART = {
 }
 _EXACT = ("noon", "midday", "midnight")
 _HOURS = re.compile(
-    rf"\b({_COUNT})[\s-]*(?:h|hr|hrs|hours?)\b(?:\s*(?:and\s+)?(\d{{1,2}})\s*(?:m|min|minutes)?\b)?", re.I
+    rf"\b({_COUNT})[\s-]*(?:h|hr|hrs|hours?)(?:\b|(?=\d))(?:\s*(?:and\s+)?(\d{{1,2}})\s*(?:m|min|minutes)?\b)?", re.I
 )
 _AND_HALF = re.compile(r"\b(?:an hour and a half|one and a half hours?)\b", re.IGNORECASE)
 _HALF_HOUR = re.compile(r"\bhalf an hour\b|\bhalf[- ]hour\b", re.IGNORECASE)
@@ -77,6 +78,7 @@ def minutes(text: str) -> int | None:
 
 
 def _from_range(text: str) -> time | None:
+    text = _BETWEEN.sub(r"from \1 to ", text)
     match = _RANGE.search(text)
     if match is None or not (match[3] or match[6] or match[2] or match[5] or _says_from(text, match.start())):
         return None
@@ -129,6 +131,7 @@ def _time(hour: int, minute: int, half: str | None) -> time | None:
 
 
 def _range_minutes(text: str) -> int | None:
+    text = _BETWEEN.sub(r"from \1 to ", text)
     match = _RANGE.search(text)
     start = _from_range(text)
     if match is None or start is None:

@@ -14,10 +14,10 @@ _TOPICS: dict[str, str] = {
     "technical": "error bug crash login password app website install update reset connect connection internet router "
     "wifi screen button battery device software freeze load start print printer sync setup network browser server "
     "computer laptop phone bluetooth account",
-    "spam": "prize winner win won click free offer discount cheap lottery claim congratulations viagra casino bonus "
-    "guarantee deal watches rich earn income loan crypto bitcoin inheritance exclusive selected voucher subscribe "
+    "spam": "prize winner won discount cheap lottery claim congratulations viagra casino bonus "
+    "guarantee watches rich earn income loan crypto bitcoin inheritance exclusive selected voucher subscribe "
     "unsubscribe replica pills investment profit million",
-    "urgent": "urgent immediately asap emergency now deadline critical outage alarm evacuate today quickly overdue",
+    "urgent": "urgent immediately asap emergency deadline critical outage alarm evacuate quickly overdue",
     "sales": "buy purchase price quote demo plan discount license trial interested pricing order upgrade",
     "complaint": "unacceptable terrible awful angry furious disappointed worst complain rude never poor bad",
     "praise": "love great excellent wonderful thank amazing perfect happy best fantastic brilliant",
@@ -89,7 +89,7 @@ _PHRASES: tuple[tuple[str, str], ...] = (
     ),
     (
         "~bait",
-        r"\bclick (?:here|this|the link|on)|\b\d{2,3} ?% off|\blimited (?:time )?offer|\byou(?:['’]ve| have)? (?:been selected|won)"
+        r"\bclick (?:here|this|the link|on)|\b\d{2,3} ?% off|\blimited (?:time )?offer|\bspecial offer|\byou(?:['’]ve| have)? (?:been selected|won)"
         r"|\byou are a winner|\bact now|\bclaim (?:your|it)|\bbank details|\bverify your account|\bonly today|\bfree (?:gift|money|trial|i?phone)"
         r"|\bdear (?:lucky |valued )?(?:customer|friend|winner)|\bearn (?:\$|€|£|\d)|\bwork from home|\bno risk",
     ),

@@ -12,9 +12,9 @@ from core.llm.simulated.writing.manners import plain
 from core.llm.simulated.writing.planning import is_thin, points, title_from, topic_of
 
 _OPEN = (
-    "{point} is where the story of {topic} begins.",
+    "{point}: that is where the story of {topic} begins.",
     "Much of {topic} turns on one thing: {point}.",
-    "Anyone who looks into {topic} soon meets {point}.",
+    "Anyone who looks into {topic} soon meets one question: {point}.",
 )
 _MIDDLE = (
     "It deserves a closer look, because it decides how well the rest works.",

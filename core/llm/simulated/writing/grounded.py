@@ -9,8 +9,10 @@ from core.llm.simulated.reading.sentences import sentences
 from core.llm.simulated.reading.words import overlap, stems
 
 SUPPORTS_FROM = 0.5
+ANSWERS_FROM = 0.5
+Ranked = tuple[float, int, int, str]
 NOT_IN_THERE = "The documents do not answer this question."
-_LEAD = re.compile(r"^(?:That is why|Therefore|However|It also|This also|But|And|So|Also|Still),?\s+", re.IGNORECASE)
+_LEAD = re.compile(r"^(?:That is why|Therefore|However|But|And|So|Also|Still),?\s+", re.IGNORECASE)
 _DANGLING = re.compile(r"^(?:It|They|This|That|These|Those|He|She|Its|Their|Most are|About)\b")
 _ASIDE = frozenset("do does did how what why which who when where go together work tell say know mean need".split())
 
@@ -26,20 +28,45 @@ class Grounded:
 
 
 def answer_from(documents: Sequence[Document], question: str, most_sentences: int = 3) -> Grounded:
-    """The sentences that fit the question best; a second document is heard when it has nearly as much to say."""
+    """The sentences that fit the question best; a second document is heard when it has nearly as much to say.
+
+    A question of which no document speaks enough is not answered.
+    """
     ranked = _ranked(documents, question)
-    if not ranked:
-        return Grounded(NOT_IN_THERE, (), 0.0)
-    best = ranked[0][0]
-    chosen = [one for one in ranked if one[0] >= 0.55 * best][:most_sentences]
-    other = next((one for one in ranked if one[1] != ranked[0][1] and one[0] >= 0.5 * best), None)
-    if other and other not in chosen and most_sentences > 1:
-        chosen = [*chosen[: most_sentences - 1], other]
-    places = dict.fromkeys(one[1] for one in chosen)
-    in_order = sorted(chosen, key=lambda one: (list(places).index(one[1]), one[2]))
-    text = " ".join(_freed(sentences(documents[one[1]].text)[one[2]]) for one in in_order)
-    covered = overlap(_asked(question), frozenset().union(*(stems(one[3]) for one in chosen)))
+    covered = max((overlap(_asked(question), stems(f"{one.title} {one.text}")) for one in documents), default=0.0)
+    if not ranked or covered < ANSWERS_FROM:
+        return Grounded(NOT_IN_THERE, (), covered)
+    chosen = _chosen(documents, ranked, most_sentences)
+    places = list(dict.fromkeys(place for place, _ in chosen))
+    in_order = sorted(chosen, key=lambda one: (places.index(one[0]), one[1]))
+    text = " ".join(_freed(sentences(documents[place].text)[number]) for place, number in in_order)
+    if _DANGLING.match(text):
+        text = f"{documents[places[0]].title}: {text[:1].lower()}{text[1:]}"
     return Grounded(text, tuple(documents[place] for place in places), covered)
+
+
+def _chosen(documents: Sequence[Document], ranked: Sequence[Ranked], most: int) -> list[tuple[int, int]]:
+    """The best sentence, a good one of another document, what follows the best one, and further good ones."""
+    score, place, number, _ = ranked[0]
+    others = [one for one in ranked if one[1] != place and one[0] >= 0.45 * score]
+    other = max(others, key=lambda one: (one[0], -one[1]), default=None)
+    next_one = _next_in_paragraph(documents[place], number)
+    wanted = [(place, number)]
+    wanted += [(other[1], other[2])] if other else []
+    wanted += [(place, next_one)] if next_one is not None else []
+    wanted += [(one[1], one[2]) for one in ranked[1:] if one[0] >= 0.7 * score]
+    return list(dict.fromkeys(wanted))[: min(most, 2 if other is None else 3)]
+
+
+def _next_in_paragraph(document: Document, number: int) -> int | None:
+    """The place of the sentence that follows in the same paragraph; paragraphs are lines."""
+    before = 0
+    for line in document.text.splitlines():
+        count = len(sentences(line))
+        if number < before + count:
+            return number + 1 if number + 1 < before + count else None
+        before += count
+    return None
 
 
 def supporting(documents: Sequence[Document], answer: str) -> list[Document]:
@@ -54,7 +81,7 @@ def supporting(documents: Sequence[Document], answer: str) -> list[Document]:
     return list(dict.fromkeys(found))
 
 
-def _ranked(documents: Sequence[Document], question: str) -> list[tuple[float, int, int, str]]:
+def _ranked(documents: Sequence[Document], question: str) -> list[Ranked]:
     """(score, document, sentence, its text with the document's title) of every sentence with a word of the question."""
     asked = _asked(question)
     counts = [sum(1 for doc in documents for one in sentences(doc.text) if word in stems(one)) for word in asked]
@@ -64,7 +91,7 @@ def _ranked(documents: Sequence[Document], question: str) -> list[tuple[float, i
         titled = asked & stems(document.title)
         for number, sentence in enumerate(sentences(document.text)):
             said = stems(sentence)
-            score = sum(rarity[word] for word in asked & said) + 0.35 * sum(rarity[word] for word in titled - said)
+            score = sum(rarity[word] for word in asked & said) + 0.6 * sum(rarity[word] for word in titled - said)
             score *= 0.9 if _DANGLING.match(sentence) else 1.0
             if asked & said:
                 found.append((score, place, number, f"{document.title} {sentence}"))

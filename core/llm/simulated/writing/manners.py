@@ -50,6 +50,10 @@ def plain(text: str) -> str:
     return text
 
 
+def _joined(said: list[str], text: str) -> str:
+    return "\n".join(said) if "\n" in text else " ".join(said)
+
+
 def with_words(text: str, wish: Wishes) -> str:
     """Bring in the words that must occur, take out those that must not, keep to the length and the last words."""
     for word in wish.must:
@@ -73,7 +77,7 @@ def _toned(text: str, wish: Wishes) -> str:
     if "terse" in wish.tones and not wish.least_words and wish.sentences is None and len(sentences(text)) > 3:
         text = " ".join(sentences(text)[:3])
     for tone, lead in _LEADS.items():
-        if tone in wish.tones and "formal" not in wish.tones and not text.startswith(lead):
+        if tone in wish.tones and "formal" not in wish.tones and len(text.split()) < 60:
             text = lead + text
     return f"{text} 🙂" if wish.emoji else text
 

@@ -36,6 +36,9 @@ _CHATTER = re.compile(
 )
 
 
+_MODAL = re.compile(r"(should|can|could|will|would|must|may) ((?:our|the|my|your|a|an|this|every)? ?[\w'’-]+) (.+)", re.I)
+
+
 def topic_of(text: str) -> str:
     """What a text is about, in a few words: its first clause without the words of asking."""
     first = re.split(r"[:.?!\n]|\s[–—-]\s", text.strip())[0]
@@ -46,6 +49,11 @@ def topic_of(text: str) -> str:
         r"story|poem|paragraph|guide|overview|e-?mail|letter|note|name|names|summary))?\s*(?:about|on|of|for|that|which)?\s+",
         "", f"{first} ", flags=re.I,
     ).strip()  # fmt: skip
+    if not re.match(r"[^.:]*\?", text.strip()):
+        return (first or text.strip()).strip(" ,;")[:80]
+    if modal := _MODAL.match(first):
+        return f"whether {modal[2]} {modal[1].lower()} {modal[3]}"[:90]
+    first = re.sub(r"^(what does .+?) (?:do|mean|change)\b.*$", r"\1", first, flags=re.I)
     turned = re.sub(
         r"^(?:should|does|do|did|is|are|can|could|will|would|why|how|what|which)\b\s*(?:does|do|is|are|should)?\s*",
         "",

@@ -8,18 +8,22 @@ from core.llm.simulated.reading.prompt_parts import Document
 from core.llm.simulated.reading.sentences import sentences
 from core.llm.simulated.reading.words import content_words, overlap, stems
 
-_BE = r"is|are|was|were|can|could|will|would|must|should|has|have"
-_VERBS = (
-    "turn|work|last|need|grow|stand|pair|cost|take|make|give|use|help|produce|store|lose|catch|start|shut|respond|"
-    "return|deliver|supply|power|cut|reduce|lower|hold|run|steady|smooth|replace|answer|rise|fall|depend|contain|offer|"
-    "provide|allow|cause|increase|include|show|keep|bring|come|go|get|change|live|eat|protect|support|mean|become|begin|"
-    "end|open|close|ship|arrive|belong|lead|save|create|build|move|carry|drop|push|pump|complement|call|improve|receive"
+_BE = frozenset("is are was were can could will would must should has have".split())
+_VERBS = frozenset(
+    """
+    turn work last need grow stand pair take make give help produce lose catch start shut respond return deliver supply
+    reduce lower hold steady smooth replace rise fall depend contain offer provide allow cause increase include keep
+    bring come go get live eat protect mean become begin open close ship arrive belong lead save create build move
+    carry push pump complement improve receive cost use store cut run cover stop pay write send
+    """.split()
 )
-_STATEMENT = re.compile(
-    rf"^(?P<subject>(?!It\b|They\b|This\b|That\b|These\b|Those\b|There\b|He\b|She\b|We\b|You\b|I\b|If\b|When\b|For\b|In\b|"
-    rf"Within\b|Because\b|Once\b|As\b|Here\b|No\b)[A-Z][\w’' -]{{2,70}}?) "
-    rf"(?:(?P<be>{_BE})|(?P<verb>(?:{_VERBS})(?:s|es)?)) (?P<rest>.+?)[.!]?$"
+_NOUN_TOO = frozenset("work cost use store cut run supply return help lead start rise fall cause stop pay cover open".split())
+_PRONOUN = re.compile(
+    r"(?:It|They|This|That|These|Those|There|He|She|We|You|I|If|When|For|In|Within|Because|Once|As|Here|No|After|Before|"
+    r"Not|At|On|With|To|From|Please|Walk|Push|Treat|Enter|Check|Keep|Write|Most are)\b"
 )
+_WORD = re.compile(r"[\w’'-]+")
+_ADVERB = re.compile(r"\b(?:therefore|however|also|still|usually|slowly|simply|often|always|then|already) ")
 _LENGTH = re.compile(r"\b\d+(?: to \d+)? (?:years?|months?|weeks?|days?|hours?|minutes?|decades)\b")
 _AMOUNT = re.compile(r"\bpercent\b|\d ?%|\btimes\b|[€$£]\s?\d")
 _CLAUSE = re.compile(r"[,;:]| because | which | whose | when | so that | and | but | by about | from about | since ")
@@ -27,21 +31,47 @@ _CLAUSE = re.compile(r"[,;:]| because | which | whose | when | so that | and | b
 
 def question_for(sentence: str) -> str | None:
     """A question that the sentence answers, None when it cannot be turned round."""
-    match = _STATEMENT.match(sentence)
-    if match is None:
+    if not sentence[:1].isupper() or _PRONOUN.match(sentence) or sentence.endswith("?"):
         return None
-    subject = _lowered(match["subject"])
-    rest = _CLAUSE.split(match["rest"])[0].strip()
+    sentence = _ADVERB.sub("", sentence.partition(":")[0])
+    found = _verb_in(sentence)
+    if found is None:
+        return None
+    subject, verb = _lowered(sentence[: found.start()].strip()), found[0]
+    rest = _CLAUSE.split(sentence[found.end() :].strip().rstrip(".!"))[0].strip()
     word = _question_word(sentence, rest)
-    if match["be"]:
-        return _with_be(word, match["be"], subject, rest)
-    verb = match["verb"]
-    singular = verb.endswith("s") and verb not in ("pass",)
-    plain = re.sub(r"(?<=sh|ch)es$|(?<=ss)es$|ies$|s$", "", verb) if singular else verb
-    auxiliary = "does" if singular else "do"
-    if word in ("How long", "How much"):
+    if verb in _BE:
+        return _with_be(word, verb, subject, rest)
+    singular = verb not in _VERBS
+    auxiliary, plain = ("does", _plain(verb)) if singular else ("do", verb)
+    if word in ("How long", "How much") or not rest or len(rest) > 70:
         return f"{word} {auxiliary} {subject} {plain}?"
-    return f"{word} {auxiliary} {subject} {plain} {rest}?" if len(rest) < 70 else f"How {auxiliary} {subject} {plain}?"
+    return f"{word} {auxiliary} {subject} {plain} {rest}?"
+
+
+def _verb_in(sentence: str) -> re.Match[str] | None:
+    """The first verb that agrees with the word before it: panels turn, a panel turns."""
+    before = ""
+    for number, match in enumerate(_WORD.finditer(sentence)):
+        word = match[0].lower()
+        if number and (match.start() > 75 or "," in sentence[: match.start()]):
+            return None
+        plural = before.endswith("s") and not before.endswith(("ss", "us", "is"))
+        if number and word in _BE:
+            return match
+        if number and word in _VERBS and plural and not (word in _NOUN_TOO and number < 2):
+            return match
+        if number and _plain(word) in _VERBS and _plain(word) != word and not plural:
+            return match
+        before = word
+    return None
+
+
+def _plain(verb: str) -> str:
+    """turns → turn, pushes → push, carries → carry."""
+    if re.search(r"(?:sh|ch|ss|go|x)es$", verb):
+        return verb[:-2]
+    return re.sub(r"ies$", "y", verb) if verb.endswith("ies") else verb.removesuffix("s")
 
 
 def questions_about(documents: Sequence[Document], wish: str, count: int) -> list[str]:

@@ -42,6 +42,9 @@ _THING = re.compile(
 )
 
 
+_PLAIN_THING = re.compile(r"^(?:same|last|new|whole|first|latest|current|very|own)\s+")
+
+
 def reply(asked: Asked) -> str:
     """An answer to a customer: thanks or regret, what happens next, what is asked of them."""
     role = _role(asked)
@@ -112,7 +115,7 @@ def thing(text: str, role: str = "general") -> str:
         return f"{noun} {ids[0]}"
     match = _THING.search(text)
     return (
-        f"your {match[1].lower()}"
+        f"your {_PLAIN_THING.sub('', match[1].lower())}"
         if match
         else {"shipping": "your parcel", "billing": "your invoice"}.get(role, "your purchase")
     )
@@ -120,10 +123,11 @@ def thing(text: str, role: str = "general") -> str:
 
 def _subject(text: str) -> str:
     question = next((one for one in sentences(text) if one.endswith("?")), text)
-    words = [
-        word for word in content_words(question) if len(word) > 3 and word not in ("plan", "think", "know", "tell")
-    ]
-    return " and ".join(words[:2]) if words else "this"
+    phrase = re.search(r"\b((?:a|an|the)\s+\w+(?:\s+(?:in|for|of|at)\s+(?:the\s)?\w+)?)", question)
+    if phrase:
+        return phrase[1]
+    words = [one for one in content_words(question) if len(one) > 3 and one not in ("plan", "think", "know", "tell")]
+    return max(words, key=len) if words else "this"
 
 
 def _as_question(asked: str) -> str:

@@ -1,5 +1,7 @@
 """Texts that bring other texts together: summaries and reports."""
 
+import re
+
 from core.llm.simulated.asked import Asked
 from core.llm.simulated.reading.instructions import asked_count
 from core.llm.simulated.reading.people import sender
@@ -12,6 +14,8 @@ _LINKS = ("", "As for {title}: ", "Then there is {title}: ", "Finally, {title}: 
 def summarize(asked: Asked) -> str:
     """The sentences that say most, in the text's order."""
     most = asked.wishes.sentences or asked_count(asked.instruction, "point", "bullet") or 2
+    said = re.sub(r"^[^.:\n]{0,60}\b(?:summar\w+|sum up|shorten)\b[^.:\n]{0,40}:\s*", "", asked.text, flags=re.IGNORECASE)
+    asked = asked.about(said)
     source = asked.text if len(sentences(asked.text)) > 1 else _material(asked) or asked.text
     return " ".join(ended(one) for one in summary(source, most)) or "There is nothing to sum up."
 

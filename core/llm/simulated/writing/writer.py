@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 
 from core.llm.simulated.asked import Asked
+from core.llm.simulated.reading.choices import expression_in, sum_in
 from core.llm.simulated.reading.instructions import any_count
 from core.llm.simulated.reading.prompt_parts import Document
 from core.llm.simulated.reading.sentences import ended, relevant, sentences
@@ -22,7 +23,8 @@ KNOWS_NOTHING = (
 
 def write(asked: Asked) -> str:
     """The text asked for, in the form asked for."""
-    return obey(_writer(asked)(asked), asked.wishes)
+    writer = _writer(asked)
+    return writer(asked) if writer is _translation else obey(writer(asked), asked.wishes)
 
 
 def _writer(asked: Asked) -> Writer:
@@ -45,8 +47,10 @@ def explain(asked: Asked) -> str:
         return "There is nothing to answer."
     if rest and (question.endswith("?") or _asks(question)):
         most = asked.wishes.sentences or 3
-        best = relevant(question, rest, most) if len(rest) > most else rest
-        return " ".join(ended(one) for one in rest if one in best) or " ".join(rest[:most])
+        best = list(dict.fromkeys([*relevant(question, rest, most), *rest]))[:most]
+        return " ".join(ended(one) for one in rest if one in best)
+    if (total := sum_in(asked.text)) is not None:
+        return f"{expression_in(asked.text)} is {total:g}."
     if re.match(r"\W*(?:please )?(?:say )?(?:hello|hi|hey|good (?:morning|evening))\b", asked.text, re.IGNORECASE):
         return "Hello! What can I do for you?"
     if _asks(question):
@@ -83,6 +87,25 @@ def _constrained(asked: Asked) -> str:
     return drafts.compose(asked)
 
 
+def _section(asked: Asked) -> str:
+    """One section of a longer text: a paragraph for its point, as long as it is asked to be."""
+    about = re.search(r"\babout (?!\d)(.+?)(?: for |, in |\.|\n|$)", asked.instruction)
+    point = asked.text.partition(":")[0] if re.match(r"[^:?]{1,60}:", asked.text) else asked.text
+    return drafts.paragraph(asked, point, about[1] if about else drafts.topic_of(asked.text))
+
+
+def _part(asked: Asked) -> str:
+    """One part of a larger task, honestly without facts from elsewhere."""
+    title, _, question = asked.text.partition(":")
+    own = [one for one in sentences(asked.text) if not _asks(one) and len(one.split()) > 6]
+    if own:
+        return " ".join(own[:3])
+    return (
+        f"{ended(question.strip() or title)} A simulated model has no sources and finds nothing out. A real one would "
+        f"look for figures, for people who have tried it and for what went wrong, each with regard to {title.strip().lower()}."
+    )
+
+
 _KINDS: tuple[tuple[str, Writer], ...] = (
     (r"\btranslat", _translation),
     (r"\bonly from (?:these|the) (?:documents|entries|texts?|sources?)|\bfrom the (?:documents|context)\b", _grounded),
@@ -98,16 +121,8 @@ _KINDS: tuple[tuple[str, Writer], ...] = (
     (r"\bcustomer|\byou (?:handle|are) .{0,30}(?:support|desk|shipping|refunds?|technical|billing|general|questions)"
      r"|\baccount number|\bwhat you can help with|\bapologi[sz]e", reply),
     (r"\b(?:keep|follow|obey) (?:these|the|all) rules|\ball rules", _constrained),
+    (r"\bwrite (?:this|the|a|one) section", _section),
     (r"\b(?:blog post|section of|article|essay|story|paragraph)", drafts.draft),
-    (r"\bresearch|\bwhat is known|\byour part", lambda asked: _part(asked)),
+    (r"\bresearch|\bwhat is known|\byour part", _part),
     (r"\b(?:write|compose|invite|suggest|describe|invent|draft)\b", drafts.compose),
 )  # fmt: skip
-
-
-def _part(asked: Asked) -> str:
-    """One part of a larger task, honestly without facts from elsewhere."""
-    title, _, question = asked.text.partition(":")
-    return (
-        f"{ended(f'On {title.strip().lower()}')} The question is: {ended(question.strip() or asked.text)} "
-        "A simulated model has no sources, so this part names what to look at, not what was found."
-    )
