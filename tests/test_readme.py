@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from bench.readme_table import gallery_table
 from core.command_line import main
 from core.notebook import Outcome
 
@@ -57,3 +58,8 @@ def test_setting_up_takes_the_two_commands_of_the_first_screen() -> None:
     tested = re.search(r"<!-- test command -->\n```\n(.*)\n```\n<!-- end of test command -->", first_screen)
     assert tested
     assert tested[1] == "pip install -r requirements-dev.txt && pytest"
+
+
+def test_the_table_of_workflows_is_the_one_made_from_them() -> None:
+    shown = README.partition("<!-- workflows -->\n")[2].partition("\n<!-- end of workflows -->")[0]
+    assert shown == gallery_table(), "run python -m bench.readme_table and put its table into README.md"

@@ -1,0 +1,96 @@
+"""One visitor without a browser: speaks Streamlit's WebSocket protocol, presses Run, and sees what comes to the screen."""
+
+import asyncio
+import re
+import time
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from websockets.asyncio.client import ClientConnection, connect
+
+PATIENCE_S = 240.0
+ENDED = re.compile(r"\b(completed|failed|rejected|cancelled)\b")
+
+
+@dataclass
+class Visitor:
+    """The state a browser tab would have: the link, the widgets seen, and the fragments that ask to be redrawn."""
+
+    address: str
+    query: str
+    widgets: dict[str, str] = field(default_factory=dict)
+    redraws: dict[str, asyncio.Task[None]] = field(default_factory=dict)
+    page: str = "workflow"
+    updates: int = 0
+
+    async def run_to_end(self) -> tuple[float, float]:
+        """Open the page, press Run; seconds from the press to the first sight of the end, and how many updates came."""
+        url = self.address.replace("http", "ws", 1) + "/_stcore/stream"
+        async with asyncio.timeout(PATIENCE_S), connect(url, max_size=None, subprotocols=["streamlit"]) as socket:  # type: ignore[list-item]
+            await self._rerun(socket)
+            async for message in self._messages(socket):
+                if message.WhichOneof("type") == "script_finished":
+                    break
+            pressed = time.perf_counter()
+            await self._rerun(socket, press="run")
+            async for message in self._messages(socket):
+                if self._shows_end(message):
+                    break
+            seen = time.perf_counter() - pressed
+            for task in self.redraws.values():
+                task.cancel()
+            return seen, float(self.updates)
+
+    async def _messages(self, socket: ClientConnection) -> AsyncIterator[ForwardMsg]:
+        async for raw in socket:
+            message = ForwardMsg()
+            message.ParseFromString(raw if isinstance(raw, bytes) else raw.encode())
+            await self._take(socket, message)
+            yield message
+
+    async def _take(self, socket: ClientConnection, message: ForwardMsg) -> None:
+        match message.WhichOneof("type"):
+            case "delta":
+                button = message.delta.new_element.button.id
+                if button:
+                    self.widgets[button.rpartition("-")[2]] = button
+            case "page_info_changed":
+                self.query = message.page_info_changed.query_string
+            case "auto_rerun":
+                fragment = message.auto_rerun.fragment_id
+                self._stop(fragment)
+                redraw = self._redraw(socket, fragment, message.auto_rerun.interval)
+                self.redraws[fragment] = asyncio.create_task(redraw)
+            case "stop_auto_rerun":
+                self._stop(message.stop_auto_rerun.fragment_id)
+
+    async def _redraw(self, socket: ClientConnection, fragment: str, every: float) -> None:
+        while True:
+            await asyncio.sleep(every)
+            await self._rerun(socket, fragment=fragment)
+
+    async def _rerun(self, socket: ClientConnection, *, press: str = "", fragment: str = "") -> None:
+        message = BackMsg()
+        message.rerun_script.query_string = self.query
+        message.rerun_script.page_name = self.page
+        if fragment:
+            message.rerun_script.fragment_id = fragment
+            message.rerun_script.is_auto_rerun = True
+            self.updates += 1
+        if press:
+            state = message.rerun_script.widget_states.widgets.add()
+            state.id, state.trigger_value = self.widgets[press], True
+        await socket.send(message.SerializeToString())
+
+    def _stop(self, fragment: str) -> None:
+        task = self.redraws.pop(fragment, None)
+        if task is not None:
+            task.cancel()
+
+    def _shows_end(self, message: ForwardMsg) -> bool:
+        if message.WhichOneof("type") != "delta":
+            return False
+        body = message.delta.new_element.html.body
+        return 'role="status"' in body and bool(ENDED.search(body))
