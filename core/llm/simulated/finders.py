@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from core.llm.simulated.reading import labels
 from core.llm.simulated.reading.choices import expression_in
-from core.llm.simulated.reading.dates import MONTHS, WEEKDAYS, find_dates, find_start
+from core.llm.simulated.reading.dates import find_dates, find_start
 from core.llm.simulated.reading.events import event_name
 from core.llm.simulated.reading.identifiers import (
     find_address,
@@ -17,8 +17,9 @@ from core.llm.simulated.reading.identifiers import (
 )
 from core.llm.simulated.reading.people import find_people, sender
 from core.llm.simulated.reading.sentences import ended, relevant, sentences, summary
+from core.llm.simulated.reading.things import business_name, places, product_in, reason_in
 from core.llm.simulated.reading.times import clock_time
-from core.llm.simulated.reading.words import STOP_WORDS, content_words
+from core.llm.simulated.reading.words import content_words
 from core.llm.simulated.scope import Scope, Slot
 from core.llm.simulated.writing import planning, reviews
 from core.llm.simulated.writing.events import link_in
@@ -29,25 +30,6 @@ from core.llm.simulated.writing.writer import write
 Finder = Callable[[Scope, Slot], str | None]
 
 _GREETING = re.compile(r"^(?:hello|hi|hey|dear \w+|good (?:morning|afternoon|evening))\b[\s,!.]*", re.IGNORECASE)
-_REASON = re.compile(
-    r"\b(?:because(?: of)?|since|as (?=(?:it|they|the)\b)|due to|the reason is(?: that)?)\s+([^.!?\n]+)"
-    r"|\b((?:it|they|he|she|the \w+|these|this) (?:do(?:es)? not|don['’]t|doesn['’]t|is|are|was|were|did not|has|have|won['’]t|keeps?|"
-    r"arrived|broke|stopped)\s[^.!?,\n]+)",
-    re.IGNORECASE,
-)
-_PRODUCT = re.compile(
-    r"\b(?:return|returning|exchange|send back|give back|refund for|bought|ordered|purchased|buy|order)(?:ed|ing)?\s+"
-    r"(?:the|my|this|these|those|an?|some|our|two|both)\s+([\w'’ -]+?)(?=\s+(?:because|since|as|that|which|for|from|which|but|"
-    r"and|due|will|is|are|was|were|do|does|I|we|it|they|last|on|in|yesterday|who|broke|won['’]t|to)\b|[,.;!?(\n]|$)",
-    re.IGNORECASE,
-)
-_TOWN = r"(?:the\s)?[A-ZÀ-Ý][\w'’-]+(?:\s[A-ZÀ-Ý][\w'’-]+)*"
-_PLACE = re.compile(rf"\b(?:in|at|from|to|near|for)\s+({_TOWN}(?:(?:,\s*(?:and )?|\s+and\s+){_TOWN})*)")
-NO_PLACES = frozenset((*WEEKDAYS, *MONTHS, "christmas", "easter", "english", "zoom"))
-_BUSINESS = re.compile(
-    r"\b(?:welcome to|visit|called|named|this is|here at|©(?: ?\d{4})?)\s+((?:the\s)?[A-ZÀ-Ý][\w'’&.-]*(?:\s(?:[A-ZÀ-Ý&][\w'’.-]*|and|of|de|del|du|la|the))*)",
-    re.IGNORECASE,
-)
 
 
 def find(scope: Scope, slot: Slot) -> str | None:
@@ -93,25 +75,6 @@ def _name(scope: Scope, slot: Slot) -> str | None:
     return sender(scope.text) or (people[0] if people else planning.title_from(scope.text))
 
 
-def business_name(text: str) -> str | None:
-    """The name of a business: as it introduces itself, else the line that recurs or comes first."""
-    if re.search(r"<[a-z][^>]*>", text, re.IGNORECASE):
-        text = re.sub(r"(?is)<(script|style)\b.*?</\1>|<[^>]+>", "\n", text)
-    lines = [re.split(r"\s[·|–—]\s|\s-\s", line.strip())[0].strip() for line in text.splitlines() if line.strip()]
-    short = [
-        line
-        for line in lines
-        if re.match(r"(?:the )?[A-ZÀ-Ý]", line) and len(line.split()) <= 6 and line[-1] not in ".:?!"
-    ]
-    repeated = [line for line in short if short.count(line) > 1 or text.count(line) > 1]
-    introduced = _BUSINESS.search(text)
-    if repeated:
-        return repeated[0]
-    if introduced and introduced[1][:1].isupper():
-        return introduced[1].strip(" .,")
-    return short[0] if short else None
-
-
 def _or_empty(scope: Scope, slot: Slot, name: str) -> str | None:
     return "" if slot.means("empty") else None if slot.optional else name
 
@@ -152,17 +115,6 @@ def _place(scope: Scope, slot: Slot) -> str | None:
     return next(iter(places(scope.text)), None)
 
 
-def places(text: str) -> list[str]:
-    """The places a text names after in, at, from, to, near or for."""
-    found: list[str] = []
-    for match in _PLACE.finditer(text):
-        found += [one.strip() for one in re.split(r",\s*(?:and )?|\s+and\s+", match[1]) if one.strip()]
-    if not found:
-        spoken = re.search(r"\b(?:in|for|at|near)\s+([a-z]{3,})\b(?=\s*(?:[?.!,]|right|now|today|$))", text)
-        found = [spoken[1].capitalize()] if spoken and spoken[1] not in STOP_WORDS else []
-    return [one for one in found if one.lower() not in NO_PLACES]
-
-
 def _kind(scope: Scope, slot: Slot) -> str:
     """One of the kinds the description lists; an introduction comes first and a conclusion last."""
     listed = slot.description.partition(":")[2] or slot.description
@@ -193,10 +145,10 @@ def _reason(scope: Scope, slot: Slot) -> str | None:
     decided = [value for value in scope.filled.values() if isinstance(value, str | bool | int | float)]
     if decided and not slot.optional:
         return _because(scope, decided[0])
-    match = _REASON.search(scope.text)
-    if match:
-        return (match[1] or match[2]).strip()
-    return None if slot.optional else ended(next(iter(summary(scope.text, 1)), ""))
+    said = reason_in(scope.text)
+    if said or slot.optional:
+        return said
+    return ended(next(iter(summary(scope.text, 1)), ""))
 
 
 def _because(scope: Scope, decided: object) -> str:
@@ -209,8 +161,7 @@ def _because(scope: Scope, decided: object) -> str:
 
 
 def _product(scope: Scope, slot: Slot) -> str | None:
-    match = _PRODUCT.search(scope.text)
-    return match[1].strip() if match else None
+    return product_in(scope.text)
 
 
 def _amount(scope: Scope, slot: Slot) -> str | None:
@@ -245,9 +196,7 @@ def _question(scope: Scope, slot: Slot) -> str:
     asked = next((one for one in said if one.endswith("?")), None)
     if asked is not None:
         return re.sub(r"^[^:?]{1,40}:\s*(?=[A-Z])", "", asked)
-    return next(
-        (made for one in said if (made := question_for(one))), f"What about {planning.topic_of(scope.text)}?"
-    )
+    return next((made for one in said if (made := question_for(one))), f"What about {planning.topic_of(scope.text)}?")
 
 
 def _title(scope: Scope, slot: Slot) -> str:
@@ -283,7 +232,8 @@ def _style(scope: Scope, slot: Slot) -> str:
 
 def _audience(scope: Scope, slot: Slot) -> str:
     match = re.search(
-        r"\bfor ((?:people|readers|beginners|experts|house|home|children|students|parents|owners|teachers|\w+ers)\b[^.,;]*)",
+        r"\bfor ((?:people|readers|beginners|experts|house|home|children|students|"
+        r"parents|owners|teachers|\w+ers)\b[^.,;]*)",
         scope.text,
     )
     return match[1] if match else "readers who are new to the topic"
@@ -322,9 +272,11 @@ _BY_NAME: tuple[tuple[str, Finder], ...] = (
     (r"topic(?: analysis)?|theme", _topic),
     (r"question", _question),
     (r"answer|solution|response text", _answer),
-    (r"summary|description|abstract|concern|problem|issue|wish|request|details?|intent|need|matter|task|goal|body of wish",
+    (r"summary|description|abstract|concern|problem|issue|wish|request|details?|intent|"
+        r"need|matter|task|goal|body of wish",
      _description),
-    (r"message|reply|response|text|body|content|draft|letter|confirmation|output|result|paragraph|story|post|note", _text),
+    (r"message|reply|response|text|body|content|draft|letter|confirmation|output|"
+        r"result|paragraph|story|post|note", _text),
 )  # fmt: skip
 _BY_MEANING: tuple[tuple[str, Finder], ...] = (
     (r"e-?mail address", _email),

@@ -14,6 +14,7 @@ from core.llm.provider import Message, ToolCall, ToolSpec
 from core.llm.simulated.asked import Asked
 from core.llm.simulated.reading.choices import sum_in
 from core.llm.simulated.reading.sentences import ended
+from core.llm.simulated.reading.things import places
 from core.llm.simulated.reading.topics import signs, topic_of, words_of
 from core.llm.simulated.reading.words import stem, stems, words
 from core.llm.simulated.schema_filler import fill_object
@@ -22,8 +23,10 @@ from core.llm.simulated.writing.writer import write
 
 FINISH = "finish"
 FITS_FROM = 1.0
-_CLAUSE = re.compile(r"(?<=[?!;])\s+|(?<=\w\.)\s+|,?\s+(?:and|then|also)\s+(?=(?:what|how|when|where|tell|then|please|give|"
-                     r"calculate|look|find|check|classify|summari|translate|draft|write|send|the (?:time|weather)|is|its?)\b)", re.I)  # fmt: skip
+_CLAUSE = re.compile(r"(?<=[?!;])\s+|(?<=\w\.)\s+|,?\s+(?:and|then|also)\s+(?=(?:what|how|when|where|tell|"
+    r"then|please|give|"
+                     r"calculate|look|find|check|classify|summari|translate|draft|"
+                         r"write|send|the (?:time|weather)|is|its?)\b)", re.I)  # fmt: skip
 _NUDGE = re.compile(r"^(?:Use a tool, or|Error:|That is not a valid)", re.IGNORECASE)
 _GENERIC = frozenset(map(stem, "a the of and or get use call given make return result tool value text such it".split()))
 
@@ -88,8 +91,6 @@ def fit(text: str, tool: ToolSpec) -> float:
 
 def _every_arguments(asked: Asked, tool: ToolSpec) -> list[dict[str, Any]]:
     """The arguments of every call the clause asks for: a tool that needs one place is called for each."""
-    from core.llm.simulated.finders import places
-
     required = tool.parameters.get("required", ())
     named = places(asked.text)
     if len(required) == 1 and re.search(r"city|place|location|timezone|town|country", required[0]) and len(named) > 1:

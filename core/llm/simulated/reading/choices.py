@@ -14,8 +14,10 @@ if TYPE_CHECKING:
     from core.llm.simulated.asked import Asked
 
 _CHOICES = re.compile(
-    r"(?:[:,(]|\b(?:is (?:this|it|that|the \w+)(?: \w+)?|be|a|an|the|between|either|prefer|choose|say|answer(?: with)?|are|"
-    r"call(?:ed)?|as))\s+((?:[\w'’-]+(?: [\w'’-]+)?,\s+)*[\w'’-]+(?: [\w'’-]+)?,? (?:or|and) [\w'’-]+(?: [\w'’-]+)?)\s*(?:[?.!)]|$)",
+    r"(?:[:,(]|\b(?:is (?:this|it|that|the \w+)(?: \w+)?|be|a|an|the|between|either|"
+    r"prefer|choose|say|answer(?: with)?|are|"
+    r"call(?:ed)?|as))\s+((?:[\w'’-]+(?: [\w'’-]+)?,\s+)*[\w'’-]+(?: [\w'’-]+)?,? "
+    r"(?:or|and) [\w'’-]+(?: [\w'’-]+)?)\s*(?:[?.!)]|$)",
     re.IGNORECASE,
 )
 _SUM = re.compile(r"(?<![\w.])[-(\d][\d\s.+*/()×÷x^-]*\d\)?(?![\w])")

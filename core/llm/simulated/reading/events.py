@@ -16,8 +16,10 @@ _NOUNS = (
 )
 _NOUN = re.compile(rf"\b({_NOUNS})\b", re.IGNORECASE)
 _VERBS = re.compile(
-    r"\b(?:schedule|scheduling|book|set up|arrange|organi[sz]e|plan|meet|meeting|get together|catch up|put .{0,30}calendar|"
-    r"add .{0,40}calendar|block|reserve|host|invite|celebrates?|join (?:us|me)|let['’]?s|remind|attend|going to|grab|pencil)\b",
+    r"\b(?:schedule|scheduling|book|set up|arrange|organi[sz]e|plan|meet|meeting|get "
+    r"together|catch up|put .{0,30}calendar|"
+    r"add .{0,40}calendar|block|reserve|host|invite|celebrates?|join (?:us|me)|"
+    r"let['’]?s|remind|attend|going to|grab|pencil)\b",
     re.IGNORECASE,
 )
 _OTHER_WISH = re.compile(
@@ -27,7 +29,8 @@ _OTHER_WISH = re.compile(
     re.IGNORECASE,
 )
 _STILL_EVENT = re.compile(
-    r"\b(?:invit(?:e|ation)|calendar|schedul|appointment|what about|how about|(?:are|is) (?:you|\w+) (?:free|available)|"
+    r"\b(?:invit(?:e|ation)|calendar|schedul|appointment|what about|how about|(?:are|"
+    r"is) (?:you|\w+) (?:free|available)|"
     r"find (?:a )?(?:time|slot)|book a)\b",
     re.IGNORECASE,
 )
@@ -37,7 +40,8 @@ _VAGUE = re.compile(
     re.IGNORECASE,
 )
 _CHANGE = re.compile(
-    r"\b(?:move|mov(?:ed|ing)|reschedul\w+|postpone\w*|push(?:ed)?\b.{0,40}\bback|bring forward|cancel\w*|shift\w*|change|changing|"
+    r"\b(?:move|mov(?:ed|ing)|reschedul\w+|postpone\w*|push(?:ed)?\b.{0,40}\bback|"
+    r"bring forward|cancel\w*|shift\w*|change|changing|"
     r"rename|call off|swap|delay\w*|instead|earlier|later|extend|shorten|make it|take .{1,40} off|remove|drop)\b"
     r"|\badd\b(?!.{0,60}\bcalendar\b).{1,60}\bto (?:the|our|my|that|this|tomorrow|today|\w+day)"
     r"|\b(?:can['’]?t|cannot|won['’]t) (?:make|come|attend)",

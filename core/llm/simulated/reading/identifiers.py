@@ -1,6 +1,7 @@
 """Things with a shape: numbers of orders and invoices, e-mail addresses, phones, postal addresses, money."""
 
 import re
+from collections.abc import Iterator
 
 _PREFIXED = re.compile(r"\b([A-Z]{1,5}-?\d{2,}(?:-\d+)*|[A-Z]{2,5}-\d+|[A-Z]{2,5}-[A-Z0-9]{3,}(?:-\d+)*)\b")
 _HASH = re.compile(r"#\s?([A-Z]{0,5}-?\d{2,})\b", re.IGNORECASE)
@@ -22,15 +23,22 @@ _STREET = (
     r"court|terrace|row|hill|alley|wharf|market|close|crescent|parade"
 )
 _HOUSE = r"\d{1,5}[a-zA-Z]?(?:[-–/]\d{1,4}[a-zA-Z]?)?"
-_CAP = r"(?:St\.|[A-ZÀ-Ý][^\W\d_]*(?:[’'-][^\W\d_]+)*)"
-_TAIL = rf"(?:,?[ \t]*\n?[ \t]*(?:[A-Z]{{1,2}}-)?(?:\d{{3,6}}(?:[ ]?[A-Z]{{2}}\b)?|[A-Z]{{1,2}}\d[\dA-Z]?[ ]\d[A-Z]{{2}})?[ ]*{_CAP}(?:[ ]{_CAP}){{0,2}}(?:[ ](?:\d{{4,5}}|[A-Z]{{1,2}}\d[\dA-Z]?[ ]\d[A-Z]{{2}}))?)?"
+_CAP = r"(?:St\.|[A-ZÀ-Ý][^\W\d_]*(?:[’'-][^\W\d_]+)*(?!\w))"
+_TAIL = (
+    rf"(?:,?[ \t]*\n?[ \t]*(?:[A-Z]{{1,2}}-)?(?:\d{{3,6}}(?:[ ]?[A-Z]{{2}}\b)?|"
+    rf"[A-Z]{{1,2}}\d[\dA-Z]?[ ]\d[A-Z]{{2}})?[ ]*{_CAP}(?:[ ]{_CAP}){{0,2}}(?:[ ](?:\d{{4,5}}|"
+    rf"[A-Z]{{1,2}}\d[\dA-Z]?[ ]\d[A-Z]{{2}}))?)?"
+)
 _ADDRESSES = (
     re.compile(rf"\b{_HOUSE}[ ](?:{_CAP}[ ]){{1,4}}(?i:{_STREET})(?![\w]){_TAIL}"),
     re.compile(
-        rf"\b(?:{_CAP}[ ]){{0,3}}\w*(?i:straat|strasse|straße|gasse|weg|platz|plein|laan|gade|vej|gatan)\b[ ]{_HOUSE}{_TAIL}"
+        rf"\b(?:{_CAP}[ ]){{0,3}}\w*(?i:straat|strasse|straße|gasse|weg|platz|plein|"
+        rf"laan|gade|vej|gatan)\b[ ]{_HOUSE}{_TAIL}"
     ),
     re.compile(
-        rf"\b(?:Calle|Rue|Via|Viale|Piazza|Plaza|Avenida|Rua|Carrer|Boulevard|Quai|Place|Corso)[ ](?:[a-z]{{2,4}}[ ])?(?:{_CAP}[ ]?){{1,4}},?[ ]?{_HOUSE}{_TAIL}"
+        rf"\b(?:Calle|Rue|Via|Viale|Piazza|Plaza|Avenida|Rua|Carrer|Boulevard|Quai|"
+        rf"Place|"
+        rf"Corso)[ ](?:[a-z]{{2,4}}[ ])?(?:{_CAP}[ ]?){{1,4}},?[ ]?{_HOUSE}{_TAIL}"
     ),
     re.compile(
         rf"\b{_HOUSE},?[ ](?i:rue|avenue|boulevard|quai|place)[ ](?:\w{{1,4}}[ ])?{_CAP}(?:[ ]{_CAP}){{0,3}}{_TAIL}"
@@ -38,7 +46,8 @@ _ADDRESSES = (
 )
 _PAST = re.compile(r"\b(?:was|were|used to|first|former(?:ly)?|until|moved from|old|previous(?:ly)?)\b[^.\n]*$", re.I)
 _MONEY = re.compile(
-    r"(?:([€$£¥]|USD|EUR|GBP|CHF)\s?(\d[\d., ]*\d|\d))|(\d[\d.,]*\d|\d)\s?(€|\$|£|euros?|dollars?|pounds?|USD|EUR|GBP|CHF)(?!\w)",
+    r"(?:([€$£¥]|USD|EUR|GBP|CHF)\s?(\d[\d., ]*\d|\d))|(\d[\d.,]*\d|\d)\s?(€|\$|£|"
+    r"euros?|dollars?|pounds?|USD|EUR|GBP|CHF)(?!\w)",
     re.IGNORECASE,
 )
 _NUMBER = re.compile(r"(?<![\w.,-])-?\d+(?:[.,]\d+)?(?![\w,]*\w)")
@@ -103,7 +112,7 @@ def find_numbers(text: str) -> list[float]:
     return [float(one.replace(",", ".")) for one in _NUMBER.findall(text)]
 
 
-def _named(noun: str, text: str):  # type: ignore[no-untyped-def]
+def _named(noun: str, text: str) -> Iterator[re.Match[str]]:
     return re.finditer(_AFTER_NOUN.format(noun=f"(?:{noun})"), text, re.IGNORECASE)
 
 

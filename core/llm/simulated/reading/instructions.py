@@ -8,17 +8,21 @@ from core.llm.simulated.reading.times import NUMBER_WORDS
 
 _COUNT = r"\d{1,3}|" + "|".join(word for word in NUMBER_WORDS if " " not in word and word not in ("a", "an"))
 _ASKED = re.compile(
-    rf"\b(?:(exactly|at least|at most|up to|about)\s+)?({_COUNT})\s+(?:(?:different|short|independent|numbered|key|main|"
+    rf"\b(?:(exactly|at least|at most|up to|about)\s+)?({_COUNT})\s+(?:(?:different|"
+    rf"short|independent|numbered|key|main|"
     r"clear|important|simple|new|good|bullet|creative|concrete|possible|follow-up)\s+)*([a-z]{3,})",
     re.IGNORECASE,
 )
 _SENTENCES = re.compile(
-    rf"\b(?:in|with|of|to)?\s*(?:at most |only |just |exactly )?({_COUNT}|a single)(?:(?:\s*-\s*|\s+(?:or|to)\s+)({_COUNT}))?\s+(?:short |clear |friendly |plain )*sentences?\b",
+    rf"\b(?:in|with|of|to)?\s*(?:at most |only |just |exactly )?({_COUNT}|a "
+    rf"single)(?:(?:\s*-\s*|\s+(?:or|to)\s+)({_COUNT}))?\s+(?:short |clear |friendly |"
+    rf"plain )*sentences?\b",
     re.I,
 )
 _LINES = re.compile(rf"\b({_COUNT})[- ]lines?\b", re.IGNORECASE)
 _MOST = re.compile(
-    r"\b(?:at most|no more than|not more than|maximum(?: of)?|max\.?|under|below|fewer than|less than|up to|within) (\d+) words\b",
+    r"\b(?:at most|no more than|not more than|maximum(?: of)?|max\.?|under|below|"
+    r"fewer than|less than|up to|within) (\d+) words\b",
     re.I,
 )
 _BETWEEN = re.compile(r"\bbetween (\d+) and (\d+) words\b", re.IGNORECASE)
@@ -33,7 +37,8 @@ _MUST = re.compile(
     rf"\b(?:contains?|includes?|mentions?|uses?|occurs?)(?: the)?(?: words?| phrase)? {_QUOTED}", re.IGNORECASE
 )
 _MUST_NOT = re.compile(
-    rf"\b(?:(?:does|do|must|may|should) ?(?:not|n't)|never|without|avoid)(?: (?:contain|include|mention|use|using|say))?"
+    rf"\b(?:(?:does|do|must|may|should) ?(?:not|n't)|never|without|avoid)(?: "
+    rf"(?:contain|include|mention|use|using|say))?"
     rf"(?: the)?(?: words?| phrase)? {_QUOTED}",
     re.IGNORECASE,
 )
@@ -42,7 +47,9 @@ _STARTS = re.compile(rf"\b(?:starts?|begins?|opens?) with {_QUOTED}", re.IGNOREC
 _LANGUAGES = "german|french|spanish|italian|dutch|portuguese|polish|japanese|chinese|swedish|danish|turkish|russian"
 _IN_LANGUAGE = re.compile(rf"\b(?:in|into|to) ({_LANGUAGES}|deutsch|français|español)\b", re.IGNORECASE)
 _ASK_FOR = re.compile(
-    r"\bask(?: (?:the customer|them|him|her|politely|also))*(?: for| about)?\s+((?:the|their|his|her|your|an?|which|what|whether|when|how|if)\s[^.;,\n]+?)(?=\s+and\s+(?:say|show|offer|tell)|[.;,\n]|$)",
+    r"\bask(?: (?:the customer|them|him|her|politely|also))*(?: for| "
+    r"about)?\s+((?:the|their|his|her|your|an?|which|what|whether|when|how|"
+    r"if)\s[^.;,\n]+?)(?=\s+and\s+(?:say|show|offer|tell)|[.;,\n]|$)",
     re.I,
 )
 TONES: dict[str, tuple[str, ...]] = {

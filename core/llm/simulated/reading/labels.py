@@ -5,11 +5,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from core.llm.simulated.reading import events, topics
+from core.llm.simulated.reading import events, mail, topics
 from core.llm.simulated.reading.words import stems
 
 _FALLBACK = re.compile(
-    r"\b(?:everything else|anything else|none of|otherwise|fallback|other|misc\w*|general|normal|neither|unknown|rest|neutral)\b",
+    r"\b(?:everything else|anything else|none of|otherwise|fallback|other|misc\w*|"
+    r"general|normal|neither|unknown|rest|neutral)\b",
     re.I,
 )
 _LEVELS = (
@@ -19,6 +20,7 @@ _LEVELS = (
     ("critical", "blocker", "highest", "emergency"),
 )
 FALLBACK_SCORE = 0.9
+_COMMON = stems("need answer action today somebody someone unwanted advertising fraud reply now everything send want")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +85,9 @@ def _score(text: str, label: str, description: str) -> float:
     special = _calendar(text, name)
     if special is not None:
         return special
+    pressing = mail.spam_or_urgent(text, name)
+    if pressing is not None:
+        return pressing + 0.8 * len((said & stems(description)) - _COMMON)
     spoken = said & (stems(description) | topics.signs(description))
     known: frozenset[str] = frozenset()
     for topic in topics.topic_of(name) or topics.topic_of(description):

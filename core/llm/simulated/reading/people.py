@@ -5,7 +5,10 @@ from collections.abc import Iterator
 
 from core.llm.simulated.reading.dates import MONTHS, WEEKDAYS
 
-_NAME = r"(?:(?:Mr|Mrs|Ms|Dr|Prof)\.? )?[A-ZÀ-ÝŁŚŽ][\w’'-]*[a-zà-ÿ][\w’'-]*(?: (?:van|von|de|der|da|di|al|bin|O['’])?\s?[A-ZÀ-ÝŁŚŽ][\w’'-]*[a-zà-ÿ][\w’'-]*)*"
+_NAME = (
+    r"(?:(?:Mr|Mrs|Ms|Dr|Prof)\.? )?[A-ZÀ-ÝŁŚŽ][\w’'-]*[a-zà-ÿ][\w’'-]*(?: (?:van|von|de|"
+    r"der|da|di|al|bin|O['’])?\s?[A-ZÀ-ÝŁŚŽ][\w’'-]*[a-zà-ÿ][\w’'-]*)*"
+)
 _KIN = (
     *("mum", "mom", "dad", "mother", "father", "sister", "brother", "wife", "husband", "partner", "boss", "manager"),
     *("parents", "kids", "daughter", "son", "grandma", "grandpa", "aunt", "uncle", "dentist", "doctor", "lawyer"),
@@ -51,11 +54,14 @@ _SUBJECT_VERB = (
 _LIST = rf"{_NAME}|me|my (?:{'|'.join(_KIN)})|(?:the|our|my) (?:\w+ )?(?:{'|'.join(_GROUP)})"
 _INTRODUCED = re.compile(
     rf"\b(?:[Ww]ith|[Ii]nvit(?:e|ing)|[Aa]dd(?:ing)?|[Rr]emove|[Tt]ake|[Cc]c|[Ii]nclud(?:e|ing)|[Bb]ring(?:ing)?|[Mm]eet(?:ing)?|[Ss]ee(?:ing)?|[Aa]ttendees?:|"
-    rf"[Pp]articipants?:|[Pp]eople:|[Ff]or|[Tt]o|[Ff]rom|[Bb]y|[Jj]oin(?:ed by)?|[Ww]ho:|[Aa]sk|[Tt]ell|[Rr]emind|[Cc]all)\s+"
+    rf"[Pp]articipants?:|[Pp]eople:|[Ff]or|[Tt]o|[Ff]rom|[Bb]y|[Jj]oin(?:ed by)?|"
+    rf"[Ww]ho:|[Aa]sk|[Tt]ell|[Rr]emind|[Cc]all)\s+"
     rf"((?:{_LIST})(?:(?:\s*,\s*(?:and |& )?|\s+(?:and|&|plus|as well as)\s+(?:old |also )?)(?:{_LIST}))*)"
 )
 _SUBJECTS = re.compile(
-    rf"(?:^|[.!?:]\s+|\b(?:[Ii]f|[Tt]hat|[Ww]hen|[Dd]oes|[Cc]an|\d)\s+)((?:{_NAME})(?:\s*,\s*(?:and )?(?:{_NAME})|\s+(?:and|&)\s+(?:old )?(?:{_NAME}|me|I))*)"
+    rf"(?:^|[.!?:]\s+|\b(?:[Ii]f|[Tt]hat|[Ww]hen|[Dd]oes|[Cc]an|"
+    rf"\d)\s+)((?:{_NAME})(?:\s*,\s*(?:and )?(?:{_NAME})|\s+(?:and|&)\s+(?:old "
+    rf")?(?:{_NAME}|me|I))*)"
     rf"(?=\s+(?:\([^)]*\)\s+)?(?:{_SUBJECT_VERB}|[a-z]{{2,}}ed)\b)",
     re.MULTILINE,
 )
@@ -88,7 +94,8 @@ def introduced(text: str, verbs: str) -> list[str]:
 def sender(text: str) -> str | None:
     """Who signed a message, if somebody did: “I am Dana”, “Best regards, Dana”."""
     signed = re.search(
-        rf"\b(?:regards|cheers|thanks|thank you|sincerely|best|yours|greetings),?\s*[-–]?\s*\n?\s*({_NAME})\s*[.!]?\s*$",
+        rf"\b(?:regards|cheers|thanks|thank you|sincerely|best|yours|"
+        rf"greetings),?\s*[-–]?\s*\n?\s*({_NAME})\s*[.!]?\s*$",
         text.strip(),
         re.I,
     )
@@ -131,7 +138,10 @@ def _plain(name: str) -> bool:
 
 def _in_list(text: str, match: re.Match[str]) -> bool:
     before = text[: match.start()].rstrip().lower()
-    return re.search(r"(?:^|\s)(?:with|and|invite|add|remove|to|for|from|by|see|meet|ask|tell|plus)$|[,&]$", before) is not None
+    return (
+        re.search(r"(?:^|\s)(?:with|and|invite|add|remove|to|for|from|by|see|meet|ask|tell|plus)$|[,&]$", before)
+        is not None
+    )
 
 
 def _lower_case(listed: str) -> list[str]:

@@ -13,13 +13,16 @@ _FLAGS: tuple[tuple[str, str], ...] = (
     (
         "system prompt disclosure",
         r"\b(?:print|reveal|show|repeat|output|tell me|give me|display|leak|what (?:is|are|was|were))\b.{0,40}"
-        r"\b(?:system (?:prompt|message)|(?:your|the|initial|hidden|secret|original) (?:instructions?|prompt|rules|configuration))\b",
+        r"\b(?:system (?:prompt|message)|(?:your|the|initial|hidden|secret|original) "
+        r"(?:instructions?|prompt|rules|configuration))\b",
     ),
     (
         "system manipulation",
-        r"\b(?:delete|drop|wipe|erase|format|shut ?down|disable|turn off|grant|escalate|sudo|chmod|reboot|overwrite)\b.{0,40}"
+        r"\b(?:delete|drop|wipe|erase|format|shut ?down|disable|turn off|grant|"
+        r"escalate|sudo|chmod|reboot|overwrite)\b.{0,40}"
         r"\b(?:database|tables?|files?|server|system|logs?|safety|security|filters?|checks?|guardrails?|admin\w*|root|users?|"
-        r"permissions?|access|accounts?|calendars?|everything)\b|\brm -rf\b|\bdrop table\b|<\s*script\b|\b(?:admin|root) (?:access|mode|rights)\b",
+        r"permissions?|access|accounts?|calendars?|everything)\b|\brm -rf\b|\bdrop "
+        r"table\b|<\s*script\b|\b(?:admin|root) (?:access|mode|rights)\b",
     ),
     (
         "secret request",

@@ -69,4 +69,4 @@ def ended(text: str) -> str:
 
 def _rarity(known: Sequence[frozenset[str]]) -> Counter[str]:
     counts = Counter(word for one in known for word in one)
-    return Counter({word: math.log(1 + len(known) / count) for word, count in counts.items()})  # type: ignore[arg-type]
+    return Counter({word: math.log(1 + len(known) / count) for word, count in counts.items()})

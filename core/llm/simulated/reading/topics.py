@@ -46,7 +46,8 @@ _TOPICS: dict[str, str] = {
 _ALIASES = {
     "delivery": "shipping", "return": "refund", "returns": "refund", "money": "refund", "invoice": "billing",
     "payment": "billing", "support": "technical", "tech": "technical", "bug": "technical", "it": "technical",
-    "junk": "spam", "phishing": "spam", "advertising": "spam", "fraud": "spam", "emergency": "urgent", "meeting": "event",
+    "junk": "spam", "phishing": "spam", "advertising": "spam", "fraud": "spam", "emergency": "urgent",
+    "meeting": "event",
     "calendar": "event", "appointment": "event", "change": "modify", "update": "modify", "reschedule": "modify",
     "negative": "complaint", "positive": "praise", "compliment": "praise", "feedback": "complaint",
 }  # fmt: skip
@@ -55,21 +56,27 @@ _PHRASES: tuple[tuple[str, str], ...] = (
         "~broken",
         r"\b(?:does|do|did|is|are|was|will|would|can|has)(?:n['’]?t| not) (?:\w+ )?(?:work|start|open|load|"
         r"switch|turn|respond|connect|boot|charg|pair|sync|print|log|show|play|function|recogni)"
-        r"|\b(?:won['’]t|can['’]?t|cannot|can not|unable to|fails? to|refuses? to) (?:\w+ )?(?:work|start|open|load|log|"
+        r"|\b(?:won['’]t|can['’]?t|cannot|can not|unable to|fails? to|refuses? to) "
+        r"(?:\w+ )?(?:work|start|open|load|log|"
         r"switch|turn|respond|connect|boot|charg|pair|sync|print|install|access|reach|get in|sign)"
-        r"|\bstopped working|\bnot working|\bkeeps? (?:crash|freez|disconnect|restart|turning)|\b(?:is|are|been|went) down\b"
+        r"|\bstopped working|\bnot working|\bkeeps? (?:crash|freez|disconnect|restart|"
+        r"turning)|\b(?:is|are|been|went) down\b"
         r"|\bcrash(?:es|ed)?\b|\bblinks? red|\bout of order|\berror (?:code|message|\d+)",
     ),
     (
         "~moneyback",
         r"\bmoney back|\b(?:paid|charged|billed|debited) (?:\w+ )?(?:twice|double|two times)|\bdouble[- ]charg"
-        r"|\bwrong charge|\brefund|\bsend (?:it|them|this) back|\bgive (?:it|them) back|\breimburs|\breturn (?:it|the|my|this|these)",
+        r"|\bwrong charge|\brefund|\bsend (?:it|them|this) back|\bgive (?:it|them) "
+        r"back|\breimburs|\breturn (?:it|the|my|this|these)",
     ),
     (
         "~hurry",
         r"\bas soon as possible|\basap\b|\bright (?:now|away)|\bimmediately|\btoday\b|\burgent|\bat once|\bthis instant"
-        r"|\bwithin (?:the|an|\d+|two|three) ?(?:next )?(?:hours?|minutes?)|\bby (?:noon|tonight|\d{1,2} ?[ap]m|end of day|eod)"
-        r"|\bin (?:ten|five|\d+|twenty) minutes|\bneed (?:it|this|them) (?:by|for) (?:tomorrow|tonight|today)|\bdeadline|\bemergency|\basking for the (?:second|third)",
+        r"|\bwithin (?:the|an|\d+|two|three) ?(?:next )?(?:hours?|minutes?)|\bby "
+        r"(?:noon|tonight|\d{1,2} ?[ap]m|end of day|eod)"
+        r"|\bin (?:ten|five|\d+|twenty) minutes|\bneed (?:it|this|them) (?:by|for) "
+        r"(?:tomorrow|tonight|today)|\bdeadline|\bemergency|\basking for the "
+        r"(?:second|third)",
     ),
     (
         "~upset",
@@ -79,24 +86,29 @@ _PHRASES: tuple[tuple[str, str], ...] = (
     (
         "~nohurry",
         r"\bno (?:hurry|rush)|\bwhenever|\bwhen you (?:find|have|get) (?:a moment|time|a chance)|\bcan wait"
-        r"|\bat your convenience|\bone day\b|\bjust (?:curious|wondering)|\bnext week is fine|\bnot urgent|\bno pressure",
+        r"|\bat your convenience|\bone day\b|\bjust (?:curious|wondering)|\bnext week "
+        r"is fine|\bnot urgent|\bno pressure",
     ),
     (
         "~where",
         r"\bwhere(?: is|['’]s| are)\b|\b(?:has|have|did)(?:n['’]t| not) (?:\w+ )?(?:arriv|come|receiv|turn(?:ed)? up)"
-        r"|\bshould have (?:been|arriv|come)|\bnever (?:arrived|came|turned up)|\bstill (?:waiting|not here)|\bwhen will (?:my|the|it)"
+        r"|\bshould have (?:been|arriv|come)|\bnever (?:arrived|came|turned up)|"
+        r"\bstill (?:waiting|not here)|\bwhen will (?:my|the|it)"
         r"|\bnot (?:yet )?(?:arrived|received|been delivered)|\blost in the post",
     ),
     (
         "~bait",
-        r"\bclick (?:here|this|the link|on)|\b\d{2,3} ?% off|\blimited (?:time )?offer|\bspecial offer|\byou(?:['’]ve| have)? (?:been selected|won)"
-        r"|\byou are a winner|\bact now|\bclaim (?:your|it)|\bbank details|\bverify your account|\bonly today|\bfree (?:gift|money|trial|i?phone)"
+        r"\bclick (?:here|this|the link|on)|\b\d{2,3} ?% off|\blimited (?:time "
+        r")?offer|\bspecial offer|\byou(?:['’]ve| have)? (?:been selected|won)"
+        r"|\byou are a winner|\bact now|\bclaim (?:your|it)|\bbank details|\bverify "
+        r"your account|\bonly today|\bfree (?:gift|money|trial|i?phone)"
         r"|\bdear (?:lucky |valued )?(?:customer|friend|winner)|\bearn (?:\$|€|£|\d)|\bwork from home|\bno risk",
     ),
     (
         "~blocked",
         r"\bblocked|\bcannot (?:work|continue|check out|pay)|\bwritten off|\bdeal is off|\b(?:is|are) down\b|\boutage"
-        r"|\bnobody can|\bleave the building|\bevacuat|\bcall me|\bfor (?:my|the) (?:wedding|funeral|surgery|flight|trip) (?:tomorrow|today|tonight)",
+        r"|\bnobody can|\bleave the building|\bevacuat|\bcall me|\bfor (?:my|the) "
+        r"(?:wedding|funeral|surgery|flight|trip) (?:tomorrow|today|tonight)",
     ),
 )
 _OF_TOPIC = {

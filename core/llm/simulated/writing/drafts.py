@@ -92,7 +92,10 @@ def _invitation(text: str) -> str:
         r"\binvite\s+((?:the |our |my |all )?[\w'’ ]+?)\s+to\s+(?:an?|the|our|my)?\s*([^.!?]+)", text, re.I
     )
     whom, what = (guests[1], guests[2]) if guests else ("everybody", topic_of(text))
-    return f"Dear {re.sub(r'^(?:the|our|my|all) ', '', whom)}, please come to our {what.strip()}. We would love to see you there."
+    return (
+        f"Dear {re.sub(r'^(?:the|our|my|all) ', '', whom)}, please come to our "
+        f"{what.strip()}. We would love to see you there."
+    )
 
 
 def _greeting(text: str) -> str:

@@ -45,7 +45,11 @@ def confirmation(asked: Asked) -> str:
     event = event_of(asked)
     tone = next((one for one in ("formal", "enthusiastic", "terse") if one in asked.wishes.tones), "")
     opening = asked.pick(_OPENINGS[tone], "confirmation")
-    text = opening.format(what=f"“{event['name']}”", when=_when(event), who=_who([one for one in event["people"] if str(one) not in str(event["name"])]))
+    text = opening.format(
+        what=f"“{event['name']}”",
+        when=_when(event),
+        who=_who([one for one in event["people"] if str(one) not in str(event["name"])]),
+    )
     if tone == "terse":
         return text
     return f"{text} {'Please let us know if anything changes.' if tone == 'formal' else 'See you then!'}"

@@ -16,12 +16,14 @@ _ANGLES = (
     ("Outlook", "What will {topic} look like in ten years?"),
 )
 _ASPECTS = re.compile(
-    r"\b(?:look(?:ing)? at|consider(?:ing)?|cover(?:ing)?|focus(?:ing)? on|with regard to|in terms of|regarding|including|"
+    r"\b(?:look(?:ing)? at|consider(?:ing)?|cover(?:ing)?|focus(?:ing)? on|with "
+    r"regard to|in terms of|regarding|including|"
     r"do(?:es)? to|mean(?:s)? for|effects? (?:on|of)|(?:compare|aspects?):?)\s+(.+?)(?:[.?!]|$)",
     re.IGNORECASE,
 )
 _WISH_BREAK = re.compile(
-    r"(?<=[.!?;])\s+|\n+|,?\s+(?:and|also|plus)\s+(?=(?:also |please |then )?(?:I(?:['’]d| would| want| need|['’]ve| have)?\b|"
+    r"(?<=[.!?;])\s+|\n+|,?\s+(?:and|also|plus)\s+(?=(?:also |please |then "
+    r")?(?:I(?:['’]d| would| want| need|['’]ve| have)?\b|"
     r"can you|could you|would you|please|where|when|what|how|tell|send|check|return|help|is there|my)\b)",
     re.IGNORECASE,
 )
@@ -36,16 +38,20 @@ _CHATTER = re.compile(
 )
 
 
-_MODAL = re.compile(r"(should|can|could|will|would|must|may) ((?:our|the|my|your|a|an|this|every)? ?[\w'’-]+) (.+)", re.I)
+_MODAL = re.compile(
+    r"(should|can|could|will|would|must|may) ((?:our|the|my|your|a|an|this|every)? ?[\w'’-]+) (.+)", re.I
+)
 
 
 def topic_of(text: str) -> str:
     """What a text is about, in a few words: its first clause without the words of asking."""
     first = re.split(r"[:.?!\n]|\s[–—-]\s", text.strip())[0]
     first = re.sub(
-        r"^(?:please |can you |could you |i want you to |i would like )*(?:write|give|make|create|draft|prepare|tell me|"
+        r"^(?:please |can you |could you |i want you to |i would like )*(?:write|give|"
+            r"make|create|draft|prepare|tell me|"
         r"explain|describe|research|find out|investigate|plan|compose|invite|suggest|compare|analy[sz]e|summari[sz]e)?"
-        r"\s*(?:me |us )?(?:an?|the|some)?\s*(?:(?:short |long |brief |small )*(?:text|article|post|blog post|essay|report|faq|"
+        r"\s*(?:me |us )?(?:an?|the|some)?\s*(?:(?:short |long |brief |small "
+            r")*(?:text|article|post|blog post|essay|report|faq|"
         r"story|poem|paragraph|guide|overview|e-?mail|letter|note|name|names|summary))?\s*(?:about|on|of|for|that|which)?\s+",
         "", f"{first} ", flags=re.I,
     ).strip()  # fmt: skip
@@ -86,7 +92,8 @@ def aspects(text: str) -> list[str]:
 
 
 def points(text: str, count: int) -> list[str]:
-    """`count` points for a text on a topic: its own aspects first, then the usual angles. Fewer when there is no topic."""
+    """`count` points for a text on a topic: its own aspects first, then the usual "
+    "angles. Fewer when there is no topic."""
     if is_thin(text):
         return [ended(text)] if re.search(r"\w", text) else []
     own = aspects(text)[:count]
@@ -108,7 +115,8 @@ def parts_of_task(text: str, count: int) -> list[tuple[str, str]]:
 
 def split_wishes(text: str) -> list[str]:
     """The wishes in a message, each in the writer's words; what only greets or chats is left out."""
-    pieces = [re.sub(r"^(?:and|also|plus|hello|hi|hey|dear \w+|secondly|thirdly|finally|furthermore)[,!]?\s+", "", one.strip(), flags=re.I)
+    pieces = [re.sub(r"^(?:and|also|plus|hello|hi|hey|dear \w+|secondly|thirdly|finally|"
+        r"furthermore)[,!]?\s+", "", one.strip(), flags=re.I)
               for one in _WISH_BREAK.split(text)]  # fmt: skip
     pieces = [one for one in pieces if one and re.search(r"\w", one) and not _CHATTER.match(one)]
     wishes: list[str] = []

@@ -17,7 +17,9 @@ _VERBS = frozenset(
     carry push pump complement improve receive cost use store cut run cover stop pay write send
     """.split()
 )
-_NOUN_TOO = frozenset("work cost use store cut run supply return help lead start rise fall cause stop pay cover open".split())
+_NOUN_TOO = frozenset(
+    "work cost use store cut run supply return help lead start rise fall cause stop pay cover open".split()
+)
 _PRONOUN = re.compile(
     r"(?:It|They|This|That|These|Those|There|He|She|We|You|I|If|When|For|In|Within|Because|Once|As|Here|No|After|Before|"
     r"Not|At|On|With|To|From|Please|Walk|Push|Treat|Enter|Check|Keep|Write|Most are)\b"

@@ -15,7 +15,7 @@ _STEPS = {
     "shipping": (
         "I am checking with the carrier where {thing} is",
         "You get the tracking status by e-mail within one working day",
-        "If the parcel does not turn up within three working days, we send it again or give you your money back",
+        "If the parcel has not come in three working days, we send it again or give you your money back",
     ),
     "refund": (
         "I have noted the refund{amount} for {thing}",
@@ -59,7 +59,7 @@ def reply(asked: Asked) -> str:
 def _role(asked: Asked) -> str:
     """The desk the prompt names; the message decides when it names none."""
     said = asked.instruction.lower()
-    named = {"shipping": "shipping|deliver", "refund": "refund|return", "technical": "technical|tech support|troubleshoot",
+    named = {"shipping": "shipping|deliver", "refund": "refund|return", "technical": "technical|troubleshoot",
              "billing": "billing|account number|invoice", "general": "general|anything else"}  # fmt: skip
     found = [role for role, words in named.items() if re.search(words, said)]
     return found[0] if found else choose(asked.text, _ROLES).label
@@ -77,7 +77,8 @@ def _understanding(asked: Asked, role: str) -> str:
     if role == "general" and not found & {"~upset", "~broken", "~moneyback", "~where"}:
         return f"thank you for your question about {_subject(asked.text)}."
     sorry = "I am very sorry" if found & {"~upset"} or "generous" in asked.wishes.tones else "I am sorry"
-    trouble = {"shipping": "about the wait for", "refund": "about the trouble with", "billing": "about the problem with",
+    trouble = {"shipping": "about the wait for", "refund": "about the trouble with",
+               "billing": "about the problem with",
                "technical": "to hear about the trouble with", "general": "about the trouble with"}[role]  # fmt: skip
     return f"thank you for your message. {sorry} {trouble} {about}."
 

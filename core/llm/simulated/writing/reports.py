@@ -14,7 +14,9 @@ _LINKS = ("", "As for {title}: ", "Then there is {title}: ", "Finally, {title}: 
 def summarize(asked: Asked) -> str:
     """The sentences that say most, in the text's order."""
     most = asked.wishes.sentences or asked_count(asked.instruction, "point", "bullet") or 2
-    said = re.sub(r"^[^.:\n]{0,60}\b(?:summar\w+|sum up|shorten)\b[^.:\n]{0,40}:\s*", "", asked.text, flags=re.IGNORECASE)
+    said = re.sub(
+        r"^[^.:\n]{0,60}\b(?:summar\w+|sum up|shorten)\b[^.:\n]{0,40}:\s*", "", asked.text, flags=re.IGNORECASE
+    )
     asked = asked.about(said)
     source = asked.text if len(sentences(asked.text)) > 1 else _material(asked) or asked.text
     return " ".join(ended(one) for one in summary(source, most)) or "There is nothing to sum up."
@@ -41,7 +43,10 @@ def email(asked: Asked) -> str:
     hello = f"Dear {name}," if name else "Dear customer," if "formal" in asked.wishes.tones else "Hello,"
     body = "\n".join(f"- {ended(one)}" for one in items)
     close = "" if asked.wishes.signer else "\n\nKind regards,\nYour customer service"
-    return f"{hello}\n\nthank you for your message. Here is what we found:\n\n{body}\n\nPlease write again if anything is open.{close}"
+    return (
+        f"{hello}\n\nthank you for your message. Here is what we "
+        f"found:\n\n{body}\n\nPlease write again if anything is open.{close}"
+    )
 
 
 def _from_items(asked: Asked) -> str:

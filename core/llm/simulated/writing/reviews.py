@@ -10,7 +10,8 @@ _LINKS = (
     "This leads to the next point: ", "At the same time, ", "Just as important: ", "Building on this, ", "Finally, ",
 )  # fmt: skip
 _FLOW = re.compile(
-    r"\b(?:this leads|at the same time|just as important|building on this|finally|however|therefore|because|also|for example|"
+    r"\b(?:this leads|at the same time|just as important|building on this|finally|"
+    r"however|therefore|because|also|for example|"
     r"in addition|then|first|second|so|but|moreover|as a result|that is why)\b",
     re.IGNORECASE,
 )

@@ -11,6 +11,7 @@ from core.llm.simulated.reading.sentences import ended, relevant, sentences
 from core.llm.simulated.writing import drafts, events, reports
 from core.llm.simulated.writing.grounded import answer_from
 from core.llm.simulated.writing.manners import obey
+from core.llm.simulated.writing.planning import topic_of
 from core.llm.simulated.writing.questions import questions_about
 from core.llm.simulated.writing.replies import reply
 
@@ -91,7 +92,7 @@ def _section(asked: Asked) -> str:
     """One section of a longer text: a paragraph for its point, as long as it is asked to be."""
     about = re.search(r"\babout (?!\d)(.+?)(?: for |, in |\.|\n|$)", asked.instruction)
     point = asked.text.partition(":")[0] if re.match(r"[^:?]{1,60}:", asked.text) else asked.text
-    return drafts.paragraph(asked, point, about[1] if about else drafts.topic_of(asked.text))
+    return drafts.paragraph(asked, point, about[1] if about else topic_of(asked.text))
 
 
 def _part(asked: Asked) -> str:
@@ -102,7 +103,8 @@ def _part(asked: Asked) -> str:
         return " ".join(own[:3])
     return (
         f"{ended(question.strip() or title)} A simulated model has no sources and finds nothing out. A real one would "
-        f"look for figures, for people who have tried it and for what went wrong, each with regard to {title.strip().lower()}."
+        f"look for figures, for people who have tried it and for what went wrong, "
+        f"each with regard to {title.strip().lower()}."
     )
 
 

@@ -82,6 +82,9 @@ async def test_todays_date_comes_from_the_prompt() -> None:
 
 
 async def test_answers_stay_inside_the_documents() -> None:
-    documents = "Answer only from these documents:\n\n# Tea\nTea keeps for two years in a dry tin.\n\n# Wine\nWine is kept lying."
+    documents = (
+        "Answer only from these documents:\n\n# Tea\nTea keeps for two years in a dry "
+        "tin.\n\n# Wine\nWine is kept lying."
+    )
     assert "two years" in await text_of(documents, "For how long does tea keep?")
     assert "do not answer" in await text_of(documents, "Who invented the bicycle pump in Scotland?")

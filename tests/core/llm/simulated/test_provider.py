@@ -88,7 +88,9 @@ def test_four_pairs_at_once_are_about_two_and_a_half_times_faster(seed: int) -> 
 
 
 def test_the_smaller_model_is_quicker_and_the_larger_slower() -> None:
-    small, usual, large = [pace(Simulation(jitter=0), name, "x").seconds(80) for name in ("demo-mini", "demo", "demo-pro")]
+    small, usual, large = [
+        pace(Simulation(jitter=0), name, "x").seconds(80) for name in ("demo-mini", "demo", "demo-pro")
+    ]
     assert small < usual < large
 
 

@@ -121,7 +121,7 @@ def test_amounts_of_money_are_found(text: str, amounts: list[float]) -> None:
 @pytest.mark.parametrize(
     ("text", "address", "phone"),
     [
-        ("Visit us: 221 Baker Street, London NW1 6XE. Tel. 020 7946 0958", "221 Baker Street, London NW1 6XE", "020 7946 0958"),
+        ("Visit 221 Baker Street, London NW1 6XE. Tel. 020 7946 0958", "221 Baker Street, London NW1 6XE", "020 7946 0958"),
         ("Hauptstraße 12, 10827 Berlin, Telefon +49 30 901820", "Hauptstraße 12, 10827 Berlin", "+49 30 901820"),
         ("Rua do Norte 44, Lisboa. Fax: +351 21 555 0188", "Rua do Norte 44, Lisboa", None),
         ("We bake bread.", None, None),
@@ -131,7 +131,9 @@ def test_addresses_and_phones_are_found(text: str, address: str | None, phone: s
     assert (find_address(text), find_phone(text)) == (address, phone)
 
 
-SUPPORT = "shipping: delivery, tracking. refund: money back, returns. technical: something does not work. general: the rest."
+SUPPORT = (
+    "shipping: delivery, tracking. refund: money back, returns. technical: something does not work. general: the rest."
+)
 DESKS = ("shipping", "refund", "technical", "general")
 
 
@@ -155,7 +157,7 @@ DESKS = ("shipping", "refund", "technical", "general")
         ("Book a room for Monday's workshop at 9", ("new_event", "modify_event", "other"), "", "new_event"),
         ("Please push the Monday workshop back to Tuesday", ("new_event", "modify_event", "other"), "", "modify_event"),
         ("How tall is the Eiffel tower?", ("new_event", "modify_event", "other"), "", "other"),
-        ("Rhubarb likes wet soil", ("tea", "gardening"), "tea: cups and leaves. gardening: plants, soil, weeds.", "gardening"),
+        ("Rhubarb likes wet soil", ("tea", "gardening"), "tea: cups, leaves. gardening: plants, soil.", "gardening"),
     ],
 )  # fmt: skip
 def test_texts_go_to_the_label_that_fits(text: str, labels: tuple[str, ...], prompt: str, label: str) -> None:

@@ -2,7 +2,7 @@ import random
 import uuid
 from datetime import date, datetime, time
 from enum import Enum
-from typing import Annotated, Any, Literal, Optional, TypeVar, Union
+from typing import Annotated, Any, Literal, Optional, TypeVar
 
 import pytest
 from pydantic import BaseModel, Field, HttpUrl, create_model
@@ -86,7 +86,7 @@ class Shapes(BaseModel):
     colour: Colour
     level: Level
     colours: list[Colour]
-    pet: Annotated[Union[Cat, Dog], Field(discriminator="kind")]
+    pet: Annotated[Cat | Dog, Field(discriminator="kind")]
     pets: list[Cat | Dog]
     tree: Node
     owner: Person
@@ -110,17 +110,20 @@ def test_any_schema_gets_a_valid_answer(schema: type[BaseModel], text: str) -> N
 
 
 NAMES = (
-    "name title date start end_time participants confidence score is_event is_safe category summary answer sources tags "
+    "name title date start end_time participants confidence score is_event is_safe "
+    "category summary answer sources tags "
     "order_id amount price url phone address reason notes steps items deadline priority language x y2 result feedback"
 ).split()
 
 
 def any_type(draw: random.Random, depth: int = 0) -> Any:
     simple = [
-        str, int, float, bool, datetime, date, str | None, int | None, datetime | None, list[str], list[int], dict[str, str],
+        str, int, float, bool, datetime, date, str | None, int | None, datetime | None, list[str], list[int],
+        dict[str, str],
         Literal["alpha", "beta", "gamma"], Literal["high", "low"], Colour, Annotated[float, Field(ge=0, le=1)],
         Annotated[int, Field(ge=1, le=5)], Annotated[list[str], Field(min_length=1, max_length=3)],
-        Annotated[str, Field(min_length=3, max_length=12)], list[date], tuple[str, int], Annotated[int, Field(multiple_of=7)],
+        Annotated[str, Field(min_length=3, max_length=12)], list[date], tuple[str, int],
+        Annotated[int, Field(multiple_of=7)],
     ]  # fmt: skip
     if depth < 3 and draw.random() < 0.35:
         inner = any_model(draw, depth + 1)
@@ -194,5 +197,3 @@ def test_a_validator_of_its_own_gets_the_smallest_answer_that_fits() -> None:
                 raise ValueError("only the default is accepted")
 
     assert filled(Odd, "Something else").note == "fixed"
-
-
