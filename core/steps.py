@@ -66,7 +66,7 @@ def _traced(function: Step[P, T], *, kind: StepKind) -> Step[P, T]:
 
 
 def _describe_input(function: Callable[..., object]) -> tuple[Describe, str]:
-    """How to name the arguments of a step, leaving out `p` and `llm`; and the name, if it takes just one first argument.
+    """How to name the arguments of a step, without `p` and `llm`; and the name, if it takes just one first argument.
 
     The name spares the plain call of one argument the general way: a step's bookkeeping is measured in microseconds.
     """
