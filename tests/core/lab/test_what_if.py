@@ -62,3 +62,46 @@ def test_it_says_what_limited_a_run() -> None:
     assert limiting(lone).what == "longest branch"
     assert "branch 1" in limiting(lone).sentence
     assert limiting(pairs([0.1], mode="parallel")).what == "sequential part"
+
+
+def test_a_thousand_steps_are_predicted_in_the_time_of_a_blink() -> None:
+    planned = predict(pairs([0.1] * 10_000), workers=8)
+    assert len(planned) == 20_002
+    assert wall_of(planned) == pytest.approx(1 + 10_000 / 8 * 0.2 + 0.5)
+
+
+def nested() -> Trace:
+    """Two branches, each of which fans out again and joins: the outer one needs no worker while the inner ones work."""
+    log: list[Event] = [e.RunStarted(0, "r", "w", "q", {}, {}, "")]
+    for place, first in enumerate((1, 5)):
+        outer = Branch(1, place)
+        log += step(first, (), 0, 1.0, outer)
+        log += step(first + 1, (first,), 1, 1.0, Branch(2 + place, 0))
+        log += step(first + 2, (first,), 1, 1.0, Branch(2 + place, 1))
+        log += step(first + 3, (first + 1, first + 2), 2, 1.0, outer)
+    return Trace([*log, e.RunFinished(3, "completed", "", None, (4, 8), None)])
+
+
+@pytest.mark.parametrize(("workers", "wall"), [(1, 8.0), (2, 4.0), (4, 3.0), (None, 3.0)])
+def test_a_branch_lends_its_worker_to_the_branches_inside_it(workers: int | None, wall: float) -> None:
+    assert wall_of(predict(nested(), workers=workers)) == wall
+
+
+def test_a_simulated_minute_is_as_long_as_its_speed_makes_it() -> None:
+    slow = wall_of(predict(pairs([1.0] * 4), calls_per_minute=6))
+    assert wall_of(predict(pairs([1.0] * 4), calls_per_minute=6, minute_s=6.0)) < slow
+
+
+def test_what_a_rate_limit_cost_in_the_record_is_not_predicted_twice() -> None:
+    refused = e.Failure("rate_limited", "Too many.")
+    log: list[Event] = [
+        e.RunStarted(0, "r", "w", "q", {}, {}, ""),
+        e.StepStarted(0, 1, "ask", "llm", (), (), None, {}),
+        e.AttemptStarted(0, 1, 1, "m:x", (), None),
+        e.AttemptFinished(0.5, 1, 1, "error", "", (), None, None, refused),
+        e.WaitStarted(0.5, 1, 6.0, "backoff", "Too many."),
+        e.AttemptStarted(6.5, 1, 2, "m:x", (), None),
+        e.AttemptFinished(8.5, 1, 2, "ok", "x", (), None, None, None),
+        e.StepFinished(8.5, 1, None),
+    ]
+    assert wall_of(predict(Trace(log))) == 2.0

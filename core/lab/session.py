@@ -1,0 +1,141 @@
+"""Comparisons that are measured in the background, outlive the page that started them, and can be stopped."""
+
+import secrets
+import threading
+from collections.abc import Sequence
+from concurrent.futures import Future
+from typing import Literal, Protocol
+
+from core.engine import Run
+from core.errors import InputError, PlaygroundError
+from core.lab.comparison import Comparison, Measured
+from core.lab.modes import TimedMode, check_repeats
+from core.plan import Plan
+
+MOST_LIVE_PER_OWNER = 2
+MOST_KEPT_PER_OWNER = 5
+MOST_KEPT = 100
+
+State = Literal["running", "completed", "stopped", "broken off"]
+
+
+class Starter(Protocol):
+    """What a session needs of the engine."""
+
+    def start(self, plan: Plan, owner: str = "") -> Run:
+        """Start a run."""
+
+    def stop(self, run_id: str) -> None:
+        """Stop a run."""
+
+
+class Session:
+    """One comparison under way or over: its runs go through the engine one at a time, in turns.
+
+    What has been measured stays whatever happens; `state` says how far it is and `trouble` why it broke off. May be
+    read from any thread.
+    """
+
+    def __init__(self, engine: Starter, comparison: Comparison, owner: str) -> None:
+        self.id = secrets.token_urlsafe(16)
+        self.owner = owner
+        self.comparison = comparison
+        self.state: State = "running"
+        self.trouble = ""
+        self.current: tuple[TimedMode, int, Run] | None = None
+        self._engine = engine
+        self._left = comparison.schedule()
+        self._lock = threading.Lock()
+
+    @property
+    def live(self) -> bool:
+        """Whether there is more to come."""
+        return self.state == "running" or self.current is not None
+
+    @property
+    def planned(self) -> int:
+        """How many runs it makes when nobody stops it."""
+        return len(self.comparison.modes) * self.comparison.repeats
+
+    @property
+    def runs(self) -> list[Measured]:
+        """The runs that have ended, in the order in which they were made."""
+        return self.comparison.runs[:]
+
+    def begin(self) -> None:
+        """Start the first run; each further one starts when the one before has ended."""
+        self._next()
+
+    def stop(self) -> None:
+        """Stop the run that is going on and make no further one."""
+        with self._lock:
+            if self.state != "running":
+                return
+            self.state = "stopped"
+            current = self.current
+        if current is not None:
+            self._engine.stop(current[2].id)
+
+    def _next(self) -> None:
+        with self._lock:
+            if self.state != "running":
+                return
+            if not self._left:
+                self.state = "completed"
+                return
+            mode, repeat = self._left.pop(0)
+            try:
+                run = self._engine.start(mode.apply(self.comparison.plan), self.owner)
+            except PlaygroundError as error:
+                self.state, self.trouble = "broken off", str(error)
+                return
+            self.current = (mode, repeat, run)
+        run.done.add_done_callback(self._ended)
+
+    def _ended(self, _: Future[None]) -> None:
+        assert self.current is not None
+        mode, repeat, run = self.current
+        self.comparison.runs.append(Measured(mode.name, repeat, run.trace()))
+        self.current = None
+        self._next()
+
+
+class Sessions:
+    """The comparisons of this process, found by their id; each visitor keeps the last few."""
+
+    def __init__(self, engine: Starter) -> None:
+        self._engine = engine
+        self._sessions: dict[str, Session] = {}
+        self._lock = threading.Lock()
+
+    def start(self, plan: Plan, modes: Sequence[TimedMode], repeats: int, owner: str = "") -> Session:
+        """Begin to measure. Raises InputError for no modes, wrong repeats, or too many comparisons at once."""
+        if not modes:
+            raise InputError("No mode is chosen. Choose at least one; sequential and parallel make a first comparison.")
+        comparison = Comparison(plan, tuple(modes), check_repeats(repeats))
+        with self._lock:
+            live = sum(one.live for one in self._sessions.values() if one.owner == owner)
+            if live >= MOST_LIVE_PER_OWNER:
+                raise InputError(f"You have {live} comparisons going on. Stop one, or wait until one has ended.")
+            session = Session(self._engine, comparison, owner)
+            self._sessions[session.id] = session
+            self._forget(owner)
+        session.begin()
+        return session
+
+    def find(self, session_id: str, owner: str = "") -> Session | None:
+        """This owner's session with this id, None where there is none."""
+        session = self._sessions.get(session_id)
+        return session if session is not None and session.owner == owner else None
+
+    def latest(self, owner: str = "") -> Session | None:
+        """The session this owner started last."""
+        return next((one for one in reversed(list(self._sessions.values())) if one.owner == owner), None)
+
+    def _forget(self, owner: str) -> None:
+        """Let go of the oldest that are over: first of this owner, then of all."""
+        for mine, most in ((True, MOST_KEPT_PER_OWNER), (False, MOST_KEPT)):
+            kept = [one for one in self._sessions.values() if not mine or one.owner == owner]
+            over = [one for one in kept if not one.live]
+            for one in over[: max(0, len(kept) - most)]:
+                del self._sessions[one.id]
