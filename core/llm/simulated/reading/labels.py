@@ -20,7 +20,7 @@ _LEVELS = (
     ("critical", "blocker", "highest", "emergency"),
 )
 FALLBACK_SCORE = 0.9
-_COMMON = stems("need answer action today somebody someone unwanted advertising fraud reply now everything send want")
+_COMMON = "need answer action today somebody someone unwanted advertising fraud reply now everything send want"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +87,7 @@ def _score(text: str, label: str, description: str) -> float:
         return special
     pressing = mail.spam_or_urgent(text, name)
     if pressing is not None:
-        return pressing + 0.8 * len((said & stems(description)) - _COMMON)
+        return pressing + 0.8 * len((said & stems(description)) - stems(_COMMON))
     spoken = said & (stems(description) | topics.signs(description))
     known: frozenset[str] = frozenset()
     for topic in topics.topic_of(name) or topics.topic_of(description):
