@@ -1,0 +1,93 @@
+"""A run as a picture of bars: a lane for each step, on an axis of seconds since the run began."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from core.lab.what_if import Planned
+from core.trace import Step, Trace
+
+Look = Literal["work", "refused", "failed", "cancelled", "wait", "decision"]
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A stretch of a lane, in seconds, and what a pointer resting on it is told."""
+
+    start: float
+    end: float
+    look: Look
+    tip: str
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """One step's name and bars."""
+
+    name: str
+    bars: tuple[Bar, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """A whole run: its heading, its lanes, and the second at which it ended."""
+
+    heading: str
+    lanes: tuple[Lane, ...]
+    wall: float
+
+
+def measured_strip(heading: str, trace: Trace, now: float | None = None) -> Strip:
+    """A run as it was recorded, with its retries and waits; `now` is how far one that still goes on has come."""
+    at = trace.last if now is None else now
+    return Strip(heading, tuple(Lane(step_name(one), _bars(one, at)) for one in trace.steps.values()), at)
+
+
+def predicted_strip(heading: str, planned: Sequence[Planned]) -> Strip:
+    """A run as it is predicted."""
+    ordered = sorted(planned, key=lambda one: one.step.id)
+    return Strip(
+        heading,
+        tuple(Lane(step_name(one.step), (Bar(one.started, one.finished, _look(one), "predicted"),)) for one in ordered),
+        max((one.finished for one in planned), default=0.0),
+    )
+
+
+def step_name(step: Step) -> str:
+    """A step's name with its groups and, in a fan-out, the number of its branch."""
+    name = "/".join((*step.group, step.node)).replace("_", " ")
+    return f"{name} {step.branch.place + 1}" if step.branch else name
+
+
+def _look(planned: Planned) -> Look:
+    return "decision" if planned.step.kind in ("gate", "route") else "work"
+
+
+def _bars(step: Step, now: float) -> tuple[Bar, ...]:
+    if step.kind in ("gate", "route"):
+        return (Bar(step.started, step.started, "decision", f"decided: {step.output}"),)
+    ended = now if step.finished is None else step.finished
+    if not step.attempts:
+        return (Bar(step.started, ended, _ending(step), step.status),)
+    waits = (Bar(one.started, min(one.started + one.seconds, ended), "wait", _why(one.reason)) for one in step.waits)
+    return (*waits, *_attempts(step, ended))
+
+
+def _attempts(step: Step, ended: float) -> list[Bar]:
+    bars = []
+    for number, attempt in enumerate(step.attempts, 1):
+        limited = attempt.error is not None and attempt.error.kind == "rate_limited"
+        good = attempt.outcome in ("ok", None)
+        look: Look = _ending(step) if good else "refused" if limited else "failed"
+        said = "429, too many requests" if limited else attempt.outcome or "running"
+        tip = f"attempt {number}: {said}"
+        bars.append(Bar(attempt.started, ended if attempt.finished is None else attempt.finished, look, tip))
+    return bars
+
+
+def _ending(step: Step) -> Look:
+    return step.status if step.status in ("failed", "cancelled") else "work"
+
+
+def _why(reason: str) -> str:
+    return f"waiting: {reason}"

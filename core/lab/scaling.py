@@ -1,0 +1,77 @@
+"""How much faster with how many branches at once: measured, predicted, and the most there is."""
+
+import statistics
+from dataclasses import dataclass
+
+from core.lab.comparison import Comparison, Measured, Spread
+from core.lab.modes import SEQUENTIAL, TimedMode
+from core.lab.what_if import MINUTE_S, predict, wall_of
+from core.trace import Trace
+
+MOST_WORKERS = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A mode's measured speed-up over sequential, at so many branches at once."""
+
+    mode: str
+    at_once: int
+    speedup: Spread
+
+
+def widest(trace: Trace) -> int:
+    """The number of branches of the run's largest fan-out."""
+    return max((fan.total for fan in trace.fans.values()), default=1)
+
+
+def points(comparison: Comparison) -> list[Point]:
+    """What was measured; without a cap, as many at once as there are branches."""
+    found = []
+    for mode in comparison.modes:
+        spread = Spread.of(comparison.speedups(mode.name))
+        if spread is not None and mode.flow is None:
+            found.append(Point(mode.name, _at_once(comparison, mode), spread))
+    return found
+
+
+def bound(comparison: Comparison) -> float | None:
+    """Sequential wall time ÷ critical path, median over the sequential runs: no order of the same calls does better.
+
+    A parallel run can exceed it only by the jitter of its calls.
+    """
+    ratios = [one.wall_s / one.critical_path_s for one in comparison.totals(SEQUENTIAL.name) if one.critical_path_s > 0]
+    return statistics.median(ratios) if ratios else None
+
+
+def predicted(
+    trace: Trace, most: int, *, calls_per_minute: int | None = None, minute_s: float = MINUTE_S
+) -> list[tuple[int, float]]:
+    """(workers, speed-up over one worker without a rate limit) for 1 … `most` workers."""
+    alone = wall_of(predict(trace, workers=1))
+    walls = [
+        (count, wall_of(predict(trace, workers=count, calls_per_minute=calls_per_minute, minute_s=minute_s)))
+        for count in range(1, min(most, MOST_WORKERS) + 1)
+    ]
+    return [(count, alone / wall) for count, wall in walls if wall > 0]
+
+
+def minute_of(comparison: Comparison) -> float:
+    """How long the server's minute is on the runs' clock, in seconds: simulated time may pass faster."""
+    options = comparison.plan.options
+    speed = options.simulation.speed
+    return MINUTE_S / speed if options.model.startswith("simulated:") and speed else MINUTE_S
+
+
+def best_record(comparison: Comparison) -> Measured | None:
+    """The run to predict from: a sequential one with the median time, else the last usable one."""
+    sequential = sorted(comparison.of(SEQUENTIAL.name), key=lambda one: one.trace.totals().wall_s)
+    if sequential:
+        return sequential[(len(sequential) - 1) // 2]
+    return next((one for one in reversed(comparison.runs) if one.usable), None)
+
+
+def _at_once(comparison: Comparison, mode: TimedMode) -> int:
+    if mode.mode == "sequential":
+        return 1
+    return mode.concurrency or max((widest(one.trace) for one in comparison.of(mode.name)), default=1)
