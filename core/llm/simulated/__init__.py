@@ -7,6 +7,7 @@
     asked.py          the request as a reader sees it: instruction, documents, text, date
     reading/          what a text says: dates, people, amounts, labels, relevant sentences
     schema_filler.py  a valid answer for any Pydantic schema, built from the text
+    finders.py        strings by what a field is called; field_texts.py, lists.py and judgements.py the rest
     tool_choice.py    which tool fits, with which arguments
     writing/          free text: answers, replies, drafts, reports
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 
+from core.llm.simulated import field_texts
 from core.llm.simulated.reading import labels
 from core.llm.simulated.reading.choices import expression_in
 from core.llm.simulated.reading.dates import find_dates, find_start
@@ -21,15 +22,10 @@ from core.llm.simulated.reading.things import business_name, places, product_in,
 from core.llm.simulated.reading.times import clock_time
 from core.llm.simulated.reading.words import content_words
 from core.llm.simulated.scope import Scope, Slot
-from core.llm.simulated.writing import planning, reviews
+from core.llm.simulated.writing import planning
 from core.llm.simulated.writing.events import link_in
-from core.llm.simulated.writing.grounded import answer_from
-from core.llm.simulated.writing.questions import question_for
-from core.llm.simulated.writing.writer import write
 
 Finder = Callable[[Scope, Slot], str | None]
-
-_GREETING = re.compile(r"^(?:hello|hi|hey|dear \w+|good (?:morning|afternoon|evening))\b[\s,!.]*", re.IGNORECASE)
 
 
 def find(scope: Scope, slot: Slot) -> str | None:
@@ -38,11 +34,6 @@ def find(scope: Scope, slot: Slot) -> str | None:
         if slot.says(pattern):
             return finder(scope, slot)
     return _by_description(scope, slot)
-
-
-def cleaned(text: str) -> str:
-    """The text without its greeting, on one line."""
-    return " ".join(_GREETING.sub("", text.strip()).split())
 
 
 def _by_description(scope: Scope, slot: Slot) -> str | None:
@@ -64,8 +55,10 @@ def _after_label(text: str, slot: Slot) -> str | None:
 
 def _name(scope: Scope, slot: Slot) -> str | None:
     about = f"{scope.title} {slot.words} {slot.description}"
-    if re.search(r"event|meeting|appointment|calendar|booking", about, re.IGNORECASE):
-        return event_name(scope.text) or _or_empty(scope, slot, planning.title_from(cleaned(scope.text)))
+    if re.search(
+        r"event|meeting|appointment|calendar|booking", f"{about} {scope.asked.instruction[:300]}", re.IGNORECASE
+    ):
+        return event_name(scope.text) or _or_empty(scope, slot, planning.title_from(field_texts.cleaned(scope.text)))
     if re.search(r"person|customer|user|contact|sender|author|guest|first|last|full|employee|attendee", about, re.I):
         people = find_people(scope.text)
         return sender(scope.text) or (people[0] if people else None if slot.optional else "")
@@ -104,6 +97,8 @@ def _id(scope: Scope, slot: Slot) -> str | None:
 
 
 def _email(scope: Scope, slot: Slot) -> str | None:
+    if slot.means("body|text of|write|whole"):
+        return field_texts.whole_text(scope, slot)
     return next(iter(find_emails(scope.text)), None)
 
 
@@ -137,7 +132,7 @@ def _expression(scope: Scope, slot: Slot) -> str | None:
 
 
 def _whole(scope: Scope, slot: Slot) -> str:
-    return cleaned(scope.text)
+    return field_texts.cleaned(scope.text)
 
 
 def _reason(scope: Scope, slot: Slot) -> str | None:
@@ -169,82 +164,8 @@ def _amount(scope: Scope, slot: Slot) -> str | None:
     return f"{money[0]:g}" if money else None
 
 
-def _description(scope: Scope, slot: Slot) -> str:
-    """The matter in the writer's own words; in one sentence where that is asked."""
-    text = cleaned(scope.text)
-    if slot.means("one sentence|short|summary|brief") and len(sentences(text)) > 1:
-        best = summary(text, 1)[0]
-        return best if len(best) < 240 else best[:237].rsplit(" ", 1)[0] + "…"
-    return text if len(text) < 2000 else " ".join(summary(text, 5))
-
-
-def _answer(scope: Scope, slot: Slot) -> str:
-    documents = scope.asked.parts.documents
-    if documents:
-        return answer_from(documents, scope.text, scope.asked.wishes.sentences or 3).text
-    return _few_words(scope) if slot.means("few words|one word|as few") else write(scope.asked)
-
-
-def _few_words(scope: Scope) -> str:
-    from core.llm.simulated.reading.choices import answer_shortly
-
-    return answer_shortly(scope.asked)
-
-
-def _question(scope: Scope, slot: Slot) -> str:
-    said = sentences(scope.text)
-    asked = next((one for one in said if one.endswith("?")), None)
-    if asked is not None:
-        return re.sub(r"^[^:?]{1,40}:\s*(?=[A-Z])", "", asked)
-    return next((made for one in said if (made := question_for(one))), f"What about {planning.topic_of(scope.text)}?")
-
-
-def _title(scope: Scope, slot: Slot) -> str:
-    return planning.title_from(cleaned(scope.text))
-
-
-def _topic(scope: Scope, slot: Slot) -> str:
-    return planning.topic_of(cleaned(scope.text)) or "nothing in particular"
-
-
-def _feedback(scope: Scope, slot: Slot) -> str:
-    return reviews.feedback(scope.text, scope.asked.parts.block("task", "topic", "goal"))
-
-
-def _improved(scope: Scope, slot: Slot) -> str:
-    return reviews.improved(scope.text, scope.asked.parts.block("task", "topic", "goal"))
-
-
-def _language(scope: Scope, slot: Slot) -> str:
-    from core.llm.simulated.reading.languages import language_of
-
-    return language_of(scope.text)
-
-
-def _style(scope: Scope, slot: Slot) -> str:
-    match = re.search(r"\bin (?:an? )?([\w ]+?) style\b|\b([\w ]+?) tone\b", scope.asked.instruction)
-    return (
-        f"In {(match[1] or match[2]).strip()} style, plain words, short sentences."
-        if match
-        else "Plain words, short sentences."
-    )
-
-
-def _audience(scope: Scope, slot: Slot) -> str:
-    match = re.search(
-        r"\bfor ((?:people|readers|beginners|experts|house|home|children|students|"
-        r"parents|owners|teachers|\w+ers)\b[^.,;]*)",
-        scope.text,
-    )
-    return match[1] if match else "readers who are new to the topic"
-
-
-def _text(scope: Scope, slot: Slot) -> str:
-    return write(scope.asked)
-
-
 _BY_NAME: tuple[tuple[str, Finder], ...] = (
-    (r"e ?mail(?: address)?|mail address", lambda s, f: _text(s, f) if f.means("body|text of|write") else _email(s, f)),
+    (r"e ?mail(?: address)?|mail address", _email),
     (r"phone|telephone|tel|mobile|fax", lambda s, f: find_phone(s.text)),
     (r"address|street", lambda s, f: find_address(s.text)),
     (r"url|link|website|homepage|href", lambda s, f: link_in(s.asked)),
@@ -260,30 +181,30 @@ _BY_NAME: tuple[tuple[str, Finder], ...] = (
     (r"amount|price|cost|total", _amount),
     (r"currency", lambda s, f: "EUR" if re.search("€|eur", s.text, re.I) else "GBP" if "£" in s.text else "USD"),
     (r"type|kind", _kind),
-    (r"language", _language),
-    (r"event", lambda s, f: event_name(s.text) or cleaned(s.text)),
+    (r"language", field_texts.language),
+    (r"event", lambda s, f: event_name(s.text) or field_texts.cleaned(s.text)),
     (r"name|organi[sz]er|company|restaurant", _name),
     (r"customer|sender|author|person|owner|assignee|contact|who", _person),
-    (r"suggestions?|feedback|improvements?|critique|advice|comments?|edits?", _feedback),
-    (r"(?:revised|improved|polished|corrected|new|better|final) \w+", _improved),
-    (r"audience|readers?", _audience),
-    (r"style(?: guide)?|tone", _style),
-    (r"title|subject|headline|heading", _title),
-    (r"topic(?: analysis)?|theme", _topic),
-    (r"question", _question),
-    (r"answer|solution|response text", _answer),
+    (r"suggestions?|feedback|improvements?|critique|advice|comments?|edits?", field_texts.feedback),
+    (r"(?:revised|improved|polished|corrected|new|better|final) \w+", field_texts.improved),
+    (r"audience|readers?", field_texts.audience),
+    (r"style(?: guide)?|tone", field_texts.style),
+    (r"title|subject|headline|heading", field_texts.title),
+    (r"topic(?: analysis)?|theme", field_texts.topic),
+    (r"question", field_texts.question),
+    (r"answer|solution|response text", field_texts.answer),
     (r"summary|description|abstract|concern|problem|issue|wish|request|details?|intent|"
         r"need|matter|task|goal|body of wish",
-     _description),
+     field_texts.description),
     (r"message|reply|response|text|body|content|draft|letter|confirmation|output|"
-        r"result|paragraph|story|post|note", _text),
+        r"result|paragraph|story|post|note", field_texts.whole_text),
 )  # fmt: skip
 _BY_MEANING: tuple[tuple[str, Finder], ...] = (
     (r"e-?mail address", _email),
     (r"phone number", lambda s, f: find_phone(s.text)),
     (r"who (?:asks|wrote|sent|signs)", _person),
     (r"date", _date),
-    (r"in one sentence|summary|in the (?:writer|customer)['’]s words", _description),
+    (r"in one sentence|summary|in the (?:writer|customer)['’]s words", field_texts.description),
     (r"why", _reason),
 )
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from core.llm.provider import Message, ToolCall, ToolSpec
 from core.llm.simulated.asked import Asked
-from core.llm.simulated.reading.choices import sum_in
+from core.llm.simulated.reading.choices import expression_in
 from core.llm.simulated.reading.sentences import ended
 from core.llm.simulated.reading.things import places
 from core.llm.simulated.reading.topics import signs, topic_of, words_of
@@ -85,7 +85,7 @@ def fit(text: str, tool: ToolSpec) -> float:
     known = frozenset().union(*(words_of(one) for one in topics)) if topics else frozenset()
     score = 1.2 * len(name & said) + 0.4 * len(described & said) + 1.0 * len((known & said) - name - described)
     if "expression" in tool.parameters.get("properties", {}) or "arithmetic" in tool.description.lower():
-        score += 3.0 if sum_in(text) is not None else -2.0
+        score += 3.0 if expression_in(text) is not None else -2.0
     return score
 
 

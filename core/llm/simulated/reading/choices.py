@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from core.llm.simulated.reading.identifiers import find_numbers
 from core.llm.simulated.reading.labels import choose, near_ties
 from core.llm.simulated.reading.sentences import relevant, sentences
 from core.llm.simulated.reading.words import content_words
@@ -20,6 +21,13 @@ _CHOICES = re.compile(
     r"(?:or|and) [\w'’-]+(?: [\w'’-]+)?)\s*(?:[?.!)]|$)",
     re.IGNORECASE,
 )
+_EITHER = re.compile(
+    r"\b((?:not |no )?[\w'’-]+),? or (?:an? |the |by |with |in |on |at |to |is it )?((?:not |no )?[\w'’-]+)",
+    re.IGNORECASE,
+)
+_ORDER = re.compile(
+    r"\W*(?:please )?(?:just |only )?(?:answer|say|choose|reply|pick|respond|vote|decide)\b", re.IGNORECASE
+)
 _SUM = re.compile(r"(?<![\w.])[-(\d][\d\s.+*/()×÷x^-]*\d\)?(?![\w])")
 _SPOKEN = (("plus", " + "), ("minus", " - "), ("times|multiplied by", " * "), ("divided by", " / "))
 _OPERATORS: dict[type[ast.operator], Callable[[float, float], float]] = {
@@ -29,10 +37,13 @@ _OPERATORS: dict[type[ast.operator], Callable[[float, float], float]] = {
 
 def choices_in(question: str) -> list[str]:
     """The choices a question names: “positive or negative”, “spring, summer, autumn or winter”."""
-    asked = next((one for one in sentences(question) if re.search(r"\bor\b", one)), "")
-    match = _CHOICES.search(asked)
+    offers = [one for one in sentences(question) if re.search(r"\bor\b", one)]
+    asked = next((one for one in offers if _ORDER.match(one)), offers[0] if offers else "")
+    match = _CHOICES.search(asked) or _EITHER.search(asked)
     if match is None:
         return []
+    if match.re is _EITHER:
+        return [match[1], match[2]]
     parts = re.split(r",\s*(?:or\s+)?|\s+or\s+", match[1])
     return [re.sub(r"^(?:an?|the) ", "", one.strip()) for one in parts if one.strip()]
 
@@ -98,10 +109,27 @@ def _worth(node: ast.expr) -> float:
 
 
 def _chosen(asked: "Asked", options: list[str]) -> str:
+    if (known := _by_number(asked.text, options)) is not None:
+        return known
     others = " ".join(one for one in sentences(asked.text) if not all(option in one for option in options))
     chosen = choose(others or asked.text, options)
     clear = others and chosen.scores[chosen.label] > 0 and len(near_ties(chosen)) == 1
     return chosen.label if clear else asked.pick(options, "choice")
+
+
+def _by_number(question: str, options: list[str]) -> str | None:
+    """Odd or even, and the larger or smaller of numbers."""
+    lowered = {one.lower(): one for one in options}
+    if set(lowered) == {"odd", "even"} and (found := find_numbers(question)):
+        return lowered["odd" if found[0] % 2 else "even"]
+    if len(numbers := [one for one in options if re.fullmatch(r"-?\d+(?:\.\d+)?", one)]) == len(options):
+        if re.search(
+            r"\b(?:larger|bigger|greater|more|higher|largest|biggest|highest|most)\b", question, re.IGNORECASE
+        ):
+            return max(numbers, key=float)
+        if re.search(r"\b(?:smaller|less|lower|fewer|smallest|lowest|least)\b", question, re.IGNORECASE):
+            return min(numbers, key=float)
+    return None
 
 
 def _yes_or_no(asked: "Asked", question: str, rest: list[str]) -> str:

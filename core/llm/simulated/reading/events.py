@@ -12,14 +12,14 @@ _NOUNS = (
     "session|stand-?up|sync|retro(?:spective)?|kick-?off|demo|presentation|training|class|lesson|concert|fair|festival|"
     "wedding|birthday|anniversary|jubilee|visit|trip|flight|game|match|rehearsal|seminar|webinar|lecture|hackathon|"
     "picnic|barbecue|bbq|date|check-?up|consultation|one-on-one|1:1|catch-?up|offsite|brainstorm(?:ing)?|exam|course|"
-    "event|gathering|reunion|ceremony|tour|walk|hike|supper|tea|film|movie|play|exhibition|reservation|standup|chat"
+    "event|gathering|reunion|ceremony|tour|walk|hike|supper|tea|film|movie|play|exhibition|reservation|sprint|standup|chat"
 )
 _NOUN = re.compile(rf"\b({_NOUNS})\b", re.IGNORECASE)
 _VERBS = re.compile(
     r"\b(?:schedule|scheduling|book|set up|arrange|organi[sz]e|plan|meet|meeting|get "
     r"together|catch up|put .{0,30}calendar|"
     r"add .{0,40}calendar|block|reserve|host|invite|celebrates?|join (?:us|me)|"
-    r"let['’]?s|remind|attend|going to|grab|pencil)\b",
+    r"let['’]?s|remind|attend|going to|(?:are|is) (?:you|\w+) (?:free|available|around)|grab|pencil)\b",
     re.IGNORECASE,
 )
 _OTHER_WISH = re.compile(
@@ -30,7 +30,7 @@ _OTHER_WISH = re.compile(
 )
 _STILL_EVENT = re.compile(
     r"\b(?:invit(?:e|ation)|calendar|schedul|appointment|what about|how about|(?:are|"
-    r"is) (?:you|\w+) (?:free|available)|"
+    r"is) (?:you|\w+) (?:free|available|around)|"
     r"find (?:a )?(?:time|slot)|book a)\b",
     re.IGNORECASE,
 )
@@ -47,6 +47,11 @@ _CHANGE = re.compile(
     r"|\b(?:can['’]?t|cannot|won['’]t) (?:make|come|attend)",
     re.IGNORECASE,
 )
+_REPEATED = re.compile(
+    r"\b(?:every|each) (?:other )?(?:day|week|month|morning|\w+day)|\b(?:daily|weekly|"
+    r"monthly)\b",
+    re.I,
+)
 _ANY = date(2000, 1, 3)
 _SKIP = frozenset(
     """
@@ -62,16 +67,16 @@ _SKIP = frozenset(
 
 def likelihood(text: str) -> float:
     """How sure one can be that the text is about a calendar event, 0 to 1: its date, time, people and words."""
-    dated = bool(find_dates(text, _ANY))
+    dated = bool(find_dates(text, _ANY)) or _REPEATED.search(text) is not None
     timed = clock_time(text) is not None
-    score = 0.22
+    score = 0.3
     score += 0.22 if _NOUN.search(text) or _VERBS.search(text) else 0.0
     score += 0.06 if _NOUN.search(text) and _VERBS.search(text) else 0.0
     score += 0.22 if dated else 0.0
     score += 0.18 if timed else 0.06 if usual_time(text) else 0.0
     score += 0.06 if minutes(text) else 0.0
     score += 0.06 if find_people(text) else 0.0
-    score -= 0.12 if _VAGUE.search(text) and not (dated and timed) else 0.0
+    score -= 0.08 if _VAGUE.search(text) and not (dated and timed) else 0.0
     return round(min(0.98, max(0.05, score + (0.04 if dated and timed else 0.0))), 2)
 
 
@@ -106,7 +111,12 @@ def event_name(text: str) -> str:
     before = re.findall(r"[\w'’-]+|[^\w\s]", text[: match.start()])
     words: list[str] = []
     for word in reversed(before[-4:]):
-        if not re.match(r"[\w]", word) or word.lower() in _SKIP or re.search(r"\d", word) or len(words) == 3:
+        if (
+            not re.match(r"[\w]", word)
+            or re.sub(r"['’]s$", "", word.lower()) in _SKIP
+            or re.search(r"\d", word)
+            or len(words) == 3
+        ):
             break
         words.insert(0, word)
     name = " ".join([*words, match[1]])
@@ -124,7 +134,10 @@ def _best_noun(text: str) -> re.Match[str] | None:
     """The noun with the most telling words before it; “call” and “date” only when there is no other."""
     found = list(_NOUN.finditer(text))
     strong = [one for one in found if one[1].lower() not in ("date", "call", "play", "event", "visit", "drink", "tea")]
-    return (strong or found)[0] if found else None
+    best = (strong or found)[0] if found else None
+    for one in found:  # of “birthday party” the party
+        best = one if best is not None and text[best.end() : one.start()] == " " else best
+    return best
 
 
 def _titled(name: str) -> str:

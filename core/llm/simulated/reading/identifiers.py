@@ -11,12 +11,12 @@ _AFTER_NOUN = (
 )
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _URL = re.compile(r"https?://[^\s<>\"')]+|\bwww\.[^\s<>\"')]+")
-_PHONE = re.compile(r"(?<![\w.,-])(\(?\+?\(?\d[\d\s().\u00a0/-]{6,18}\d)(?![\w-])")
+_PHONE = re.compile(r"(?<![\w.,-])(\(?\+?\(?\d[\d \t().\u00a0/-]{6,18}\d)(?![\w-])")
 _PHONE_HINT = re.compile(
     r"\b(?:phone|tel|telephone|call|ring|mobile|reservations?|book(?:ings?)?|table|contact)\b", re.I
 )
 _NOT_PHONE = re.compile(
-    r"\b(?:fax|vat|chamber|order|invoice|iban|build|licen[cs]e|reg(?:istration)?)\b[^.\n]{0,25}$", re.I
+    r"\b(?:fax|vat|chamber|order|invoice|iban|build|licen[cs]e|reg(?:istration)?)\b[^.,;\n]{0,25}$", re.I
 )
 _STREET = (
     r"street|st\.?|road|rd\.?|avenue|ave\.?|lane|ln\.?|square|sq\.?|drive|dr\.?|boulevard|blvd\.?|way|place|quay|"
@@ -41,7 +41,7 @@ _ADDRESSES = (
         rf"Corso)[ ](?:[a-z]{{2,4}}[ ])?(?:{_CAP}[ ]?){{1,4}},?[ ]?{_HOUSE}{_TAIL}"
     ),
     re.compile(
-        rf"\b{_HOUSE},?[ ](?i:rue|avenue|boulevard|quai|place)[ ](?:\w{{1,4}}[ ])?{_CAP}(?:[ ]{_CAP}){{0,3}}{_TAIL}"
+        rf"\b{_HOUSE},?[ ](?i:rue|avenue|boulevard|quai|place)[ ](?:\w{{1,4}}[ ]){{0,2}}{_CAP}(?:[ ]{_CAP}){{0,3}}{_TAIL}"
     ),
 )
 _PAST = re.compile(r"\b(?:was|were|used to|first|former(?:ly)?|until|moved from|old|previous(?:ly)?)\b[^.\n]*$", re.I)

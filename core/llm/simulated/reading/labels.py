@@ -82,6 +82,8 @@ def _score(text: str, label: str, description: str) -> float:
     ):
         named = len(said & (stems(description) - stems("everything anything else"))) * 0.3
         return FALLBACK_SCORE + named
+    if re.match(r"(?:not|no|non)\b", name, re.IGNORECASE):
+        return FALLBACK_SCORE
     special = _calendar(text, name)
     if special is not None:
         return special

@@ -54,7 +54,7 @@ _SUBJECT_VERB = (
 _LIST = rf"{_NAME}|me|my (?:{'|'.join(_KIN)})|(?:the|our|my) (?:\w+ )?(?:{'|'.join(_GROUP)})"
 _INTRODUCED = re.compile(
     rf"\b(?:[Ww]ith|[Ii]nvit(?:e|ing)|[Aa]dd(?:ing)?|[Rr]emove|[Tt]ake|[Cc]c|[Ii]nclud(?:e|ing)|[Bb]ring(?:ing)?|[Mm]eet(?:ing)?|[Ss]ee(?:ing)?|[Aa]ttendees?:|"
-    rf"[Pp]articipants?:|[Pp]eople:|[Ff]or|[Tt]o|[Ff]rom|[Bb]y|[Jj]oin(?:ed by)?|"
+    rf"[Pp]articipants?:|[Pp]eople:|[Jj]oin(?:ed by)?|"
     rf"[Ww]ho:|[Aa]sk|[Tt]ell|[Rr]emind|[Cc]all)\s+"
     rf"((?:{_LIST})(?:(?:\s*,\s*(?:and |& )?|\s+(?:and|&|plus|as well as)\s+(?:old |also )?)(?:{_LIST}))*)"
 )
@@ -123,7 +123,10 @@ def _found(text: str) -> Iterator[tuple[int, str]]:
 
 def _names(listed: str) -> Iterator[str]:
     for one in _SPLIT.split(listed):
-        name = re.sub(r"[’']s$", "", one.strip())
+        name = re.sub(
+            rf"^(?:(?:next|this|on)\s)?(?:{'|'.join((*WEEKDAYS, *MONTHS))})\s+(?=\w)", "", one.strip(), flags=re.I
+        )
+        name = re.sub(r"[’']s$", "", name)
         kind = re.fullmatch(r"(?:the|our|my) (.+)", name)
         if kind:
             yield kind[1]

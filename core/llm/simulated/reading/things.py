@@ -24,7 +24,7 @@ _PLACE = re.compile(rf"\b(?:in|at|from|to|near|for)\s+({_TOWN}(?:(?:,\s*(?:and )
 NO_PLACES = frozenset((*WEEKDAYS, *MONTHS, "christmas", "easter", "english", "zoom"))
 _BUSINESS = re.compile(
     r"\b(?:welcome to|visit|called|named|this is|here at|©(?: "
-    r"?\d{4})?)\s+((?:the\s)?[A-ZÀ-Ý][\w'’&.-]*(?:\s(?:[A-ZÀ-Ý&][\w'’.-]*|and|of|de|"
+    r"?\d{4})?)[ ]+((?:the\s)?[A-ZÀ-Ý][\w'’&.-]*(?:[ ](?:[A-ZÀ-Ý&][\w'’.-]*|and|of|de|"
     r"del|du|la|the))*)",
     re.IGNORECASE,
 )

@@ -17,7 +17,8 @@ _RANGE = re.compile(
 _BETWEEN = re.compile(r"\bbetween (\d\S*(?: ?[ap]m)?) and ", re.IGNORECASE)
 _CLOCK = re.compile(rf"\b(\d{{1,2}})[:.h](\d{{2}}){_AMPM}?(?![\d.])|\b(\d{{1,2}}){_AMPM}", re.IGNORECASE)
 _AT = re.compile(
-    r"\b(?:at|from|around|about|by|kl\.?)\s+(\d{1,2})(?:\s*o['’]?clock)?\b(?![\d/.:%-]|\s*(?:percent|€|\w+day))", re.I
+    r"\b(?:at|from|around|about|by|kl\.?)\s+(\d{1,2})(?:\s*o['’]?clock)?\b(?![\d/:%-]|\.\d|\s*(?:percent|€|\w+day))",
+    re.I,
 )
 _PAST = re.compile(r"\b(half|quarter|ten|twenty|five) (past|to) (\w+)\b", re.IGNORECASE)
 _PART = {

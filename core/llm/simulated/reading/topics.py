@@ -6,12 +6,17 @@ from functools import lru_cache
 from core.llm.simulated.reading.words import stem, stems
 
 _TOPICS: dict[str, str] = {
-    "shipping": "deliver delivery parcel package track tracking courier carrier arrive arrival ship shipment dispatch "
+    "shipping": "paket lieferung sendung angekommen colis livraison paquete envío deliver "
+    "delivery parcel package track tracking courier carrier arrive arrival ship "
+    "shipment dispatch "
     "post postal late address customs warehouse transit order",
-    "refund": "refund return reimburse exchange charge cancel money overcharge damaged broken fit size unwanted",
-    "billing": "invoice bill charge payment pay paid fee amount price subscription card overcharge account statement "
+    "refund": "erstattung rückgabe remboursement reembolso devolución refund return reimburse "
+    "exchange charge cancel money overcharge damaged broken fit size unwanted",
+    "billing": "rechnung facture factura invoice bill charge payment pay paid fee amount price "
+    "subscription card overcharge account statement "
     "debit tax receipt cost",
-    "technical": "error bug crash login password app website install update reset connect connection internet router "
+    "technical": "funktioniert kaputt fehler panne erreur funciona roto error bug crash login "
+    "password app website install update reset connect connection internet router "
     "wifi screen button battery device software freeze load start print printer sync setup network browser server "
     "computer laptop phone bluetooth account",
     "spam": "prize winner won discount cheap lottery claim congratulations viagra casino bonus "
@@ -19,8 +24,10 @@ _TOPICS: dict[str, str] = {
     "unsubscribe replica pills investment profit million",
     "urgent": "urgent immediately asap emergency deadline critical outage alarm evacuate quickly overdue",
     "sales": "buy purchase price quote demo plan discount license trial interested pricing order upgrade",
-    "complaint": "unacceptable terrible awful angry furious disappointed worst complain rude never poor bad",
-    "praise": "love great excellent wonderful thank amazing perfect happy best fantastic brilliant",
+    "complaint": "unacceptable terrible awful angry furious disappointed worst complain rude never poor bad "
+    "sad cry weep lose lonely hate horrible boring dirty cold waste disgust regret slow late",
+    "praise": "love great excellent wonderful thank amazing perfect happy best fantastic brilliant "
+    "enjoy recommend beautiful friendly delicious wonderful fun glad laugh smile cheerful",
     "event": "meeting meet appointment schedule calendar lunch dinner call conference party workshop invite",
     "modify": "move change reschedule postpone cancel shift instead update delay rename swap earlier later",
     "account": "account login password username profile email delete register sign",
@@ -49,7 +56,7 @@ _ALIASES = {
     "junk": "spam", "phishing": "spam", "advertising": "spam", "fraud": "spam", "emergency": "urgent",
     "meeting": "event",
     "calendar": "event", "appointment": "event", "change": "modify", "update": "modify", "reschedule": "modify",
-    "negative": "complaint", "positive": "praise", "compliment": "praise", "feedback": "complaint",
+    "negative": "complaint", "sad": "complaint", "happy": "praise", "good": "praise", "bad": "complaint", "positive": "praise", "compliment": "praise", "feedback": "complaint",
 }  # fmt: skip
 _PHRASES: tuple[tuple[str, str], ...] = (
     (
@@ -75,13 +82,19 @@ _PHRASES: tuple[tuple[str, str], ...] = (
         r"|\bwithin (?:the|an|\d+|two|three) ?(?:next )?(?:hours?|minutes?)|\bby "
         r"(?:noon|tonight|\d{1,2} ?[ap]m|end of day|eod)"
         r"|\bin (?:ten|five|\d+|twenty) minutes|\bneed (?:it|this|them) (?:by|for) "
-        r"(?:tomorrow|tonight|today)|\bdeadline|\bemergency|\basking for the "
+        r"(?:tomorrow|tonight|today)|\bdeadline|\bemergency|\b(?:leave|leaving|fly|"
+        r"flying|travel\w*)\b.{0,30}\b(?:tomorrow|tonight|today)|\basking for the "
         r"(?:second|third)",
     ),
     (
         "~upset",
         r"\bfurious|\bangry|\bunacceptable|\boutrag|\bdisappoint|\bfed up|\bridiculous|\bterrible|\bworst|\bawful|!!"
         r"|\bdisgust|\bscandal|\bnever again|\blawyer|\bstill (?:no|waiting|nothing|haven)",
+    ),
+    (
+        "~damaged",
+        r"\b(?:ripped|torn|tore|broke|broken|cracked|leaks?|leaking|faulty|defective|"
+        r"damaged|scratched|wrong (?:size|item))\b",
     ),
     (
         "~nohurry",
@@ -93,6 +106,7 @@ _PHRASES: tuple[tuple[str, str], ...] = (
         "~where",
         r"\bwhere(?: is|['’]s| are)\b|\b(?:has|have|did)(?:n['’]t| not) (?:\w+ )?(?:arriv|come|receiv|turn(?:ed)? up)"
         r"|\bshould have (?:been|arriv|come)|\bnever (?:arrived|came|turned up)|"
+        r"\bnothing at my door|\bnicht (?:angekommen|da)\b|"
         r"\bstill (?:waiting|not here)|\bwhen will (?:my|the|it)"
         r"|\bnot (?:yet )?(?:arrived|received|been delivered)|\blost in the post",
     ),
@@ -112,7 +126,7 @@ _PHRASES: tuple[tuple[str, str], ...] = (
     ),
 )
 _OF_TOPIC = {
-    "shipping": ("~where",), "refund": ("~moneyback",), "billing": ("~moneyback",), "technical": ("~broken",),
+    "shipping": ("~where",), "refund": ("~moneyback", "~damaged"), "billing": ("~moneyback",), "technical": ("~broken",),
     "spam": ("~bait",), "urgent": ("~hurry", "~blocked"), "complaint": ("~upset",),
 }  # fmt: skip
 

@@ -74,8 +74,8 @@ def _toned(text: str, wish: Wishes) -> str:
     if "formal" in wish.tones:
         for loose, stiff in _FORMAL:
             text = text.replace(loose, stiff)
-    if "terse" in wish.tones and not wish.least_words and wish.sentences is None and len(sentences(text)) > 3:
-        text = " ".join(sentences(text)[:3])
+    if "terse" in wish.tones and not wish.least_words and wish.sentences is None and len(sentences(text)) > 4:
+        text = " ".join(sentences(text)[:4])
     for tone, lead in _LEADS.items():
         if tone in wish.tones and "formal" not in wish.tones and len(text.split()) < 60:
             text = lead + text

@@ -30,9 +30,11 @@ _WISH_BREAK = re.compile(
 _WISH = re.compile(
     r"\?|\b(?:please|want|would like|['’]d like|need|can you|could you|where|when|how|why|what|return|refund|exchange|"
     r"check|cancel|track|send|seems?|wrong|incorrect|twice|help|tell|thank|invoice|order|question|know|problem|issue|"
-    r"too (?:high|small|big|large|late)|broken|missing|update|change|book|schedule|complain)\b",
+    r"too (?:high|small|big|large|late)|broken|missing|update|change|book|schedule|complain|billed|charged|paid|"
+    r"refunded|lost|damaged|faulty|defective|does(?:n['’]t| not)|never|arrived|invoiced|overcharged)\b|\b[A-Z]{2,5}-\d{2,}",
     re.IGNORECASE,
 )
+_MORE_OF_IT = re.compile(r"(?:it|they|this|these|those|the reason|because|since|but it|but they)\b(?![^.]*\?)", re.I)
 _CHATTER = re.compile(
     r"^(?:hello|hi|hey|dear\b.*|thanks?(?: you)?(?: in advance| so much)?|best|regards|kind regards|cheers)\W*$", re.I
 )
@@ -92,8 +94,7 @@ def aspects(text: str) -> list[str]:
 
 
 def points(text: str, count: int) -> list[str]:
-    """`count` points for a text on a topic: its own aspects first, then the usual "
-    "angles. Fewer when there is no topic."""
+    """`count` points for a text on a topic: its own aspects first, then the usual angles; fewer without a topic."""
     if is_thin(text):
         return [ended(text)] if re.search(r"\w", text) else []
     own = aspects(text)[:count]
@@ -121,7 +122,9 @@ def split_wishes(text: str) -> list[str]:
     pieces = [one for one in pieces if one and re.search(r"\w", one) and not _CHATTER.match(one)]
     wishes: list[str] = []
     for piece in pieces:
-        if _WISH.search(piece) and (len(piece.split()) > 2 or not wishes):
+        if wishes and _MORE_OF_IT.match(piece):
+            wishes[-1] += f" {piece}"
+        elif _WISH.search(piece) and (len(piece.split()) > 2 or not wishes):
             wishes.append(piece)
         elif wishes:
             wishes[-1] += f" {piece}"

@@ -78,6 +78,7 @@ def _plain(verb: str) -> str:
 
 def questions_about(documents: Sequence[Document], wish: str, count: int) -> list[str]:
     """`count` different questions that the documents answer, those near the wish first, the documents in turn."""
+    documents = sorted(documents, key=lambda one: -overlap(stems(wish), stems(f"{one.title} {one.text}")))
     by_document = [_candidates(one, wish) for one in documents]
     if len(documents) > 1:
         by_document.insert(1, _joint(documents, wish))

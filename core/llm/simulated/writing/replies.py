@@ -28,6 +28,16 @@ _STEPS = {
         "Try it once more and note any message or light you see",
         "If it still fails, answer this message with what you saw, and we repair or replace it",
     ),
+    "software": (
+        "Reload {thing}, or close and open it again",
+        "Sign out, clear the browser's cache and sign in again",
+        "Try another browser or another network",
+        "If it still fails, answer this message with what you saw and when, and our engineers look into it",
+    ),
+    "change": (
+        "I pass your wish about {thing} on to our warehouse today",
+        "You get a confirmation by e-mail within one working day",
+    ),
     "billing": (
         "I have asked our accounts desk to check {thing}",
         "You receive the result and, if it was wrong, a corrected invoice within two working days",
@@ -75,7 +85,10 @@ def _understanding(asked: Asked, role: str) -> str:
     found = signs(asked.text)
     about = thing(asked.text, role)
     if role == "general" and not found & {"~upset", "~broken", "~moneyback", "~where"}:
-        return f"thank you for your question about {_subject(asked.text)}."
+        what = f"question about {_subject(asked.text)}" if "?" in asked.text else "message"
+        return f"thank you for your {what}."
+    if not found - {"~hurry", "~nohurry"} and role in ("shipping", "general"):
+        return f"thank you for your message about {about}."
     sorry = "I am very sorry" if found & {"~upset"} or "generous" in asked.wishes.tones else "I am sorry"
     trouble = {"shipping": "about the wait for", "refund": "about the trouble with",
                "billing": "about the problem with",
@@ -87,7 +100,7 @@ def _next_steps(asked: Asked, role: str) -> str:
     money = find_money(asked.text)
     amount = f" of {money[0]:g}" if money else ""
     about = thing(asked.text, role)
-    steps = [one.format(thing=about, amount=amount) for one in _STEPS[role]]
+    steps = [one.format(thing=about, amount=amount) for one in _STEPS[_kind(asked, role, about)]]
     if role == "general":
         steps = [_general_answer(asked)]
     if "generous" in asked.wishes.tones:
@@ -96,6 +109,14 @@ def _next_steps(asked: Asked, role: str) -> str:
         return "\n" + "\n".join(f"{number}. {step}." for number, step in enumerate(steps, 1))
     urgent = "I treat this as urgent. " if priority(asked.text) >= 2 else ""
     return urgent + ". ".join(steps) + "."
+
+
+def _kind(asked: Asked, role: str, about: str) -> str:
+    """Which steps a role takes: software is not switched off, and a question about a parcel is not a lost parcel."""
+    if role == "technical" and re.search(r"\b(?:app|website|account|password|login|shop|page)\b", about):
+        return "software"
+    lost = signs(asked.text) & {"~where", "~upset", "~damaged"}
+    return "change" if role == "shipping" and not lost else role
 
 
 def _general_answer(asked: Asked) -> str:
