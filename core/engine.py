@@ -127,6 +127,7 @@ class Engine:
         deadline = time.monotonic() + SECONDS_TO_STOP
         for run in list(self._runs.values()):
             run.done.exception(timeout=max(0.0, deadline - time.monotonic()))
+        asyncio.run_coroutine_threadsafe(self._loop.shutdown_default_executor(), self._loop).result(SECONDS_TO_STOP)
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join(SECONDS_TO_STOP)
         self._loop.close()

@@ -1,7 +1,8 @@
 """Everything that can happen in a run, as immutable events.
 
 A run's log is a list of these in order; an event's sequence number is its place in that list. `at` is seconds since the
-run began, on a monotonic clock. Steps have numbers of their own, in the order they started.
+run began, on a monotonic clock. Steps have numbers of their own, in the order they started; `item` is the work item they
+are about, if any.
 """
 
 from collections.abc import Mapping
@@ -58,6 +59,7 @@ class StepStarted(NamedTuple):
     group: tuple[str, ...]
     branch: Branch | None
     input: Mapping[str, Any]
+    item: str = ""
 
 
 class StepFinished(NamedTuple):
@@ -84,6 +86,7 @@ class Decided(NamedTuple):
     branch: Branch | None
     value: bool | str
     values: Mapping[str, Any]
+    item: str = ""
 
 
 class FannedOut(NamedTuple):

@@ -71,7 +71,8 @@ class Recorder:
         """Record that a step starts; its parents are what finished before it in this task."""
         self._steps = number = self._steps + 1
         at = self._clock() - self._began
-        started = _new(StepStarted, (at, number, node, kind, frontier.get(), group_path.get(), branch.get(), given))
+        place = (frontier.get(), group_path.get(), branch.get())
+        started = _new(StepStarted, (at, number, node, kind, *place, given, item_key.get()))
         self.add(started)
         return started
 
@@ -119,6 +120,7 @@ class Slot:
 recorder: ContextVar[Recorder | None] = ContextVar("recorder", default=None)
 frontier: ContextVar[tuple[int, ...]] = ContextVar("frontier", default=())
 group_path: ContextVar[tuple[str, ...]] = ContextVar("group_path", default=())
+item_key: ContextVar[str] = ContextVar("item_key", default="")
 branch: ContextVar[Branch | None] = ContextVar("branch", default=None)
 current_step: ContextVar[StepStarted | None] = ContextVar("current_step", default=None)
 slot: ContextVar[Slot | None] = ContextVar("slot", default=None)

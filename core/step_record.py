@@ -52,6 +52,7 @@ class Step:
     branch: e.Branch | None
     started: float
     input: Mapping[str, Any]
+    item: str = ""
     status: StepStatus = "running"
     finished: float | None = None
     output: Any = None

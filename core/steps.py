@@ -11,7 +11,7 @@ from typing import Any, ParamSpec, TypeVar, overload
 
 from core.errors import WorkflowError
 from core.events import Decided, StepKind
-from core.recording import branch, current_step, frontier, group_path, recorder
+from core.recording import branch, current_step, frontier, group_path, item_key, recorder
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -99,8 +99,18 @@ def _decide(node: str, kind: StepKind, value: bool | str, values: dict[str, Any]
         return
     number = run.new_step()
     place = (frontier.get(), group_path.get(), branch.get())
-    run.add(Decided(run.now(), number, node, kind, *place, value, values))
+    run.add(Decided(run.now(), number, node, kind, *place, value, values, item_key.get()))
     frontier.set((number,))
+
+
+@contextmanager
+def item(key: str) -> Iterator[None]:
+    """Show which work item the steps called within are about."""
+    mark = item_key.set(key)
+    try:
+        yield
+    finally:
+        item_key.reset(mark)
 
 
 @contextmanager

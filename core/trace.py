@@ -110,7 +110,7 @@ class Trace:
 
     def _step_started(self, event: e.StepStarted) -> None:
         place = (event.step, event.node, event.kind, event.parents, event.group, event.branch)
-        self.steps[event.step] = Step(*place, event.at, event.input)
+        self.steps[event.step] = Step(*place, event.at, event.input, event.item)
 
     def _step_finished(self, event: e.StepFinished) -> None:
         step = self.steps[event.step]
@@ -124,7 +124,7 @@ class Trace:
     def _decided(self, event: e.Decided) -> None:
         place = (event.step, event.node, event.kind, event.parents, event.group, event.branch)
         self.steps[event.step] = Step(
-            *place, event.at, event.values, "completed", finished=event.at, output=event.value
+            *place, event.at, event.values, event.item, "completed", finished=event.at, output=event.value
         )
 
     def _fanned_out(self, event: e.FannedOut) -> None:

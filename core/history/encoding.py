@@ -73,13 +73,13 @@ def _packed(event: e.Event) -> Packed:
 
 def _pack_start(event: e.StepStarted) -> Packed:
     """The branch as a plain tuple, because a named one takes several times as long to encode."""
-    at, number, node, kind, parents, group, branch, given = event
-    return ("StepStarted", at, number, node, kind, parents, group, branch and (*branch,), _unspent(given))
+    at, number, node, kind, parents, group, branch, given, item = event
+    return ("StepStarted", at, number, node, kind, parents, group, branch and (*branch,), _unspent(given), item)
 
 
 def _pack_decision(event: e.Decided) -> Packed:
-    at, number, node, kind, parents, group, branch, value, values = event
-    return ("Decided", at, number, node, kind, parents, group, branch and (*branch,), value, _unspent(values))
+    at, number, node, kind, parents, group, branch, value, values, item = event
+    return ("Decided", at, number, node, kind, parents, group, branch and (*branch,), value, _unspent(values), item)
 
 
 def _pack_finish(event: e.StepFinished) -> Packed:
