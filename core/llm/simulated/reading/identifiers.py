@@ -41,7 +41,8 @@ _ADDRESSES = (
         rf"Corso)[ ](?:[a-z]{{2,4}}[ ])?(?:{_CAP}[ ]?){{1,4}},?[ ]?{_HOUSE}{_TAIL}"
     ),
     re.compile(
-        rf"\b{_HOUSE},?[ ](?i:rue|avenue|boulevard|quai|place)[ ](?:\w{{1,4}}[ ]){{0,2}}{_CAP}(?:[ ]{_CAP}){{0,3}}{_TAIL}"
+        rf"\b{_HOUSE},?[ ](?i:rue|avenue|boulevard|quai|place)[ ]"
+        rf"(?:\w{{1,4}}[ ]){{0,2}}{_CAP}(?:[ ]{_CAP}){{0,3}}{_TAIL}"
     ),
 )
 _PAST = re.compile(r"\b(?:was|were|used to|first|former(?:ly)?|until|moved from|old|previous(?:ly)?)\b[^.\n]*$", re.I)

@@ -56,9 +56,13 @@ _ALIASES = {
     "junk": "spam", "phishing": "spam", "advertising": "spam", "fraud": "spam", "emergency": "urgent",
     "meeting": "event",
     "calendar": "event", "appointment": "event", "change": "modify", "update": "modify", "reschedule": "modify",
-    "negative": "complaint", "sad": "complaint", "happy": "praise", "good": "praise", "bad": "complaint", "positive": "praise", "compliment": "praise", "feedback": "complaint",
+    "negative": "complaint", "sad": "complaint", "happy": "praise", "good": "praise",
+    "bad": "complaint", "status": "shipping", "tracking": "shipping",
+    "positive": "praise", "compliment": "praise", "feedback": "complaint",
 }  # fmt: skip
 _PHRASES: tuple[tuple[str, str], ...] = (
+    ("order", r"\bord-\d"),
+    ("invoic", r"\binv-\d"),
     (
         "~broken",
         r"\b(?:does|do|did|is|are|was|will|would|can|has)(?:n['’]?t| not) (?:\w+ )?(?:work|start|open|load|"
@@ -126,7 +130,8 @@ _PHRASES: tuple[tuple[str, str], ...] = (
     ),
 )
 _OF_TOPIC = {
-    "shipping": ("~where",), "refund": ("~moneyback", "~damaged"), "billing": ("~moneyback",), "technical": ("~broken",),
+    "shipping": ("~where",), "refund": ("~moneyback", "~damaged"), "billing": ("~moneyback",),
+    "technical": ("~broken",),
     "spam": ("~bait",), "urgent": ("~hurry", "~blocked"), "complaint": ("~upset",),
 }  # fmt: skip
 

@@ -31,7 +31,8 @@ _WISH = re.compile(
     r"\?|\b(?:please|want|would like|['’]d like|need|can you|could you|where|when|how|why|what|return|refund|exchange|"
     r"check|cancel|track|send|seems?|wrong|incorrect|twice|help|tell|thank|invoice|order|question|know|problem|issue|"
     r"too (?:high|small|big|large|late)|broken|missing|update|change|book|schedule|complain|billed|charged|paid|"
-    r"refunded|lost|damaged|faulty|defective|does(?:n['’]t| not)|never|arrived|invoiced|overcharged)\b|\b[A-Z]{2,5}-\d{2,}",
+    r"refunded|lost|damaged|faulty|defective|does(?:n['’]t| not)|never|arrived|invoiced|overcharged)\b"
+    r"|\b[A-Z]{2,5}-\d{2,}",
     re.IGNORECASE,
 )
 _MORE_OF_IT = re.compile(r"(?:it|they|this|these|those|the reason|because|since|but it|but they)\b(?![^.]*\?)", re.I)
