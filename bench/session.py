@@ -1,4 +1,4 @@
-"""One visitor without a browser: speaks Streamlit's WebSocket protocol, presses Run, and sees what comes to the screen."""
+"""One visitor without a browser: speaks Streamlit's WebSocket protocol, presses Run, and sees what comes of it."""
 
 import asyncio
 import re
@@ -11,7 +11,8 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import ClientConnection, connect
 
 PATIENCE_S = 240.0
-ENDED = re.compile(r"\b(completed|failed|rejected|cancelled)\b")
+ENDED = re.compile(r"pw-badge pw-(completed|failed|rejected|cancelled)")
+STEP_DONE = re.compile(r"pw-state pw-(completed|failed)")
 
 
 @dataclass
@@ -24,9 +25,13 @@ class Visitor:
     redraws: dict[str, asyncio.Task[None]] = field(default_factory=dict)
     page: str = "workflow"
     updates: int = 0
+    sights: list[float] = field(default_factory=list)
 
-    async def run_to_end(self) -> tuple[float, float]:
-        """Open the page, press Run; seconds from the press to the first sight of the end, and how many updates came."""
+    async def run_to_end(self) -> float:
+        """Open the page, press Run; seconds from the press to the first sight of the end.
+
+        `updates` counts the redraws asked for; `sights` gets the time of day at which each finished step was seen.
+        """
         url = self.address.replace("http", "ws", 1) + "/_stcore/stream"
         async with asyncio.timeout(PATIENCE_S), connect(url, max_size=None, subprotocols=["streamlit"]) as socket:  # type: ignore[list-item]
             await self._rerun(socket)
@@ -36,12 +41,13 @@ class Visitor:
             pressed = time.perf_counter()
             await self._rerun(socket, press="run")
             async for message in self._messages(socket):
+                self._see(message)
                 if self._shows_end(message):
                     break
             seen = time.perf_counter() - pressed
             for task in self.redraws.values():
                 task.cancel()
-            return seen, float(self.updates)
+            return seen
 
     async def _messages(self, socket: ClientConnection) -> AsyncIterator[ForwardMsg]:
         async for raw in socket:
@@ -89,8 +95,12 @@ class Visitor:
         if task is not None:
             task.cancel()
 
+    def _see(self, message: ForwardMsg) -> None:
+        if message.WhichOneof("type") == "delta":
+            done = len(STEP_DONE.findall(message.delta.new_element.html.body))
+            self.sights.extend([time.time()] * (done - len(self.sights)))
+
     def _shows_end(self, message: ForwardMsg) -> bool:
         if message.WhichOneof("type") != "delta":
             return False
-        body = message.delta.new_element.html.body
-        return 'role="status"' in body and bool(ENDED.search(body))
+        return bool(ENDED.search(message.delta.new_element.html.body))

@@ -43,7 +43,7 @@ async def execute(run_id: str, plan: Plan, log: Recorder, world: World) -> RunFi
     recorder.set(log)
     frontier.set(())
     options = plan.options
-    started = world.wall_time().isoformat(timespec="seconds")
+    started = world.wall_time().isoformat(timespec="milliseconds")
     params = plan.params.model_dump(mode="json")
     described = options.model_dump(mode="json")
     log.add(RunStarted(log.now(), run_id, plan.workflow.id, plan.request, params, described, started))
