@@ -54,7 +54,7 @@ CASES: tuple[Case, ...] = (
     ),
     Case(
         "basic-call",
-        "Summarize: The library is closed on Monday. It opens again on Tuesday at ten. Books can be returned in the box.",
+        "Summarize: The library is closed on Monday. It opens again on Tuesday at ten. Return books in the box.",
         {"text": has("library")},
     ),
     Case("basic-call", "Write a short thank-you card for Omar, who likes chess.", {"text": has("Omar")}),
@@ -76,7 +76,9 @@ CASES: tuple[Case, ...] = (
     ),
     Case("structured-output", "Olga wants to go swimming with Hugo.", status="rejected"),
     Case("tool-use", "How much is 17 * 23?", {"text": has("391"), "tools_used": ["calculate"]}),
-    Case("tool-use", "Could you tell me what the weather is in Oslo?", {"text": has("Oslo"), "tools_used": ["weather"]}),
+    Case(
+        "tool-use", "Could you tell me what the weather is in Oslo?", {"text": has("Oslo"), "tools_used": ["weather"]}
+    ),
     Case("tool-use", "What's the time in New York?", {"text": has("07:00"), "tools_used": ["time_in"]}),
     Case("tool-use", "Please compute (100 - 12) / 8", {"text": has("11"), "tools_used": ["calculate"]}),
     Case("tool-use", "Divide 10 / 0", {"text": has("zero"), "tools_used": ["calculate"]}),
@@ -86,7 +88,7 @@ CASES: tuple[Case, ...] = (
     Case("retrieval", "Which planet has the most moons?", status="rejected"),
     Case(
         "tool-extraction",
-        "<html><body><h1>Chez Nora</h1><address>14 Rue de la Gare, 7500 Tournai</address><p>Tel. +32 69 55 01 77</p></body>",
+        "<body><h1>Chez Nora</h1><address>14 Rue de la Gare, 7500 Tournai</address><p>Tel. +32 69 55 01 77</p></body>",
         {"rows.0.name": "Chez Nora", "rows.0.address": has("14 Rue de la Gare"), "rows.0.phone": "+32 69 55 01 77"},
     ),
     Case(
@@ -116,12 +118,20 @@ CASES: tuple[Case, ...] = (
     Case("content-pipeline", "Why sleep matters: memory, mood and health", {"text": has("memory", "mood", "health")}),
     Case("content-pipeline", "Repairing things instead of buying new ones", {"text": has("repair")}),
     Case("content-pipeline", "ok", status="rejected"),
-    Case("faq-single", "Questions of a farmer who thinks about wind turbines.", {"entries.0.question": has("turbine|wind")}),
+    Case(
+        "faq-single",
+        "Questions of a farmer who thinks about wind turbines.",
+        {"entries.0.question": has("turbine|wind")},
+    ),
     Case("faq-single", "A FAQ for school children about solar energy.", {"entries.0.question": has("solar")}),
     Case("faq-chain", "What should a mayor know about storing electricity?", {"entries.*.unknown": [[], [], [], []]}),
     Case("faq-chain", "A FAQ about the sun.", {"entries.*.unknown": [[], []]}, params={"count": 2}),
     new("Put lunch with Greta on my calendar for Monday at 12:30.", "2026-11-23T12:30:00", {"Greta"}),
-    new("I need to schedule a budget review with Ivan and Mei on 4 December at 3pm.", "2026-12-04T15:00:00", {"Ivan", "Mei"}),
+    new(
+        "I need to schedule a budget review with Ivan and Mei on 4 December at 3pm.",
+        "2026-12-04T15:00:00",
+        {"Ivan", "Mei"},
+    ),
     new("Invite Samir to a project kickoff the day after tomorrow at 9am.", "2026-11-23T09:00:00", {"Samir"}),
     change(
         "Please reschedule the budget review to Thursday at 11.",
@@ -134,7 +144,9 @@ CASES: tuple[Case, ...] = (
     Case("calendar-router", "Write me a poem about the sea.", status="rejected"),
     triage("The courier says delivered but there is nothing at my door.", "shipping", "medium"),
     triage("I'd like to send these boots back, they are too narrow. No rush.", "refund", "low"),
-    triage("Your app crashes every time I open it and I have a climb tomorrow, help me immediately!", "technical", "high"),
+    triage(
+        "Your app crashes every time I open it and I have a climb tomorrow, help me immediately!", "technical", "high"
+    ),
     triage("Do you offer discounts for scout groups?", "general", "low"),
     triage("Tracking has not changed for eight days, when will my package arrive?", "shipping", "medium"),
     triage("This is outrageous, you debited my card twice. Give me my money back now!", "refund", "high"),
@@ -209,7 +221,9 @@ CASES: tuple[Case, ...] = (
         {"tasks.*.type": {"product_return", "status_update"}, "email": has("rain jacket", "zip is broken", "ORD-1030")},
     ),
     Case("customer-query", "Can I talk to your boss?", {"tasks.*.type": ["other"]}),
-    Case("customer-query", "I'd like to return the stove.", {"tasks.*.type": ["product_return"], "email": has("stove")}),
+    Case(
+        "customer-query", "I'd like to return the stove.", {"tasks.*.type": ["product_return"], "email": has("stove")}
+    ),
     Case("customer-query", "Invoice INV-7777 is wrong.", {"email": has("do not know", "INV-7777")}),
     Case("code-optimizer", "Make a function is_prime that tells whether a number is prime.", {"accepted": True}),
     Case("code-optimizer", "I need roman numerals for a number: roman(number)", {"accepted": True}),
