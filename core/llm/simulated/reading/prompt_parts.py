@@ -16,6 +16,8 @@ _INSTRUCTION = re.compile(
     re.IGNORECASE,
 )
 
+LONGEST_INLINE = 60
+
 
 @dataclass(frozen=True, slots=True)
 class Document:
@@ -68,6 +70,7 @@ class _Reader:
         self._title, self._id = "", ""
         self._lines: list[str] = []
         self._label = ""
+        self._in_block = False  # after a label on a line of its own, whose text may itself hold “People: …”
         self._blank = True
 
     def read(self, line: str) -> None:
@@ -112,13 +115,14 @@ class _Reader:
 
     def _outside(self, line: str) -> None:
         match = _LABEL.match(line)
-        if match and not _is_prose(match[1], match[2]):
+        if match and not _is_prose(match[1], match[2]) and not (self._in_block and len(match[2]) > LONGEST_INLINE):
             self._label = match[1].lower().strip()
+            self._in_block = not match[2]
             self.labelled[self._label] = match[2]
         elif self._label and not (self._blank and self.labelled[self._label] and _INSTRUCTION.match(line)):
             self.labelled[self._label] += f"\n{line}"
         else:
-            self._label = ""
+            self._label, self._in_block = "", False
             self.instruction.append(line)
             self._label_at_end(line)
 

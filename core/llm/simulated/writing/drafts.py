@@ -9,23 +9,8 @@ from core.llm.simulated.reading.people import find_people
 from core.llm.simulated.reading.sentences import ended, joined, list_items, sentences
 from core.llm.simulated.reading.words import content_words
 from core.llm.simulated.writing.manners import plain
+from core.llm.simulated.writing.paragraphs import inner, paragraph
 from core.llm.simulated.writing.planning import is_thin, points, title_from, topic_of
-
-_OPEN = (
-    "{point}: that is where the story of {topic} begins.",
-    "Much of {topic} turns on one thing: {point}.",
-    "Anyone who looks into {topic} soon meets one question: {point}.",
-)
-_MIDDLE = (
-    "It deserves a closer look, because it decides how well the rest works.",
-    "It asks for patience at first and pays back later.",
-    "People who have tried it say that the details matter most.",
-)
-_CLOSE = (
-    "That is a good reason to start small and to learn on the way.",
-    "Seen in this light, {topic} is less a question of money than of care.",
-    "What counts in the end is what it gives back to the people involved.",
-)
 
 
 def outline(asked: Asked) -> str:
@@ -41,20 +26,17 @@ def draft(asked: Asked) -> str:
     """A paragraph for each point of an outline; for a bare topic, for each of its usual points."""
     listed = list_items(asked.text) or points(asked.text, 3)
     first = asked.text.strip().splitlines()[0] if asked.text.strip() else ""
-    topic = _inner(first.rstrip(".:") if list_items(asked.text) and first not in listed else topic_of(asked.text))
-    return "\n\n".join(paragraph(asked, one, topic, number) for number, one in enumerate(listed))
+    topic = inner(first.rstrip(".:") if list_items(asked.text) and first not in listed else topic_of(asked.text))
+    return "\n\n".join(paragraph(one, topic, number) for number, one in enumerate(listed))
 
 
-def paragraph(asked: Asked, point: str, topic: str, number: int = 0) -> str:
-    """A short paragraph that makes one point."""
-    shift = asked.pick(range(3), f"paragraph/{topic}")
-    place = number + shift
-    said = point.strip().rstrip(".")
-    if said.endswith("?") or len(said.split()) > 7:
-        first = ended(f"{said} ")
-    else:
-        first = ended(_OPEN[place % 3].format(point=said if place % 3 == 0 else _inner(said), topic=topic))
-    return f"{first} {_MIDDLE[place % 3]} {_CLOSE[place % 3].format(topic=topic)}"
+def section(asked: Asked) -> str:
+    """One section of a longer text: a paragraph for its point, as long as it is asked to be."""
+    about = re.search(r"\babout (?!\d)(.+?)(?: for |, in |\.|\n|$)", asked.instruction)
+    point = asked.text.partition(":")[0] if re.match(r"[^:?]{1,60}:", asked.text) else asked.text
+    topic = inner(topic_of(about[1] if about else asked.text))
+    before = [one for one in asked.parts.block("sections before", "before").split("\n") if len(one.split()) > 5]
+    return paragraph(point, topic, len(before), asked.wishes.least_words or 0)
 
 
 def polish(asked: Asked) -> str:
@@ -116,7 +98,7 @@ def _greeting(text: str) -> str:
 def _piece(asked: Asked) -> str:
     words = [word for word in content_words(topic_of(asked.text)) if len(word) > 2]
     when = find_dates(asked.text, asked.today)
-    topic = _inner(topic_of(asked.text))
+    topic = inner(topic_of(asked.text))
     said = asked.pick(
         (
             "There is more to {topic} than one sees at first.",
@@ -130,8 +112,3 @@ def _piece(asked: Asked) -> str:
     )
     third = f"It is set for {when[0].words}." if when else "Look closely and you notice something new each time."
     return f"{said} {second} {third}"
-
-
-def _inner(topic: str) -> str:
-    first = topic.partition(" ")[0]
-    return topic if first.isupper() or first[1:] != first[1:].lower() else topic[:1].lower() + topic[1:]

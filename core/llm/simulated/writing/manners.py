@@ -3,7 +3,7 @@
 import re
 
 from core.llm.simulated.reading.instructions import Wishes
-from core.llm.simulated.reading.sentences import ended, sentences
+from core.llm.simulated.reading.sentences import ended, joined, sentences
 
 _PLAIN = (
     ("in order to", "to"), ("due to the fact that", "because"), ("a large number of", "many"), ("utilize", "use"),
@@ -50,15 +50,15 @@ def plain(text: str) -> str:
     return text
 
 
-def _joined(said: list[str], text: str) -> str:
-    return "\n".join(said) if "\n" in text else " ".join(said)
-
-
 def with_words(text: str, wish: Wishes) -> str:
     """Bring in the words that must occur, take out those that must not, keep to the length and the last words."""
-    for word in wish.must:
-        if not re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text, re.IGNORECASE):
-            text = f"{ended(text)} There is {word}, too."
+    missing = [
+        word
+        for word in wish.must
+        if word not in wish.must_not and not re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text, re.IGNORECASE)
+    ]
+    if missing:
+        text = f"{ended(text)} There is {joined(missing)}, too."
     for word in wish.must_not:
         text = re.sub(rf"(?<!\w){re.escape(word)}(?!\w)\s?", "", text, flags=re.IGNORECASE)
     text = _long_enough(text, wish)
@@ -77,7 +77,7 @@ def _toned(text: str, wish: Wishes) -> str:
     if "terse" in wish.tones and not wish.least_words and wish.sentences is None and len(sentences(text)) > 4:
         text = " ".join(sentences(text)[:4])
     for tone, lead in _LEADS.items():
-        if tone in wish.tones and "formal" not in wish.tones and len(text.split()) < 60:
+        if tone in wish.tones and "formal" not in wish.tones and not wish.least_words and len(text.split()) < 60:
             text = lead + text
     return f"{text} 🙂" if wish.emoji else text
 

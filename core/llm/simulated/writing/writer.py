@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
 from core.llm.simulated.asked import Asked
 from core.llm.simulated.reading.choices import expression_in, sum_in
@@ -11,11 +12,15 @@ from core.llm.simulated.reading.sentences import ended, relevant, sentences
 from core.llm.simulated.writing import drafts, events, reports
 from core.llm.simulated.writing.grounded import answer_from
 from core.llm.simulated.writing.manners import obey
-from core.llm.simulated.writing.planning import topic_of
 from core.llm.simulated.writing.questions import questions_about
 from core.llm.simulated.writing.replies import reply
 
 Writer = Callable[[Asked], str]
+_LOOK_FOR = (
+    "A real one would look for figures on {title}, for people who have tried it and for what went wrong.",
+    "With regard to {title} the useful sources would be reports of other places, prices and the people concerned.",
+    "For {title} it would pay to compare before and after, and to ask who gains and who pays.",
+)
 KNOWS_NOTHING = (
     "I am a simulated model: I work with the text in front of me and know nothing beyond it, "
     "so I cannot answer this. Choose a real model for it."
@@ -25,7 +30,10 @@ KNOWS_NOTHING = (
 def write(asked: Asked) -> str:
     """The text asked for, in the form asked for."""
     writer = _writer(asked)
-    return writer(asked) if writer is _translation else obey(writer(asked), asked.wishes)
+    if writer is _translation:
+        return writer(asked)
+    hurried = writer is _constrained and not asked.parts.block("check", "report", "feedback")
+    return obey(writer(asked), replace(asked.wishes, must=asked.wishes.must[:-1]) if hurried else asked.wishes)
 
 
 def _writer(asked: Asked) -> Writer:
@@ -81,18 +89,9 @@ def _questions(asked: Asked) -> str:
 
 
 def _constrained(asked: Asked) -> str:
-    """A first attempt overlooks a rule as a hurried writer does; with the report in hand all are kept.
-
-    Which rule: the last of the words that must occur.
-    """
+    """A text under rules. As hurried writers do, a first attempt overlooks one, the last of the words that must occur;
+    with a report in hand all are kept."""
     return drafts.compose(asked)
-
-
-def _section(asked: Asked) -> str:
-    """One section of a longer text: a paragraph for its point, as long as it is asked to be."""
-    about = re.search(r"\babout (?!\d)(.+?)(?: for |, in |\.|\n|$)", asked.instruction)
-    point = asked.text.partition(":")[0] if re.match(r"[^:?]{1,60}:", asked.text) else asked.text
-    return drafts.paragraph(asked, point, about[1] if about else topic_of(asked.text))
 
 
 def _part(asked: Asked) -> str:
@@ -101,11 +100,8 @@ def _part(asked: Asked) -> str:
     own = [one for one in sentences(asked.text) if not _asks(one) and len(one.split()) > 6]
     if own:
         return " ".join(own[:3])
-    return (
-        f"{ended(question.strip() or title)} A simulated model has no sources and finds nothing out. A real one would "
-        f"look for figures, for people who have tried it and for what went wrong, "
-        f"each with regard to {title.strip().lower()}."
-    )
+    advice = asked.pick(_LOOK_FOR, "part").format(title=title.strip().lower())
+    return f"{ended(question.strip() or title)} A simulated model has no sources and finds nothing out. {advice}"
 
 
 _KINDS: tuple[tuple[str, Writer], ...] = (
@@ -123,7 +119,7 @@ _KINDS: tuple[tuple[str, Writer], ...] = (
     (r"\bcustomer|\byou (?:handle|are) .{0,30}(?:support|desk|shipping|refunds?|technical|billing|general|questions)"
      r"|\baccount number|\bwhat you can help with|\bapologi[sz]e", reply),
     (r"\b(?:keep|follow|obey) (?:these|the|all) rules|\ball rules", _constrained),
-    (r"\bwrite (?:this|the|a|one) section", _section),
+    (r"\bwrite (?:this|the|a|one) section", drafts.section),
     (r"\b(?:blog post|section of|article|essay|story|paragraph)", drafts.draft),
     (r"\bresearch|\bwhat is known|\byour part", _part),
     (r"\b(?:write|compose|invite|suggest|describe|invent|draft)\b", drafts.compose),

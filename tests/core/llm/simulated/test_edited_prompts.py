@@ -88,3 +88,14 @@ async def test_answers_stay_inside_the_documents() -> None:
     )
     assert "two years" in await text_of(documents, "For how long does tea keep?")
     assert "do not answer" in await text_of(documents, "Who invented the bicycle pump in Scotland?")
+
+
+async def test_a_first_attempt_overlooks_a_rule_and_its_report_mends_it() -> None:
+    rules = "keep these rules:\n- contains the word “boats”\n- contains the word “lanterns”\n- ends with “!”"
+    first = await text_of(f"Write a short text for the request. It must {rules}", "Invite the club to the lake.")
+    report = f"Write the text again and {rules}\n\nThe check found:\n- The word “lanterns” is missing."
+    again = await text_of(report, "Invite the club to the lake.")
+    assert "boats" in first
+    assert "lanterns" not in first
+    assert all(word in again for word in ("boats", "lanterns"))
+    assert again.endswith("!")
