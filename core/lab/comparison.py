@@ -63,6 +63,13 @@ class Comparison:
         """The figures of a mode's usable runs."""
         return [one.trace.totals() for one in self.of(mode)]
 
+    def typical(self, mode: str) -> Measured | None:
+        """The mode's run with the median wall time (the faster of two); one that does not count where none does."""
+        usable = sorted(self.of(mode), key=lambda one: one.trace.totals().wall_s)
+        if usable:
+            return usable[(len(usable) - 1) // 2]
+        return next((one for one in reversed(self.runs) if one.mode == mode), None)
+
     def speedups(self, mode: str) -> list[float]:
         """Sequential ÷ this mode, pair by pair: the runs of the same repeat."""
         baseline = {one.repeat: one.trace.totals().wall_s for one in self.of(SEQUENTIAL.name)}

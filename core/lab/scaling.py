@@ -64,11 +64,10 @@ def minute_of(comparison: Comparison) -> float:
 
 
 def best_record(comparison: Comparison) -> Measured | None:
-    """The run to predict from: a sequential one with the median time, else the last usable one."""
-    sequential = sorted(comparison.of(SEQUENTIAL.name), key=lambda one: one.trace.totals().wall_s)
-    if sequential:
-        return sequential[(len(sequential) - 1) // 2]
-    return next((one for one in reversed(comparison.runs) if one.usable), None)
+    """The run to predict from: the typical sequential one, else that of the first mode that has a usable one."""
+    names = [SEQUENTIAL.name, *(mode.name for mode in comparison.modes)]
+    found = (comparison.typical(name) for name in names)
+    return next((one for one in found if one is not None and one.usable), None)
 
 
 def _at_once(comparison: Comparison, mode: TimedMode) -> int:

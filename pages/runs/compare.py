@@ -1,0 +1,61 @@
+"""The timing lab: the same work in several modes, measured in turns and shown side by side."""
+
+import streamlit as st
+
+from pages.views import comparison_chart as chart
+from pages.views import comparison_desk as desk
+from pages.views import comparison_downloads as downloads
+from pages.views import comparison_live as live
+from pages.views import comparison_setup as setup
+from pages.views import comparison_table as table
+from pages.views import comparison_timelines as timelines
+from pages.views import comparison_what_if as what_if
+from pages.views import style
+from pages.views.untrusted import plain
+
+EXPLAINED = (
+    "The same work one after the other and at once, measured in turns on the same model. Nothing is estimated; what is "
+    "predicted says so."
+)
+
+
+def _results(session: desk.Session) -> None:
+    comparison = session.comparison
+    if not any(one.usable for one in session.runs):
+        table.show(comparison)
+        return
+    drawn = timelines.show(comparison)
+    table.show(comparison)
+    curve, question = st.columns(2, gap="medium")
+    with question:
+        asked = what_if.show(comparison)
+    with curve:
+        chart.show(comparison, asked)
+    what_if.show_prediction(comparison, asked)
+    downloads.show(session, drawn)
+
+
+def main() -> None:
+    style.apply()
+    session = desk.in_link()
+    workflow = desk.workflow_in_link(session)
+    left, right = st.columns([0.34, 0.66], gap="medium")
+    with left:
+        choice = setup.show(workflow, session)
+    refused = desk.obey(workflow, choice)
+    session = desk.in_link()
+    with left:
+        live.buttons(session, refused, ready=not choice.problem)
+    with right:
+        st.title("Compare", anchor=False)
+        st.markdown(EXPLAINED)
+        for notice in desk.notices():
+            st.warning(plain(notice, 500), icon=":material/link_off:")
+        if session is None:
+            live.show_empty()
+        else:
+            live.show_progress(session)
+            _results(session)
+
+
+main()

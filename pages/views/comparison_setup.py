@@ -1,0 +1,141 @@
+"""What is compared: the workflow, its input, the model, the modes and how often each."""
+
+from typing import Any
+
+import streamlit as st
+
+from core.errors import InputError
+from core.lab.modes import MOST_REPEATS, PARALLEL, SEQUENTIAL, check_repeats, modes_of
+from core.lab.session import Session
+from core.workflow import Workflow
+from pages.views import drafts
+from pages.views.comparison_desk import Choice, go_to, offered
+from pages.views.controls import control
+from pages.views.form_fields import field, hold
+from pages.views.options_form import option_controls
+from pages.views.untrusted import plain
+
+HEIGHT = 96  # pixels: three lines
+SIMULATED = ("profile", "speed", "seed", "requests_per_minute")
+MODES, REPEATS = "compare-modes", "compare-repeats"
+FEW_REQUESTS, QUICK = 6, 10.0
+LESSON = ("sequential", "parallel-1", "parallel-2", "parallel-4", "parallel")
+
+
+def show(workflow: Workflow, session: Session | None) -> Choice:
+    """Draw the form; what it is to measure."""
+    every = offered()
+    hold("compare-workflow", workflow.id)
+    st.selectbox(
+        "Workflow",
+        list(every),
+        key="compare-workflow",
+        format_func=lambda one: f"{every[one].title} · {every[one].pattern}",
+        on_change=lambda: go_to(st.session_state["compare-workflow"]),
+        help="Those in which something can run at the same time.",
+    )
+    _input(workflow)
+    field(workflow, "options", option_controls()["model"], "compare-model")
+    choice = _modes(workflow, session)
+    _values(workflow)
+    _throttling(workflow)
+    return choice
+
+
+def _input(workflow: Workflow) -> None:
+    examples = {one.title: one for one in workflow.examples}
+    mine = drafts.draft(workflow)
+    chosen = next((title for title, one in examples.items() if one.text == mine["request"]), None)
+    hold("compare-example", chosen)
+    st.selectbox(
+        "Example", list(examples), key="compare-example", on_change=_take, args=(workflow,), placeholder="Own text"
+    )
+    hold("compare-request", mine["request"])
+    st.text_area(
+        "Request",
+        key="compare-request",
+        height=HEIGHT,
+        on_change=lambda: drafts.put_request(workflow, st.session_state["compare-request"] or ""),
+    )
+
+
+def _take(workflow: Workflow) -> None:
+    found = next((one for one in workflow.examples if one.title == st.session_state["compare-example"]), None)
+    if found is not None:
+        drafts.choose(workflow, found)
+
+
+def _modes(workflow: Workflow, session: Session | None) -> Choice:
+    mine = _chosen(workflow, session)
+    names = [mode.name for mode in modes_of(workflow)]
+    hold(MODES, [name for name in mine["modes"] if name in names])
+    hold(REPEATS, mine["repeats"])
+    st.pills("Modes", names, selection_mode="multi", key=MODES, on_change=_keep, args=(workflow,))
+    told = f"Runs of each mode, 1 to {MOST_REPEATS}, taken in turns so that a slow moment does not hit one mode alone."
+    st.number_input("Repeats", step=1, key=REPEATS, on_change=_keep, args=(workflow,), help=told)
+    problem = _problem(mine)
+    if problem:
+        st.error(plain(problem, 300), icon=":material/error:")
+    ordered = tuple(name for name in names if name in mine["modes"])
+    return Choice(ordered, int(mine["repeats"] or 0), problem)
+
+
+def _chosen(workflow: Workflow, session: Session | None) -> dict[str, Any]:
+    """The choice of this session; at first what the comparison in the address was made with."""
+    key = f"compare-choice-{workflow.id}"
+    if key not in st.session_state:
+        modes, repeats = [SEQUENTIAL.name, PARALLEL.name], 3
+        if session is not None and session.comparison.plan.workflow.id == workflow.id:
+            modes, repeats = [mode.name for mode in session.comparison.modes], session.comparison.repeats
+        st.session_state[key] = {"modes": modes, "repeats": repeats}
+    found: dict[str, Any] = st.session_state[key]
+    return found
+
+
+def _keep(workflow: Workflow) -> None:
+    _put(workflow, list(st.session_state[MODES] or ()), st.session_state[REPEATS])
+
+
+def _put(workflow: Workflow, modes: list[str], repeats: int | None) -> None:
+    st.session_state[f"compare-choice-{workflow.id}"] = {"modes": modes, "repeats": repeats}
+
+
+def _problem(mine: dict[str, Any]) -> str:
+    try:
+        check_repeats(int(mine["repeats"] or 0))
+    except InputError as error:
+        return str(error)
+    return "" if mine["modes"] else "Choose at least one mode; sequential and parallel make a first comparison."
+
+
+def _values(workflow: Workflow) -> None:
+    """The workflow's own values; its prompts are edited on its own page."""
+    fields = [control(name, info) for name, info in workflow.params.model_fields.items()]
+    with st.expander("Values", icon=":material/tune:", expanded=True):
+        for one in fields:
+            if one.kind != "prompt":
+                field(workflow, "params", one, f"compare-param-{one.name}")
+        st.caption("Prompts are those of the workflow's own page, with your edits.")
+
+
+def _throttling(workflow: Workflow) -> None:
+    every = option_controls()
+    with st.expander("Simulated model and its rate limit", icon=":material/timer:"):
+        st.button(
+            "Try a low rate limit",
+            key="compare-lesson",
+            icon=":material/school:",
+            on_click=_set_lesson,
+            args=(workflow,),
+            help=f"{FEW_REQUESTS} requests a minute, time ten times as fast: more at once stops helping.",
+        )
+        for name in SIMULATED:
+            field(workflow, "options", every[name], f"compare-option-{name}")
+
+
+def _set_lesson(workflow: Workflow) -> None:
+    every = option_controls()
+    for name, value in (("requests_per_minute", FEW_REQUESTS), ("speed", QUICK)):
+        drafts.put(workflow, "options", name, value, every[name].default)
+    known = [mode.name for mode in modes_of(workflow)]
+    _put(workflow, [name for name in LESSON if name in known], 1)

@@ -1,0 +1,113 @@
+"""Timelines of several runs on one time axis, aligned at zero, as one block of HTML."""
+
+from collections.abc import Iterator, Sequence
+
+import streamlit as st
+
+from core.figures import seconds
+from core.lab.comparison import Comparison
+from core.lab.lanes import Bar, Lane, Look, Strip, measured_strip
+from core.lab.modes import PARALLEL, SEQUENTIAL
+from core.text import shorten
+from pages.views.form_fields import hold
+from pages.views.markup import Html, element
+from pages.views.markup import show as show_html
+from pages.views.timeline import axis
+
+MOST_LANES = 60
+CLASSES: dict[Look, str] = {
+    "work": "pw-completed",
+    "refused": "pw-failed",
+    "failed": "pw-failed",
+    "cancelled": "pw-cancelled",
+    "wait": "pw-wait",
+    "decision": "pw-point pw-completed",
+}
+HEADING = "grid-column: 1 / -1; font-weight: 600; padding-top: .5rem"
+LEGEND = "green: the call · red: an attempt that failed or got a 429 · hatched: waiting before the next · ◆ decided"
+
+
+def show(comparison: Comparison) -> list[str]:
+    """Draw the typical runs of two modes of choice; the names of those modes."""
+    measured = [mode.name for mode in comparison.modes if comparison.typical(mode.name) is not None]
+    st.subheader("Side by side", anchor=False)
+    upper, lower = st.columns(2)
+    names = [
+        _choose(upper, "Above", "compare-above", measured, SEQUENTIAL.name, measured[0]),
+        _choose(lower, "Below", "compare-below", measured, PARALLEL.name, measured[-1]),
+    ]
+    drawn = list(dict.fromkeys(names))
+    with st.container(key="compare-timelines"):
+        strips = [strip_of(comparison, name) for name in drawn]
+        show_html(strips_html(strips), element("div", LEGEND, cls="pw-legend"))
+    return drawn
+
+
+def strips_html(strips: Sequence[Strip]) -> Html:
+    """The strips on one axis, which is as long as the longest of them."""
+    tick, length = axis(max((strip.wall for strip in strips), default=0.0))
+    pieces = [piece for strip in strips for piece in _pieces(strip, length)]
+    ruler = [element("div"), element("div", *_marks(tick, length), cls="pw-axis")]
+    told = "; ".join(f"{strip.heading}: {len(strip.lanes)} steps in {seconds(strip.wall)}" for strip in strips)
+    style = f"--tick: {100 * tick / length:.4f}%"
+    return element("div", *pieces, *ruler, cls="pw-time", style=style, role="img", aria_label=told)
+
+
+def _choose(
+    place: st.delta_generator.DeltaGenerator, label: str, key: str, names: list[str], wanted: str, other: str
+) -> str:
+    if st.session_state.get(key) not in names:
+        hold(key, wanted if wanted in names else other)
+    return str(place.selectbox(label, names, key=key))
+
+
+def strip_of(comparison: Comparison, mode: str) -> Strip:
+    """The typical run of a mode, with what it is in its heading."""
+    one = comparison.typical(mode)
+    assert one is not None
+    wall = seconds(one.trace.totals().wall_s)
+    state = "" if one.usable else f" · {one.trace.status}, does not count"
+    return measured_strip(f"{mode}: {wall} (run {one.repeat + 1}, the median one){state}", one.trace)
+
+
+def _pieces(strip: Strip, length: float) -> Iterator[Html]:
+    yield element("div", strip.heading, style=HEADING)
+    for lane in strip.lanes[:MOST_LANES]:
+        yield element("div", shorten(lane.name, 60), cls="pw-name", title=lane.name)
+        yield element("div", *_bars(lane, length), _end(strip.wall, length), cls="pw-lane")
+    hidden = len(strip.lanes) - MOST_LANES
+    if hidden > 0:
+        yield element(
+            "div", f"{hidden:,} more steps are not drawn; the JSON has all of them.", style=HEADING, cls="pw-soft"
+        )
+
+
+def _bars(lane: Lane, length: float) -> Iterator[Html]:
+    for bar in lane.bars:
+        yield element("i", cls=CLASSES[bar.look], style=_place(bar, length), title=shorten(bar.tip, 300))
+    if lane.bars:
+        first, last = lane.bars[0], lane.bars[-1]
+        if last.look != "decision":
+            yield element("s", seconds(last.end - first.start), style=f"left:{100 * last.end / length + 0.5:.2f}%")
+
+
+def _place(bar: Bar, length: float) -> str:
+    left = f"left:{100 * bar.start / length:.2f}%"
+    if bar.look == "decision":
+        return left
+    return f"{left};width:{100 * max(0.0, bar.end - bar.start) / length:.2f}%"
+
+
+def _end(wall: float, length: float) -> Html:
+    """A line where the run ended."""
+    style = (
+        f"left:{100 * wall / length:.2f}%;width:0;min-width:0;top:0;height:100%;border-left:1px dashed var(--pw-soft)"
+    )
+    return element("i", style=style, title="the run ended here")
+
+
+def _marks(tick: float, length: float) -> Iterator[Html]:
+    for number in range(1, round(length / tick) + 1):
+        at = number * tick
+        said = f"{at:g} s" if tick < 60 else f"{at / 60:g} min"
+        yield element("span", said, style=f"left:{100 * at / length:.2f}%")

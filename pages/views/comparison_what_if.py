@@ -1,0 +1,108 @@
+"""What if there were more workers, or a rate limit? Computed from a recorded run, without a new call."""
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from core.figures import seconds
+from core.lab.comparison import Comparison, Spread
+from core.lab.lanes import Strip, measured_strip, predicted_strip
+from core.lab.modes import TimedMode
+from core.lab.scaling import MOST_WORKERS, best_record, minute_of, predicted, widest
+from core.lab.what_if import predict
+from pages.views.comparison_timelines import strips_html
+from pages.views.form_fields import hold
+from pages.views.markup import element
+from pages.views.markup import show as show_html
+
+WORKERS, LIMIT = "compare-workers", "compare-what-if-limit"
+LEAST_AXIS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """How many workers, and how many calls a minute (None: as many as come)."""
+
+    workers: int
+    calls_per_minute: int | None
+
+
+def show(comparison: Comparison) -> Asked:
+    """Draw the questions; what is asked."""
+    st.subheader("What if …", anchor=False)
+    most = most_workers(comparison)
+    if not 1 <= st.session_state.get(WORKERS, 0) <= most:
+        hold(WORKERS, min(4, most))
+    workers = st.slider("… this many branches ran at once", 1, most, key=WORKERS)
+    limit = st.number_input(
+        "… the server allowed this many requests a minute",
+        min_value=1,
+        value=comparison.plan.options.simulation.requests_per_minute,
+        key=LIMIT,
+        placeholder="no limit",
+    )
+    record = best_record(comparison)
+    if record is not None:
+        st.caption(
+            f"Computed from run {record.repeat + 1} of {record.mode} with its measured durations: no call is made. "
+            "The order of waiting branches is that of the engine; what a call would take under load is not known."
+        )
+    return Asked(int(workers), int(limit) if limit else None)
+
+
+def most_workers(comparison: Comparison) -> int:
+    """How far the slider goes: all branches of the widest fan-out, and every cap that was measured."""
+    record = best_record(comparison)
+    caps = [mode.concurrency or 0 for mode in comparison.modes]
+    return min(MOST_WORKERS, max([LEAST_AXIS, *caps, widest(record.trace) if record else 1]))
+
+
+def curve(comparison: Comparison, asked: Asked) -> list[tuple[int, float]]:
+    """The predicted speed-up for 1 … N workers."""
+    record = best_record(comparison)
+    if record is None:
+        return []
+    limit, minute = asked.calls_per_minute, minute_of(comparison)
+    return predicted(record.trace, most_workers(comparison), calls_per_minute=limit, minute_s=minute)
+
+
+def show_prediction(comparison: Comparison, asked: Asked) -> None:
+    """Draw the predicted timeline, with a measured one below it where there is one with as many at once."""
+    record = best_record(comparison)
+    if record is None:
+        return
+    limit, minute = asked.calls_per_minute, minute_of(comparison)
+    planned = predict(record.trace, workers=asked.workers, calls_per_minute=limit, minute_s=minute)
+    limited = f", {limit} requests a minute" if limit else ""
+    strips = [predicted_strip(f"predicted: {asked.workers} at once{limited}", planned)]
+    strips += _measured(comparison, asked)
+    with st.container(key="compare-prediction"):
+        show_html(element("b", _verdict(strips)), strips_html(strips))
+
+
+def _measured(comparison: Comparison, asked: Asked) -> list[Strip]:
+    mode = next((one for one in comparison.modes if _same(comparison, one, asked)), None)
+    one = comparison.typical(mode.name) if mode else None
+    if mode is None or one is None or not one.usable:
+        return []
+    wall = Spread.of([totals.wall_s for totals in comparison.totals(mode.name)])
+    times = f"median {seconds(wall.median)}, n = {wall.count}" if wall else ""
+    return [measured_strip(f"measured: {mode.name} ({times})", one.trace)]
+
+
+def _same(comparison: Comparison, mode: TimedMode, asked: Asked) -> bool:
+    """Whether a mode was measured under what is asked."""
+    limit = comparison.plan.options.simulation.requests_per_minute
+    one = comparison.typical(mode.name)
+    if mode.flow is not None or mode.mode != "parallel" or limit != asked.calls_per_minute or one is None:
+        return False
+    branches = widest(one.trace)
+    return min(mode.concurrency or branches, branches) == min(asked.workers, branches)
+
+
+def _verdict(strips: list[Strip]) -> str:
+    said = f"Predicted {seconds(strips[0].wall)}"
+    if len(strips) == 1:
+        return f"{said}; not measured this way."
+    difference = strips[0].wall / strips[1].wall - 1 if strips[1].wall else 0.0
+    return f"{said}, measured {seconds(strips[1].wall)} ({difference:+.0%})."
