@@ -46,6 +46,7 @@ class Session:
         self._engine = engine
         self._left = comparison.schedule()
         self._lock = threading.Lock()
+        self._over = threading.Event()
 
     @property
     def live(self) -> bool:
@@ -66,6 +67,10 @@ class Session:
         """Start the first run; each further one starts when the one before has ended."""
         self._next()
 
+    def wait(self, seconds: float) -> None:
+        """Block the calling thread until it is over, at most so long."""
+        self._over.wait(seconds)
+
     def stop(self) -> None:
         """Stop the run that is going on and make no further one."""
         with self._lock:
@@ -78,19 +83,24 @@ class Session:
 
     def _next(self) -> None:
         with self._lock:
-            if self.state != "running":
-                return
-            if not self._left:
-                self.state = "completed"
-                return
-            mode, repeat = self._left.pop(0)
-            try:
-                run = self._engine.start(mode.apply(self.comparison.plan), self.owner)
-            except PlaygroundError as error:
-                self.state, self.trouble = "broken off", str(error)
-                return
-            self.current = (mode, repeat, run)
-        run.done.add_done_callback(self._ended)
+            started = self._start() if self.state == "running" else None
+        if started is None:
+            self._over.set()
+        else:
+            started.done.add_done_callback(self._ended)
+
+    def _start(self) -> Run | None:
+        if not self._left:
+            self.state = "completed"
+            return None
+        mode, repeat = self._left.pop(0)
+        try:
+            run = self._engine.start(mode.apply(self.comparison.plan), self.owner)
+        except PlaygroundError as error:
+            self.state, self.trouble = "broken off", str(error)
+            return None
+        self.current = (mode, repeat, run)
+        return run
 
     def _ended(self, _: Future[None]) -> None:
         assert self.current is not None

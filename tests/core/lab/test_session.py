@@ -1,0 +1,139 @@
+import asyncio
+import threading
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from core.engine import Engine, OpenedWorld
+from core.errors import InputError, ModelUnavailable
+from core.execution import World
+from core.lab.modes import PARALLEL, SEQUENTIAL
+from core.lab.session import MOST_KEPT_PER_OWNER, Session, Sessions
+from core.llm.provider import OnText, Reply, Request, Usage
+from core.options import RunOptions
+from core.plan import Plan, plan
+from tests.workflows.test_faq_chain import reply
+
+PATIENCE_S = 10.0
+BOTH = (SEQUENTIAL, PARALLEL)
+
+
+class Answering:
+    """Answers faq-chain; holds its answers back while `held`, and fails when `failing` says so of the run's mode."""
+
+    def __init__(self) -> None:
+        self.held = False
+        self.asked = threading.Event()
+        self.failing = ""
+        self.mode = ""
+
+    async def ask(self, request: Request, on_text: OnText) -> Reply:
+        self.asked.set()
+        if self.mode == self.failing:
+            raise ModelUnavailable("The server is on fire. Try another model.", kind="server", retryable=False)
+        while self.held:
+            await asyncio.sleep(0.001)
+        answer: Any = reply(request)
+        return Reply(answer if isinstance(answer, str) else answer.model_dump_json(), Usage(1, 1), "answering")
+
+    async def close(self) -> None:
+        pass
+
+
+@pytest.fixture
+def model() -> Answering:
+    return Answering()
+
+
+@pytest.fixture
+def sessions(model: Answering) -> Iterator[Sessions]:
+    def open_world(options: RunOptions) -> OpenedWorld:
+        model.mode = options.mode
+        return OpenedWorld(World(lambda _: model, lambda _model, _usage: None), model.close)
+
+    engine = Engine(open_world)
+    yield Sessions(engine)
+    engine.close()
+
+
+def faq() -> Plan:
+    return plan("faq-chain", None, {"count": 3}, {"model": "answering:x"})
+
+
+def over(session: Session) -> Session:
+    """The session, once it is over."""
+    session.wait(PATIENCE_S)
+    assert not session.live
+    return session
+
+
+def test_runs_are_made_in_turns_through_the_engine(sessions: Sessions) -> None:
+    session = over(sessions.start(faq(), BOTH, 2, "me"))
+    assert [one.mode for one in session.runs] == ["sequential", "parallel", "sequential", "parallel"]
+    assert [one.repeat for one in session.runs] == [0, 0, 1, 1]
+    assert (session.state, session.planned) == ("completed", 4)
+    assert len({one.trace.run_id for one in session.runs}) == 4
+    assert len(session.comparison.speedups("parallel")) == 2
+
+
+def test_what_was_measured_stays_when_it_is_stopped(sessions: Sessions, model: Answering) -> None:
+    model.held = True
+    session = sessions.start(faq(), BOTH, 3, "me")
+    assert model.asked.wait(PATIENCE_S)
+    assert session.live
+    session.stop()
+    over(session)
+    assert session.state == "stopped"
+    assert [(one.mode, one.trace.status, one.usable) for one in session.runs] == [("sequential", "cancelled", False)]
+
+
+def test_a_model_that_fails_in_one_mode_leaves_the_other_its_figures(sessions: Sessions, model: Answering) -> None:
+    model.failing = "parallel"
+    session = over(sessions.start(faq(), BOTH, 2, "me"))
+    assert session.state == "completed"
+    assert [one.usable for one in session.runs] == [True, False, True, False]
+    assert len(session.comparison.of("sequential")) == 2
+
+
+def test_a_session_is_found_by_its_owner_alone(sessions: Sessions) -> None:
+    session = over(sessions.start(faq(), BOTH, 1, "me"))
+    assert sessions.find(session.id, "me") is session
+    assert sessions.find(session.id, "you") is None
+    assert (sessions.latest("me"), sessions.latest("you")) == (session, None)
+
+
+def test_the_oldest_of_an_owner_make_room(sessions: Sessions) -> None:
+    first = over(sessions.start(faq(), [PARALLEL], 1, "me"))
+    others = [over(sessions.start(faq(), [PARALLEL], 1, "me")) for _ in range(MOST_KEPT_PER_OWNER)]
+    assert sessions.find(first.id, "me") is None
+    assert all(sessions.find(one.id, "me") for one in others)
+
+
+def test_a_third_comparison_at_once_is_refused(sessions: Sessions, model: Answering) -> None:
+    model.held = True
+    both = [sessions.start(faq(), BOTH, 1, "me") for _ in range(2)]
+    with pytest.raises(InputError, match="2 comparisons going on"):
+        sessions.start(faq(), BOTH, 1, "me")
+    for one in both:
+        one.stop()
+        over(one)
+
+
+def test_no_mode_and_wrong_repeats_are_refused(sessions: Sessions) -> None:
+    with pytest.raises(InputError, match="No mode is chosen"):
+        sessions.start(faq(), [], 3)
+    with pytest.raises(InputError, match="choose 1 to 20"):
+        sessions.start(faq(), BOTH, 1000)
+
+
+def test_an_engine_that_takes_no_more_runs_breaks_it_off_and_says_so() -> None:
+    class Full:
+        def start(self, plan: Plan, owner: str = "") -> Any:
+            raise InputError("200 runs are going on at this moment.")
+
+        def stop(self, run_id: str) -> None:
+            raise AssertionError
+
+    session = Sessions(Full()).start(faq(), BOTH, 1)
+    assert (session.state, session.trouble, session.live) == ("broken off", "200 runs are going on at this moment.", False)
