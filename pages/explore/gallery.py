@@ -1,5 +1,40 @@
-"""The gallery: every workflow."""
+"""The gallery: every workflow on a card, by pattern."""
+
+from itertools import groupby
 
 import streamlit as st
 
-st.title("Workflows")
+from core.workflow import Pattern, find_workflows
+from pages.views import style
+from pages.views.cards import find, show_pattern
+from pages.views.markup import element, show
+
+
+def _hero(count: int) -> None:
+    st.title("LLM workflow patterns, running in plain Python", anchor=False)
+    show(
+        element(
+            "div",
+            element("span", f"{count} workflows to read, change, run and time: watch every call as it happens."),
+            element("span", "Simulated model: no key needed", cls="pw-badge pw-completed"),
+            cls="pw-hero",
+        )
+    )
+
+
+def main() -> None:
+    style.apply()
+    every = list(find_workflows().values())
+    _hero(len(every))
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        words = st.text_input("Find", key="find", placeholder="Find: routing, e-mail, gate …", width=320) or ""
+        patterns = list(dict.fromkeys(one.pattern for one in every))
+        chosen: Pattern | None = st.pills("Pattern", patterns, key="pattern", label_visibility="collapsed")
+    found = [one for one in find(every, words) if chosen in (None, one.pattern)]
+    if not found:
+        show(element("div", "No workflow has these words. Try fewer, or another pattern.", cls="pw-empty"))
+    for pattern, workflows in groupby(found, key=lambda one: one.pattern):
+        show_pattern(pattern, list(workflows))
+
+
+main()

@@ -1,5 +1,41 @@
-"""The page of one workflow, named by `?workflow=<id>`."""
+"""The page of one workflow, named by `?workflow=<id>`: what goes in on the left, what happens on the right."""
 
 import streamlit as st
 
-st.title("Workflow")
+from core.workflow import Workflow
+from pages.views import inspector, links, live, outcome, runs, source_code, style, workbench
+from pages.views.cards import sentence
+from pages.views.markup import element, show
+from pages.views.untrusted import plain
+
+
+def _idea(workflow: Workflow) -> None:
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.title(workflow.title, anchor=False, width="content")
+        st.badge(workflow.pattern, color="primary")
+    show(element("div", sentence(workflow.idea), " ", element("span", workflow.use_when, cls="pw-soft"), cls="pw-idea"))
+
+
+def main() -> None:
+    style.apply()
+    workflow = links.arrive()
+    refused = runs.obey(workflow)
+    run_id, shown = runs.shown(workflow)
+    left, right = st.columns([0.36, 0.64], gap="medium")
+    with left:
+        workbench.show(workflow, refused=refused, live=shown is not None and shown.live)
+    with right:
+        _idea(workflow)
+        for notice in links.notices():
+            st.warning(plain(notice, 500), icon=":material/link_off:")
+        live.show_run(workflow, run_id, shown)
+        st.subheader("Result", anchor=False)
+        with st.container(key="result"):
+            outcome.show_outcome(workflow, shown)
+        if shown is not None:
+            st.subheader("Inspector", anchor=False)
+            inspector.show_inspector(run_id, shown.trace)
+    source_code.show(workflow)
+
+
+main()

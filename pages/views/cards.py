@@ -1,0 +1,73 @@
+"""The gallery's cards: each workflow with its small diagram, what it is for and what it costs."""
+
+from collections.abc import Iterable
+
+import streamlit as st
+
+from core.workflow import Pattern, Workflow
+from pages.views.markup import Html, element, picture, show
+from pages.views.mini_diagram import picture_of
+from pages.views.patterns import FACTS
+
+PAGE = "explore/workflow.py"
+ACROSS = 3
+
+
+def find(workflows: Iterable[Workflow], words: str) -> list[Workflow]:
+    """Those in which every one of the words occurs."""
+    wanted = words.lower().split()
+    return [one for one in workflows if all(word in _all_words(one) for word in wanted)]
+
+
+def show_pattern(pattern: Pattern, workflows: list[Workflow]) -> None:
+    """Draw a pattern's heading, its facts and a card for each workflow."""
+    st.subheader(pattern, anchor=pattern.lower().replace(" ", "-"), divider="gray")
+    show(_facts(pattern))
+    for first in range(0, len(workflows), ACROSS):
+        columns = st.columns(ACROSS)
+        for column, workflow in zip(columns, workflows[first : first + ACROSS], strict=False):
+            with column:
+                _card(workflow)
+
+
+def _card(workflow: Workflow) -> None:
+    with st.container(border=True, height="stretch", key=f"card-{workflow.id}"):
+        with st.container(height="stretch"):
+            show(_body(workflow))
+        st.page_link(
+            PAGE,
+            label=f"Open {workflow.title}",
+            icon=":material/arrow_forward:",
+            query_params={"workflow": workflow.id},
+        )
+
+
+def _body(workflow: Workflow) -> Html:
+    facts = [("calls", workflow.calls), ("latency", workflow.latency)]
+    named = [piece for name, words in facts for piece in (element("dt", name), element("dd", words))]
+    return element(
+        "div",
+        element("div", picture(picture_of(workflow.id), f"Diagram of {workflow.title}"), cls="pw-mini"),
+        element("h3", workflow.title),
+        element("p", sentence(workflow.idea)),
+        element("p", workflow.use_when, cls="pw-soft"),
+        element("dl", *named),
+        cls="pw-cardbody",
+    )
+
+
+def sentence(words: str) -> str:
+    """With a capital at the beginning; the rest stays."""
+    return words[:1].upper() + words[1:]
+
+
+def _facts(pattern: Pattern) -> Html:
+    known = FACTS[pattern]
+    told = [("calls", known.calls), ("latency", known.latency), ("use it when", known.use_when)]
+    pieces = [element("span", known.idea)]
+    pieces += [element("span", element("b", f"{name}: "), words) for name, words in told if words]
+    return element("div", *pieces, cls="pw-facts")
+
+
+def _all_words(workflow: Workflow) -> str:
+    return " ".join((workflow.id, workflow.title, workflow.pattern, workflow.idea, workflow.use_when)).lower()

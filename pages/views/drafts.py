@@ -1,0 +1,86 @@
+"""What a person has put into the form of a workflow: the request, and the fields and options that differ from default.
+
+The truth stands in session state under the workflow's id, apart from the widgets, whose values Streamlit drops when
+their page is left. Each change is also kept on the server for this visitor, so that a reload finds it.
+"""
+
+from typing import Any, Literal
+
+import streamlit as st
+
+from core.workflow import Example, Workflow
+from pages.views.kept_drafts import Draft
+from pages.views.playground import playground, visitor
+
+Section = Literal["params", "options", "models"]
+
+
+def draft(workflow: Workflow) -> Draft:
+    """The draft of this session; the visitor's last one, or a new one, at first."""
+    key = f"draft-{workflow.id}"
+    if key not in st.session_state:
+        st.session_state[key] = playground().drafts.find(visitor(), workflow.id) or new_draft(workflow)
+    found: Draft = st.session_state[key]
+    return found
+
+
+def new_draft(workflow: Workflow) -> Draft:
+    """The first example, with what it needs."""
+    example = workflow.examples[0]
+    return {
+        "request": example.text,
+        "example": example.title,
+        "params": dict(example.params),
+        "options": {},
+        "models": {},
+        "undo": None,
+    }
+
+
+def keep(workflow: Workflow) -> None:
+    """Remember the draft beyond this session."""
+    playground().drafts.keep(visitor(), workflow.id, draft(workflow))
+
+
+def put(workflow: Workflow, section: Section, name: str, value: Any, default: Any) -> None:
+    """Set one field; the default itself is not an edit."""
+    edits = draft(workflow)[section]
+    if value == default and type(value) is type(default):
+        edits.pop(name, None)
+    else:
+        edits[name] = value
+    keep(workflow)
+
+
+def put_request(workflow: Workflow, text: str) -> None:
+    """Set the request."""
+    draft(workflow)["request"] = text
+    keep(workflow)
+
+
+def choose(workflow: Workflow, example: Example) -> None:
+    """Take an example's request, and the values it needs to show what it shows."""
+    mine = draft(workflow)
+    mine["request"], mine["example"] = example.text, example.title
+    mine["params"] |= example.params
+    keep(workflow)
+
+
+def restore(workflow: Workflow, name: str | None = None) -> None:
+    """Give one field, or all of them, their defaults back. It can be undone."""
+    mine = draft(workflow)
+    mine["undo"] = {section: dict(mine[section]) for section in ("params", "options", "models")}
+    if name is None:
+        for section in mine["undo"]:
+            mine[section] = {}
+    else:
+        mine["params"].pop(name, None)
+    keep(workflow)
+
+
+def undo(workflow: Workflow) -> None:
+    """Take back the last restoring."""
+    mine = draft(workflow)
+    mine |= mine["undo"] or {}
+    mine["undo"] = None
+    keep(workflow)

@@ -1,0 +1,119 @@
+"""The page's address: which workflow, which run, and what a link puts into the form.
+
+Values from a link are taken once, into the draft, and then leave the address, so that they never overwrite edits. What
+does not fit is named and the rest is used.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from core.errors import InputError
+from core.keywords import run_options
+from core.plan import LONGEST_REQUEST, check
+from core.text import clean
+from core.workflow import Workflow, find_workflow, find_workflows
+from pages.views import drafts
+from pages.views.controls import control, to_widget
+from pages.views.options_form import option_controls
+
+WORKFLOW, RUN, REQUEST = "workflow", "run", "request"
+LAST = "last-workflow"
+NOTICES = "link-notices"
+MOST_NOTICES = 5
+LONGEST_LINK = 6000
+
+
+def arrive() -> Workflow:
+    """The workflow that the address names, or the last one, or the first; the form takes what the link holds."""
+    asked = st.query_params.get(WORKFLOW)
+    workflow, problem = _workflow(asked)
+    if problem or asked is None:
+        st.query_params[WORKFLOW] = workflow.id
+    problems = [problem] if problem else []
+    given = {name: clean(value) for name, value in st.query_params.items() if name not in (WORKFLOW, RUN)}
+    if given:
+        problems += _take(workflow, given)
+        for name in given:
+            del st.query_params[name]
+    if problems:
+        st.session_state[NOTICES] = problems[:MOST_NOTICES]
+    st.session_state[LAST] = workflow.id
+    return workflow
+
+
+def notices() -> list[str]:
+    """What did not fit in the link that was followed."""
+    found: list[str] = st.session_state.get(NOTICES, [])
+    return found
+
+
+def forget_notices() -> None:
+    """They have been seen."""
+    st.session_state.pop(NOTICES, None)
+
+
+def go_to(workflow_id: str) -> None:
+    """Show another workflow."""
+    forget_notices()
+    st.query_params.from_dict({WORKFLOW: workflow_id})
+
+
+def link(workflow: Workflow) -> str:
+    """An address that puts the form as it is now into somebody else's; empty when it would be too long."""
+    mine = drafts.draft(workflow)
+    options = {name: value for name, value in mine["options"].items() if value is not None}
+    told = {WORKFLOW: workflow.id, REQUEST: mine["request"], **mine["params"], **options}
+    address = f"/workflow?{urlencode(told)}"
+    return address if len(address) <= LONGEST_LINK else ""
+
+
+def _workflow(asked: str | None) -> tuple[Workflow, str]:
+    first = next(iter(find_workflows()))
+    if asked is None:
+        return find_workflow(st.session_state.get(LAST, first)), ""
+    try:
+        return find_workflow(clean(asked)), ""
+    except InputError as error:
+        return find_workflow(first), str(error)
+
+
+def _take(workflow: Workflow, given: Mapping[str, str]) -> Iterator[str]:
+    """Put the values into the draft; yields what is wrong with those that do not fit."""
+    for name, text in given.items():
+        try:
+            _take_one(workflow, name, text)
+        except InputError as error:
+            yield f"From the link: {error}"
+
+
+def _take_one(workflow: Workflow, name: str, text: str) -> None:
+    if name == REQUEST:
+        drafts.put_request(workflow, text[:LONGEST_REQUEST])
+    elif name in workflow.params.model_fields:
+        value = getattr(check(workflow.params, {name: text}, "field"), name)
+        one = control(name, workflow.params.model_fields[name])
+        drafts.put(workflow, "params", name, to_widget(one.kind, value), one.default)
+    elif name in option_controls():
+        _take_option(workflow, name, text)
+    else:
+        known = ", ".join([REQUEST, *workflow.params.model_fields, "mode", "model"])
+        raise InputError(f"there is no field {name[:60]!r} in {workflow.id}. Known: {known}.")
+
+
+def _take_option(workflow: Workflow, name: str, text: str) -> None:
+    one = option_controls()[name]
+    given: Any = text.split(",") if one.kind == "choices" else text
+    options = run_options({name: given})
+    value = _flat_value(options.model_dump(), name)
+    drafts.put(workflow, "options", name, to_widget(one.kind, value), one.default)
+
+
+def _flat_value(options: dict[str, Any], name: str) -> Any:
+    for place in (options, options["limits"], options["simulation"]):
+        for known in (name, name.removeprefix("max_")):
+            if known in place:
+                return place[known]
+    raise KeyError(name)

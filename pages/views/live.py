@@ -1,0 +1,97 @@
+"""What changes while a run goes on: status, totals, diagram, timeline, streamed text, step table.
+
+A fragment that looks at the run's log about twice a second, less often the more runs there are, and stops looking when
+the run has ended. The page's own script does not run meanwhile.
+"""
+
+import streamlit as st
+
+from core.diagram import dot
+from core.options import DEFAULT_MODEL
+from core.trace import Trace
+from core.workflow import Workflow
+from pages.views import approval, drafts
+from pages.views.markup import Html, element, show
+from pages.views.playground import Shown, playground, visitor
+from pages.views.run_status import status, totals
+from pages.views.steps_table import pages, steps_table
+from pages.views.streaming import streaming
+from pages.views.timeline import LEGEND, timeline
+
+FASTEST = 0.5  # seconds between two looks
+EACH_RUN = 0.016  # seconds more for each run of all visitors, so that all looks together stay under 60 % of a core
+NOTHING_YET = "Each call gets a bar here. Press **Run** to see it grow."
+
+
+def show_run(workflow: Workflow, run_id: str, shown: Shown | None) -> None:
+    """Draw the run, and keep looking while it goes on."""
+    if shown is None or not shown.live:
+        draw(workflow, run_id, shown)
+        return
+    every = interval(playground().engine.live_runs())
+    st.fragment(_look, run_every=every)(workflow, run_id, every)
+
+
+def interval(live_runs: int) -> float:
+    """Seconds between two looks when so many runs are going on; whole tenths, so that it seldom changes."""
+    return round(max(FASTEST, live_runs * EACH_RUN), 1)
+
+
+def _look(workflow: Workflow, run_id: str, every: float) -> None:
+    shown = playground().find(run_id, visitor())
+    draw(workflow, run_id, shown)
+    if shown is None or not shown.live or interval(playground().engine.live_runs()) > 1.5 * every:
+        st.rerun()
+
+
+def draw(workflow: Workflow, run_id: str, shown: Shown | None) -> None:
+    """Draw the run as it stands; None is a workflow that has not been run yet."""
+    with st.container(key="status", gap="xsmall"):
+        model = drafts.draft(workflow)["options"].get("model", DEFAULT_MODEL)
+        show(status(shown, model))
+    with st.container(key="totals"):
+        show(totals(shown))
+    with st.container(key="diagram"):
+        trace = shown.trace if shown else None
+        st.graphviz_chart(dot(workflow, trace), width="content", alt=described(workflow, trace))
+    with st.container(key="timeline", gap="xsmall"):
+        _show_timeline(shown)
+    if shown is not None and shown.live:
+        _show_what_goes_on(run_id, shown)
+    with st.container(key="steps"):
+        _show_steps(shown)
+
+
+def described(workflow: Workflow, trace: Trace | None) -> str:
+    """The diagram in words, for those who cannot see it."""
+    edges = "; ".join(
+        f"{edge[0]} to {edge[1]}" + (f" ({edge[2]})" if len(edge) == 3 else "") for edge in workflow.diagram
+    )
+    stands = f" The run is {trace.status}." if trace else ""
+    return f"Diagram of {workflow.title}: {edges}.{stands}"
+
+
+def _show_timeline(shown: Shown | None) -> None:
+    if shown is None:
+        show(element("div", "Each call gets a bar here, on one time axis. Press Run to see it grow.", cls="pw-empty"))
+        return
+    show(timeline(shown.trace, shown.now), LEGEND)
+
+
+def _show_what_goes_on(run_id: str, shown: Shown) -> None:
+    with st.container(key="streaming"):
+        words: Html | None = streaming(shown.trace)
+        if words is not None:
+            show(words)
+    if shown.status == "waiting":
+        approval.show(run_id, shown.trace)
+
+
+def _show_steps(shown: Shown | None) -> None:
+    if shown is None:
+        return
+    last = pages(shown.trace)
+    page = last
+    if last > 1:
+        page = int(st.number_input(f"Page of {last}", 1, last, last, key="steps-page", width=140))
+    show(steps_table(shown.trace, shown.now, page))

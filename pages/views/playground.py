@@ -1,0 +1,114 @@
+"""The one place where pages meet the engine: the process-wide engine and history, who is asking, and their runs."""
+
+import gc
+import logging
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import streamlit as st
+
+from core.engine import Engine, Run
+from core.history import History
+from core.people import Approval
+from core.plan import Plan
+from core.recording import Listener
+from core.run_log import log_events
+from core.settings import Settings
+from core.trace import Trace
+from core.world import open_world
+from pages.server.visitor import COOKIE, new_visitor, visitor_in
+from pages.views.kept_drafts import KeptDrafts
+
+SECONDS_TO_STOP = 0.3
+VISITOR = "visitor"
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A run as a page shows it. `now` is in seconds since it began; an interrupted one lost its process."""
+
+    trace: Trace
+    now: float
+    live: bool
+    interrupted: bool = False
+
+    @property
+    def status(self) -> Literal["running", "waiting", "completed", "rejected", "failed", "cancelled"]:
+        """The word for it."""
+        return self.trace.status
+
+
+class Playground:
+    """Engine, history and drafts of this process, shared by all visitors; everything is asked for by its owner."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.history = History.open(settings.home)
+        self.engine = Engine(open_world, self._listen_to)
+        self.drafts = KeptDrafts()
+
+    def start(self, plan: Plan, owner: str) -> Run:
+        """Start a run. Raises InputError when there are too many."""
+        return self.engine.start(plan, owner)
+
+    def stop(self, run_id: str, owner: str) -> None:
+        """Stop a run of the owner's, and give it a moment to end."""
+        run = self._run(run_id, owner)
+        if run is not None:
+            self.engine.stop(run_id)
+            with suppress(TimeoutError):
+                run.done.result(SECONDS_TO_STOP)
+
+    def find(self, run_id: str, owner: str) -> Shown | None:
+        """A run of the owner's, going on, just ended, or from the history."""
+        run = self._run(run_id, owner)
+        if run is not None:
+            live = run.live  # asked first: what is drawn as ended has all its events
+            return Shown(run.trace(), run.now(), live)
+        row = self.history.run(run_id, owner)
+        trace = self.history.trace(run_id, owner) if row else None
+        if row is None or trace is None:
+            return None
+        return Shown(trace, trace.last, False, interrupted=row.status == "interrupted")
+
+    def answer(self, run_id: str, owner: str, step: int, approval: Approval[Any]) -> None:
+        """Hand a person's decision to a waiting step of the owner's run."""
+        if self._run(run_id, owner) is not None:
+            self.engine.answer(run_id, step, approval)
+
+    def live(self, run_id: str, owner: str) -> bool:
+        """Whether the owner's run is still going on in this process."""
+        run = self._run(run_id, owner)
+        return run is not None and run.live
+
+    def close(self) -> None:
+        """Stop everything; for tests."""
+        self.engine.close()
+        self.history.close()
+
+    def _run(self, run_id: str, owner: str) -> Run | None:
+        run = self.engine.find(run_id)
+        return run if run is not None and run.owner == owner else None
+
+    def _listen_to(self, run_id: str, owner: str, plan: Plan) -> tuple[Listener, ...]:
+        logger = logging.getLogger("playground.runs")
+        told = log_events(run_id, logger, secrets=self.settings.secrets)
+        return (*self.history.listen(run_id, owner, plan), told)
+
+
+@st.cache_resource(show_spinner=False)
+def playground() -> Playground:
+    """The playground of this process."""
+    opened = Playground(Settings.from_environment())
+    gc.freeze()  # what lives as long as the server need not be looked at by each collection
+    return opened
+
+
+def visitor() -> str:
+    """Who is asking: the cookie's visitor, or this session where there is no cookie."""
+    cookie = st.context.cookies.get(COOKIE)
+    known = visitor_in({COOKIE: cookie}) if isinstance(cookie, str) else None
+    if known is None:
+        known = st.session_state.setdefault(VISITOR, new_visitor())
+    return str(known)

@@ -1,0 +1,51 @@
+"""The request: what the workflow is to work on, typed or taken from an example."""
+
+import streamlit as st
+
+from core.workflow import Workflow
+from pages.views import drafts
+from pages.views.form_fields import hold
+
+HEIGHT = 96  # pixels: three lines
+OWN = "Your own text"
+
+
+def show(workflow: Workflow) -> None:
+    """Draw the choice of an example and the text."""
+    mine = drafts.draft(workflow)
+    examples = {one.title: one for one in workflow.examples}
+    chosen = mine["example"]
+    if chosen in examples and mine["request"] != examples[chosen].text:
+        chosen = None
+    hold("example", chosen if chosen in examples else OWN)
+    st.selectbox(
+        "Example",
+        [*examples, OWN],
+        key="example",
+        on_change=_choose,
+        args=(workflow,),
+        help="A sample request, with the values it needs. Write over it as you like.",
+    )
+    hold("request", mine["request"])
+    st.text_area(
+        "Request",
+        key="request",
+        height=HEIGHT,
+        placeholder="What should the workflow work on?",
+        on_change=_write,
+        args=(workflow,),
+        help="The text the workflow works on.",
+    )
+
+
+def _choose(workflow: Workflow) -> None:
+    title = st.session_state["example"]
+    found = next((one for one in workflow.examples if one.title == title), None)
+    if found is None:
+        drafts.put_request(workflow, "")
+    else:
+        drafts.choose(workflow, found)
+
+
+def _write(workflow: Workflow) -> None:
+    drafts.put_request(workflow, st.session_state["request"] or "")

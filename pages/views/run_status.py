@@ -1,0 +1,74 @@
+"""Where a run stands, in a word, and what it came to in figures."""
+
+from core.figures import dollars, seconds, tokens
+from core.tables import speed_up
+from core.text import shorten
+from core.trace import Totals
+from pages.views.markup import Html, element
+from pages.views.models import is_simulated
+from pages.views.playground import Shown
+from pages.views.style import WORDS
+
+
+def status(shown: Shown | None, model: str) -> Html:
+    """The run's status, its model and its mode; `model` is the one that would be used next."""
+    if shown is None:
+        return element("div", badge("idle", "ready"), _model(model), cls="pw-strip")
+    options = shown.trace.options
+    used = str(options.get("model") or model)
+    pieces = [badge(shown.status, shown.status), _model(used)]
+    if mode := options.get("mode"):
+        pieces.append(element("span", str(mode), cls="pw-soft"))
+    if shown.interrupted:
+        pieces.append(element("span", "interrupted: the server stopped; what had finished is shown", cls="pw-soft"))
+    elif shown.trace.wall_time and not shown.live:
+        pieces.append(element("span", f"started {_moment(shown.trace.wall_time)}", cls="pw-soft"))
+    return element("div", *pieces, cls="pw-strip")
+
+
+def badge(state: str, word: str) -> Html:
+    """A status word with its mark."""
+    mark = WORDS.get(state, "")
+    return element("span", f"{mark} {word}".strip(), cls=f"pw-badge pw-{state}")
+
+
+def totals(shown: Shown | None) -> Html:
+    """The figures of the run so far."""
+    if shown is None or not shown.trace.events:
+        return element("div", "Wall time, calls, tokens and cost appear here once it runs.", cls="pw-soft pw-strip")
+    found = shown.trace.totals(shown.now)
+    return element("div", *(_figure(*one) for one in figures(found, _simulated(shown))), cls="pw-totals")
+
+
+def figures(found: Totals, simulated: bool) -> list[tuple[str, str, str]]:
+    """Name, value and explanation of each figure."""
+    faster = speed_up(found)
+    both = f"{tokens(found.input_tokens, estimated=found.estimated)} → {tokens(found.output_tokens)}"
+    money = "cost, simulated" if simulated else "cost"
+    return [
+        ("wall time", seconds(found.wall_s), "From the start of the run to its end"),
+        ("sum of steps", seconds(found.sum_s), "All steps, as if one after the other"),
+        ("critical path", seconds(found.critical_path_s), "The longest chain of steps that had to follow each other"),
+        ("speed-up", f"{faster:.2f}×" if faster else "–", "Sum of steps ÷ wall time"),
+        ("calls", f"{found.calls:,}" + (f" ({found.retries} again)" if found.retries else ""), "Requests to a model"),
+        ("tokens in → out", both, "≈ marks an estimate"),
+        (money, dollars(found.cost_usd), "US dollars; unknown where a price is not known"),
+    ]
+
+
+def _figure(name: str, value: str, about: str) -> Html:
+    return element("div", element("b", value), element("span", name), title=about)
+
+
+def _model(model: str) -> Html:
+    words = f"{shorten(model, 60)} · simulated" if is_simulated(model) else shorten(model, 60)
+    return element("span", words, cls="pw-tag")
+
+
+def _simulated(shown: Shown) -> bool:
+    models = {attempt.model for step in shown.trace.steps.values() for attempt in step.attempts}
+    return bool(models) and all(is_simulated(model) for model in models)
+
+
+def _moment(iso: str) -> str:
+    return iso.replace("T", " ")[:19] + " UTC"

@@ -1,0 +1,88 @@
+"""The run that a workflow's page shows: started from its draft, remembered by id in the session and in the address."""
+
+from typing import Any
+
+import streamlit as st
+
+from core.errors import InputError
+from core.here import check_providers
+from core.plan import Plan, plan
+from core.workflow import Workflow
+from pages.views import drafts, links
+from pages.views.controls import control, from_widget
+from pages.views.options_form import read as read_options
+from pages.views.playground import Shown, playground, visitor
+
+ASKED = "asked"
+NOT_HERE = (
+    "That run is not here: it belongs to another visitor, or it has been deleted. "
+    "Below is the workflow, ready for a run of your own."
+)
+
+
+def ask(what: str) -> None:
+    """A button was pressed. It is obeyed once every other change of this moment has been written to the draft."""
+    st.session_state[ASKED] = what
+
+
+def obey(workflow: Workflow) -> str:
+    """Start or stop as was asked; what was wrong, if anything."""
+    asked = st.session_state.pop(ASKED, None)
+    run_id = current(workflow)
+    live = run_id is not None and playground().live(run_id, visitor())
+    if asked == "stop" and run_id is not None:
+        playground().stop(run_id, visitor())
+    if asked != "run" or live:  # pressed twice is pressed once
+        return ""
+    try:
+        _remember(workflow, playground().start(planned(workflow), visitor()).id)
+    except InputError as error:
+        return str(error)
+    links.forget_notices()
+    return ""
+
+
+def planned(workflow: Workflow) -> Plan:
+    """The run that the form asks for. Raises InputError that names what does not fit."""
+    made = plan(workflow.id, drafts.draft(workflow)["request"], params(workflow), read_options(workflow))
+    check_providers(made)
+    return made
+
+
+def params(workflow: Workflow) -> dict[str, Any]:
+    """The edited fields as values for `Params`."""
+    edits = drafts.draft(workflow)["params"]
+    fields = workflow.params.model_fields
+    return {name: from_widget(control(name, fields[name]), value) for name, value in edits.items() if name in fields}
+
+
+def current(workflow: Workflow) -> str | None:
+    """The id of the run that this page shows: the address's, else the session's last one of this workflow."""
+    asked = st.query_params.get(links.RUN)
+    return asked if asked else st.session_state.get(f"run-{workflow.id}")
+
+
+def shown(workflow: Workflow) -> tuple[str, Shown | None]:
+    """The run on this page and its id; a run that is not this visitor's or not this workflow's is none."""
+    run_id = current(workflow)
+    if run_id is None:
+        return "", None
+    found = playground().find(run_id, visitor())
+    if found is None or (found.trace.workflow and found.trace.workflow != workflow.id):
+        _forget(workflow)
+        st.session_state[links.NOTICES] = [*links.notices(), NOT_HERE]
+        return "", None
+    _remember(workflow, run_id)
+    return run_id, found
+
+
+def _remember(workflow: Workflow, run_id: str) -> None:
+    st.session_state[f"run-{workflow.id}"] = run_id
+    if st.query_params.get(links.RUN) != run_id:
+        st.query_params[links.RUN] = run_id
+
+
+def _forget(workflow: Workflow) -> None:
+    st.session_state.pop(f"run-{workflow.id}", None)
+    if links.RUN in st.query_params:
+        del st.query_params[links.RUN]

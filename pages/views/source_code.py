@@ -1,0 +1,64 @@
+"""The workflow's file as it runs, and how to do the same from a terminal, from Python and by a link."""
+
+import shlex
+from collections.abc import Mapping
+from typing import Any
+
+import streamlit as st
+
+from core.workflow import Workflow
+from pages.views import drafts, links
+from pages.views.controls import control, from_widget
+from pages.views.options_form import option_controls
+from pages.views.untrusted import show_text
+
+HEIGHT = 480  # pixels
+LONGEST_REQUEST = 2000
+
+
+def show(workflow: Workflow) -> None:
+    """Draw the file and the ways to repeat what the form says."""
+    st.subheader("The code", anchor="code")
+    st.caption(f"`core/workflows/{workflow.id.replace('-', '_')}.py`: this very file is what runs.")
+    with st.container(key="code"):
+        st.code(workflow.source, height=HEIGHT, line_numbers=True)
+    with st.expander("The same run from a terminal, from Python, or by a link", icon=":material/terminal:"):
+        values, options = edits(workflow)
+        request = drafts.draft(workflow)["request"]
+        if len(request) > LONGEST_REQUEST:
+            st.caption("The request is too long for a line; put it in a file and give - as the request.")
+            request = "-"
+        show_text(command_line(workflow.id, request, values, options), key="as-command", language="bash")
+        show_text(python_call(workflow.id, request, values, options), key="as-python", language="python")
+        address = links.link(workflow)
+        show_text(address or "The form holds too much for a link.", key="as-link", language=None)
+
+
+def edits(workflow: Workflow) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The edited fields and options as plain values."""
+    mine = drafts.draft(workflow)
+    fields, every = workflow.params.model_fields, option_controls()
+    values = {name: from_widget(control(name, fields[name]), value) for name, value in mine["params"].items()}
+    options = {name: from_widget(every[name], value) for name, value in mine["options"].items()}
+    return values, options
+
+
+def command_line(workflow_id: str, request: str, values: Mapping[str, Any], options: Mapping[str, Any]) -> str:
+    """The run as a command."""
+    words = ["python", "-m", "core", "run", workflow_id, request]
+    for name, value in values.items():
+        words += ["--set", f"{name}={value}"]
+    for name, value in options.items():
+        words += [f"--{name.replace('_', '-')}", ",".join(value) if isinstance(value, list) else str(value)]
+    return shlex.join(words)
+
+
+def python_call(workflow_id: str, request: str, values: Mapping[str, Any], options: Mapping[str, Any]) -> str:
+    """The run as a call in a notebook."""
+    keywords = {**values, **options}
+    told = "".join(f", {name}={_literal(value)}" for name, value in keywords.items())
+    return f"from core import run\n\noutcome = await run({workflow_id!r}, {request!r}{told})"
+
+
+def _literal(value: Any) -> str:
+    return repr(value.isoformat()) if hasattr(value, "isoformat") else repr(value)

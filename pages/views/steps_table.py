@@ -1,0 +1,64 @@
+"""The step table: a line for each step, as one block of HTML. Long runs are shown a page at a time."""
+
+from core.figures import dollars, seconds, tokens
+from core.step_record import Step
+from core.text import shorten
+from core.trace import Trace
+from pages.views.markup import Html, element, join
+from pages.views.style import WORDS
+from pages.views.timeline import name_of
+
+PER_PAGE = 60
+HEADS = ("step", "status", "model", "started", "latency", "tokens in", "out", "cost", "attempts")
+RIGHT = {"started", "latency", "tokens in", "out", "cost", "attempts"}
+
+
+def pages(trace: Trace) -> int:
+    """How many pages the steps fill."""
+    return max(1, -(-len(trace.steps) // PER_PAGE))
+
+
+def steps_table(trace: Trace, now: float, page: int = 1) -> Html:
+    """One page of it, counted from 1; `now` measures what still runs."""
+    steps = list(trace.steps.values())[(page - 1) * PER_PAGE : page * PER_PAGE]
+    if not steps:
+        return element(
+            "div", "Every step gets a line here: what it asked, how long it took, what it cost.", cls="pw-empty"
+        )
+    head = element("tr", *(element("th", name, cls="pw-n" if name in RIGHT else "") for name in HEADS))
+    body = join(_line(step, now) for step in steps)
+    table = element("table", element("thead", head), element("tbody", body), cls="pw-steps")
+    return element("div", table, cls="pw-scroll")
+
+
+def _line(step: Step, now: float) -> Html:
+    called = bool(step.attempts)
+    cells = [
+        element("td", shorten(name_of(step), 60), title=f"step {step.id}, {step.kind}"),
+        element("td", element("span", f"{WORDS[step.status]} {_said(step)}", cls=f"pw-state pw-{step.status}")),
+        element("td", shorten(step.model or "", 40), cls="pw-soft"),
+        _number(seconds(step.started)),
+        _number("" if step.kind in ("gate", "route") else seconds(step.duration(now))),
+        _number(tokens(step.input_tokens, estimated=step.estimated) if called else ""),
+        _number(tokens(step.output_tokens, estimated=step.estimated) if called else ""),
+        _number(dollars(step.cost) if called else ""),
+        _number(str(len(step.attempts)) if called else ""),
+    ]
+    line = element("tr", *cells)
+    if step.error is None or step.error.kind == "cancelled":
+        return line
+    said = shorten(f"{step.error.kind}: {step.error.message}", 300)
+    return join((line, element("tr", element("td", said, cls="pw-why", colspan=str(len(HEADS))))))
+
+
+def _number(words: str) -> Html:
+    return element("td", words, cls="pw-n")
+
+
+def _said(step: Step) -> str:
+    """The status; for a decision, what was decided."""
+    if step.kind == "gate":
+        return "yes" if step.output else "no"
+    if step.kind == "route":
+        return f"→ {shorten(str(step.output), 30)}"
+    return step.status

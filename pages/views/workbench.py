@@ -1,0 +1,63 @@
+"""The workflow page's left side: which workflow, on what, how, and the buttons that start and stop it."""
+
+import streamlit as st
+
+from core.workflow import Workflow, find_workflow, find_workflows
+from pages.views import links, options_form, params_form, request_form, runs
+from pages.views.form_fields import hold
+from pages.views.untrusted import plain
+
+
+def show(workflow: Workflow, *, refused: str, live: bool) -> None:
+    """Draw it; `refused` says why the run that was asked for did not start."""
+    _choose_workflow(workflow)
+    request_form.show(workflow)
+    options_form.show_first(workflow)
+    _buttons(refused, live=live)
+    params_form.show(workflow)
+    options_form.show_rest(workflow)
+
+
+def _choose_workflow(workflow: Workflow) -> None:
+    hold("workflow", workflow.id)
+    st.selectbox(
+        "Workflow",
+        list(find_workflows()),
+        key="workflow",
+        format_func=_title,
+        on_change=_chosen,
+    )
+
+
+def _title(workflow_id: str) -> str:
+    found = find_workflow(workflow_id)
+    return f"{found.title} · {found.pattern}"
+
+
+def _chosen() -> None:
+    links.go_to(st.session_state["workflow"])
+
+
+def _buttons(refused: str, *, live: bool) -> None:
+    with st.container(horizontal=True, gap="small"):
+        st.button(
+            "Running" if live else "Run",
+            key="run",
+            type="primary",
+            icon=":material/hourglass_top:" if live else ":material/play_arrow:",
+            shortcut="Ctrl+Enter",
+            width="stretch",
+            disabled=live,
+            on_click=runs.ask,
+            args=("run",),
+        )
+        st.button(
+            "Stop",
+            key="stop",
+            icon=":material/stop:",
+            disabled=not live,
+            on_click=runs.ask,
+            args=("stop",),
+        )
+    if refused:
+        st.error(plain(refused, 1000), icon=":material/error:")
