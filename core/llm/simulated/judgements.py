@@ -46,6 +46,8 @@ def number(scope: Scope, slot: Slot, low: float | None, high: float | None) -> f
     bottom = low if low is not None else 0.0
     if slot.says("confidence|certainty|probability|sure|sureness|likelihood"):
         return bottom + (top - bottom) * (scope.sure if scope.sure is not None else _own_sureness(scope))
+    if slot.says("rating|stars") and low is not None or slot.says("sentiment"):
+        return bottom + (top - bottom) * _pleasure(scope.text)
     if slot.says("score|rating|quality|cohesion|coherence|grade|mark|marks|relevance|rank|stars|readability"):
         return bottom + (top - bottom) * marks(scope.text, scope.asked.parts.block("task", "topic", "goal")).total
     if slot.says("priority|urgency|severity|importance"):
@@ -65,11 +67,17 @@ def number(scope: Scope, slot: Slot, low: float | None, high: float | None) -> f
     return near if near is not None else _first_number(scope)
 
 
+def _pleasure(text: str) -> float:
+    """How pleased a review sounds, 0 to 1."""
+    scores = labels.choose(text, ("positive", "negative")).scores
+    return min(1.0, max(0.0, 0.5 + 0.25 * (scores["positive"] - scores["negative"])))
+
+
 def _duration(scope: Scope, slot: Slot) -> float | None:
     found = minutes(scope.text)
     if found is None:
         usual = re.search(r"\bassume (\d+)\b", scope.asked.instruction)
-        found = int(usual[1]) if usual else None if slot.optional else 60
+        found = int(usual[1]) if usual else None if slot.optional else round(60 / max(1, scope.among))
     if found is not None and slot.means("hours?") and not slot.means("minutes"):
         return found / 60
     return found
@@ -159,7 +167,8 @@ def _mentions(scope: Scope, slot: Slot) -> tuple[bool, float]:
     if asked & said:
         return True, 0.85
     for topic in topic_of(slot.words) or topic_of(slot.description):
-        if len(words_of(topic) & said) > 1 or any(one.startswith("~") for one in words_of(topic) & said):
+        enough = 1 if slot.says("mentions?") else 2
+        if len(words_of(topic) & said) >= enough or any(one.startswith("~") for one in words_of(topic) & said):
             return True, 0.75
     shared = overlap(stems(re.sub(r"\bwhether\b|\btext\b|\bmessage\b", "", slot.description)), stems(scope.text))
     return shared >= 0.4, 0.7
@@ -171,7 +180,7 @@ _QUESTIONS = (
     (r"(?:is )?(?:unsafe|injection|malicious|dangerous|attack|jailbreak|suspicious|harmful).*", _unsafe),
     (r"(?:is )?(?:spam|phishing|scam|junk)", _spam),
     (r"(?:is )?(?:urgent|critical|emergency)|needs? (?:immediate )?(?:attention|escalation)|escalate", _urgent),
-    (r"(?:is )?(?:positive|happy|satisfied)", _positive),
+    (r"(?:is )?(?:positive|happy|satisfied)|(?:would )?recommend(?:ed|s)?", _positive),
     (r"(?:is )?answerable|can (?:be )?answer(?:ed)?|has answer|grounded|supported", _answerable),
     (r"(?:is )?(?:approved|accepted|acceptable|good|good enough|passes|passed|pass|valid|correct|satisfactory|ok|done|"
      r"finished|verified|solved|resolved)|meets \w+", _good),

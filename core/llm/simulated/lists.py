@@ -110,6 +110,12 @@ def _points(scope: Scope, slot: Slot, count: int) -> list[str]:
     return list_items(scope.text)[:count] or planning.points(scope.text, count)
 
 
+def _steps(scope: Scope, slot: Slot, count: int) -> list[str]:
+    """The steps the text lists or its own aspects, then those that any piece of work takes."""
+    own = list_items(scope.text) or planning.aspects(scope.text)
+    return [ended(one) for one in (*own, *_USUAL_STEPS)][:count]
+
+
 def _suggestions(scope: Scope, slot: Slot, count: int) -> list[str]:
     return [said for _, said in suggestions(scope.text)][:count]
 
@@ -125,6 +131,15 @@ def _anything(scope: Scope, slot: Slot, count: int) -> list[str]:
     return [ended(one) for one in near]
 
 
+_USUAL_STEPS = (
+    "Agree on what is to be reached, and by when",
+    "Collect what is needed and ask who can help",
+    "Share the work out and begin with the hardest part",
+    "Look at the first result together and correct it",
+    "Finish it and check every detail",
+    "Tell everybody concerned and thank them",
+    "Write down what went well for the next time",
+)
 _COUNTED = (
     r"questions|points|ideas|items|steps|sections|subtasks|tasks|titles|entries|tags|keywords|options|suggestions|"
     r"reasons|examples|names|concepts|topics|faqs?|outline|bullets|values|themes|parts|stages|slides"
@@ -136,10 +151,11 @@ _BY_NAME: tuple[tuple[str, Lister], ...] = (
     (r"questions", _questions),
     (r"sources|citations|cited ids|cited|references|titles|documents|supporting \w+", _sources),
     (r"risk flags|flags|risks|threats|violations|warnings", lambda s, f, n: risk_flags(s.text)),
-    (r"tags|keywords|labels|categories|themes|values", _tags),
+    (r"tags|keywords|labels|categories|themes|topics|values", _tags),
     (r"key points|highlights|takeaways|findings|facts|lessons", _key_points),
     (r"suggestions|improvements|edits|feedback|issues|problems", _suggestions),
-    (r"points|outline|sections|steps|ideas|parts|options|agenda|plan|topics|bullets", _points),
+    (r"steps|stages|actions|milestones", _steps),
+    (r"points|outline|sections|ideas|parts|options|agenda|plan|bullets", _points),
     (r"subtasks|tasks|wishes|requests|todos|action items|actions", lambda s, f, n: planning.split_wishes(s.text)),
     (r"dates|days", lambda s, f, n: [one.words for one in find_dates(s.text, s.asked.today)]),
     (r"emails|e mails|addresses", lambda s, f, n: find_emails(s.text)),

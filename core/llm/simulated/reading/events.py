@@ -12,7 +12,8 @@ _NOUNS = (
     "session|stand-?up|sync|retro(?:spective)?|kick-?off|demo|presentation|training|class|lesson|concert|fair|festival|"
     "wedding|birthday|anniversary|jubilee|visit|trip|flight|game|match|rehearsal|seminar|webinar|lecture|hackathon|"
     "picnic|barbecue|bbq|date|check-?up|consultation|one-on-one|1:1|catch-?up|offsite|brainstorm(?:ing)?|exam|course|"
-    "event|gathering|reunion|ceremony|tour|walk|hike|supper|tea|film|movie|play|exhibition|reservation|sprint|standup|chat"
+    "event|gathering|reunion|ceremony|tour|walk|hike|supper|tea|film|movie|play|exhibition|reservation|sprint|"
+    "standup|chat"
 )
 _NOUN = re.compile(rf"\b({_NOUNS})\b", re.IGNORECASE)
 _VERBS = re.compile(
@@ -43,7 +44,8 @@ _CHANGE = re.compile(
     r"\b(?:move|mov(?:ed|ing)|reschedul\w+|postpone\w*|push(?:ed)?\b.{0,40}\bback|"
     r"bring forward|cancel\w*|shift\w*|change|changing|"
     r"rename|call off|swap|delay\w*|instead|earlier|later|extend|shorten|make it|take .{1,40} off|remove|drop)\b"
-    r"|\badd\b(?!.{0,60}\bcalendar\b).{1,60}\bto (?:the|our|my|that|this|tomorrow|today|\w+day)"
+    r"|\badd\b(?!.{0,60}\b(?:calendar|diary|agenda|planner)\b).{1,60}\bto (?:the|our|my|that|this|tomorrow|"
+    r"today|\w+day)"
     r"|\b(?:can['’]?t|cannot|won['’]t) (?:make|come|attend)",
     re.IGNORECASE,
 )

@@ -136,6 +136,7 @@ def _names(listed: str) -> Iterator[str]:
 
 def _plain(name: str) -> bool:
     """Whether no word of it is a day, a month or an everyday word with a capital."""
+    name = re.sub(r"^(?:Mr|Mrs|Ms|Dr|Prof)\.? (?=\w)", "", name)
     return name.lower() not in _NOT_NAMES and not any(word.lower().rstrip("'’s") in _NOT_NAMES for word in name.split())
 
 

@@ -95,7 +95,8 @@ PATIENT: tuple[tuple[float, str], ...] = (
     (
         1.4,
         r"\bno (?:rush|hurry|pressure|need to (?:reply|answer|hurry|act))|\bnot urgent|\bnothing urgent|"
-        r"\bwhenever\b|\bat your (?:convenience|leisure)|\btake your time|\bwhen(?:ever)? you (?:find|have|"
+        r"\bwhenever (?:you|it suits|that suits|possible)\b|\bat your (?:convenience|leisure)|\btake your time|"
+        r"\bwhen(?:ever)? you (?:find|have|"
         r"get) (?:a moment|time|the time|a chance)",
     ),
     (

@@ -13,10 +13,16 @@ _REASON = re.compile(
     re.IGNORECASE,
 )
 _PRODUCT = re.compile(
-    r"\b(?:return|returning|exchange|send back|give back|refund for|bought|ordered|purchased|buy|order)(?:ed|ing)?\s+"
+    r"\b(?:return|returning|exchange|send back|give back|take back|bring back|refund for|bought|ordered|"
+    r"purchased|buy|order)(?:ed|ing)?\s+"
     r"(?:the|my|this|these|those|an?|some|our|two|"
     r"both)\s+([\w'’ -]+?)(?=\s+(?:because|since|as|that|which|for|from|which|but|"
     r"and|due|will|is|are|was|were|do|does|I|we|it|they|last|on|in|yesterday|who|broke|won['’]t|to)\b|[,.;!?(\n]|$)",
+    re.IGNORECASE,
+)
+_BOUGHT = re.compile(
+    r"\b(?:the|my|this|these|those|an?|both)\s+((?:[\w'’-]+\s){0,3}?[\w'’-]+)\s+(?:that |which )?(?:I|we) "
+    r"(?:just |recently |have )?(?:bought|ordered|got|received|purchased)\b",
     re.IGNORECASE,
 )
 _TOWN = r"(?:the\s)?[A-ZÀ-Ý][\w'’-]+(?:\s[A-ZÀ-Ý][\w'’-]+)*"
@@ -62,7 +68,8 @@ def places(text: str) -> list[str]:
 
 def product_in(text: str) -> str | None:
     """What somebody bought, returns or wants."""
-    match = _PRODUCT.search(text)
+    bought = _BOUGHT.search(text)
+    match = bought or _PRODUCT.search(text)
     return match[1].strip() if match else None
 
 

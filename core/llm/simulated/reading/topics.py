@@ -13,7 +13,7 @@ _TOPICS: dict[str, str] = {
     "refund": "erstattung rückgabe remboursement reembolso devolución refund return reimburse "
     "exchange charge cancel money overcharge damaged broken fit size unwanted",
     "billing": "rechnung facture factura invoice bill charge payment pay paid fee amount price "
-    "subscription card overcharge account statement "
+    "subscription card overcharge expensive account statement "
     "debit tax receipt cost",
     "technical": "funktioniert kaputt fehler panne erreur funciona roto error bug crash login "
     "password app website install update reset connect connection internet router "
@@ -24,7 +24,8 @@ _TOPICS: dict[str, str] = {
     "unsubscribe replica pills investment profit million",
     "urgent": "urgent immediately asap emergency deadline critical outage alarm evacuate quickly overdue",
     "sales": "buy purchase price quote demo plan discount license trial interested pricing order upgrade",
-    "complaint": "unacceptable terrible awful angry furious disappointed worst complain rude never poor bad "
+    "complaint": "unacceptable terrible awful expensive ugly uncomfortable boring cold slow dirty "
+    "angry furious disappointed worst complain rude never poor bad "
     "sad cry weep lose lonely hate horrible boring dirty cold waste disgust regret slow late",
     "praise": "love great excellent wonderful thank amazing perfect happy best fantastic brilliant "
     "enjoy recommend beautiful friendly delicious wonderful fun glad laugh smile cheerful",
@@ -52,7 +53,8 @@ _TOPICS: dict[str, str] = {
 }
 _ALIASES = {
     "delivery": "shipping", "return": "refund", "returns": "refund", "money": "refund", "invoice": "billing",
-    "payment": "billing", "support": "technical", "tech": "technical", "bug": "technical", "it": "technical",
+    "payment": "billing",
+    "price": "billing", "cost": "billing", "support": "technical", "tech": "technical", "bug": "technical", "it": "technical",
     "junk": "spam", "phishing": "spam", "advertising": "spam", "fraud": "spam", "emergency": "urgent",
     "meeting": "event",
     "calendar": "event", "appointment": "event", "change": "modify", "update": "modify", "reschedule": "modify",
@@ -93,7 +95,8 @@ _PHRASES: tuple[tuple[str, str], ...] = (
     (
         "~upset",
         r"\bfurious|\bangry|\bunacceptable|\boutrag|\bdisappoint|\bfed up|\bridiculous|\bterrible|\bworst|\bawful|!!"
-        r"|\bdisgust|\bscandal|\bnever again|\blawyer|\bstill (?:no|waiting|nothing|haven)",
+        r"|\bdisgust|\bscandal|\bnever again|\b(?:would|will) (?:not|never) (?:buy|"
+        r"come|order)|\bnot worth|\blawyer|\bstill (?:no|waiting|nothing|haven)",
     ),
     (
         "~damaged",
@@ -102,7 +105,8 @@ _PHRASES: tuple[tuple[str, str], ...] = (
     ),
     (
         "~nohurry",
-        r"\bno (?:hurry|rush)|\bwhenever|\bwhen you (?:find|have|get) (?:a moment|time|a chance)|\bcan wait"
+        r"\bno (?:hurry|rush)|\bwhenever (?:you|it suits|that suits|possible)|\bwhen you (?:find|have|get) (?:a "
+        r"moment|time|a chance)|\bcan wait"
         r"|\bat your convenience|\bone day\b|\bjust (?:curious|wondering)|\bnext week "
         r"is fine|\bnot urgent|\bno pressure",
     ),

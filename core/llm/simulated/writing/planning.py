@@ -24,11 +24,16 @@ _ASPECTS = re.compile(
 _WISH_BREAK = re.compile(
     r"(?<=[.!?;])\s+|\n+|,?\s+(?:and|also|plus)\s+(?=(?:also |please |then "
     r")?(?:I(?:['’]d| would| want| need|['’]ve| have)?\b|"
-    r"can you|could you|would you|please|where|when|what|how|tell|send|check|return|help|is there|my)\b)",
+    r"can you|could you|would you|please|where|when|what|how|tell|send|check|return|help|is there|my)\b)"
+    r"|[,:]\s+(?:and |then |also |plus )?(?=(?:please )?(?:track|explain|take back|return|check|cancel|send|"
+    r"tell|find|refund|"
+    r"exchange|look (?:up|into)|correct|change|update|give|where is|when will|I(?:['’]d like| want| need| would "
+    r"like))\b)",
     re.IGNORECASE,
 )
 _WISH = re.compile(
-    r"\?|\b(?:please|want|would like|['’]d like|need|can you|could you|where|when|how|why|what|return|refund|exchange|"
+    r"\?|\b(?:please|explain|take back|send back|give back|want|would like|['’]d like|need|can you|could you|"
+    r"where|when|how|why|what|return|refund|exchange|"
     r"check|cancel|track|send|seems?|wrong|incorrect|twice|help|tell|thank|invoice|order|question|know|problem|issue|"
     r"too (?:high|small|big|large|late)|broken|missing|update|change|book|schedule|complain|billed|charged|paid|"
     r"refunded|lost|damaged|faulty|defective|does(?:n['’]t| not)|never|arrived|invoiced|overcharged)\b"
@@ -36,6 +41,12 @@ _WISH = re.compile(
     re.IGNORECASE,
 )
 _MORE_OF_IT = re.compile(r"(?:it|they|this|these|those|the reason|because|since|but it|but they)\b(?![^.]*\?)", re.I)
+_OF_IT = re.compile(
+    r"^\W*(?:I['’]?d? ?(?:want|would like|like|need|wish)? to |please |can I |could you )?(?:return|send back|"
+    r"exchange|refund|"
+    r"give back|take back|send|replace) (?:it|them|this|that|these|those)\b",
+    re.IGNORECASE,
+)
 _CHATTER = re.compile(
     r"^(?:hello|hi|hey|dear\b.*|thanks?(?: you)?(?: in advance| so much)?|best|regards|kind regards|cheers)\W*$", re.I
 )
@@ -55,7 +66,8 @@ def topic_of(text: str) -> str:
         r"explain|describe|research|find out|investigate|plan|compose|invite|suggest|compare|analy[sz]e|summari[sz]e)?"
         r"\s*(?:me |us )?(?:an?|the|some)?\s*(?:(?:short |long |brief |small "
             r")*(?:text|article|post|blog post|essay|report|faq|"
-        r"story|poem|paragraph|guide|overview|e-?mail|letter|note|name|names|summary))?\s*(?:about|on|of|for|that|which)?\s+",
+        r"story|poem|paragraph|guide|overview|e-?mail|letter|note|name|names|summary))?\s*(?:about|on|of|for|"
+        r"that|which)?\s+",
         "", f"{first} ", flags=re.I,
     ).strip()  # fmt: skip
     if not re.match(r"[^.:]*\?", text.strip()):
@@ -122,13 +134,17 @@ def split_wishes(text: str) -> list[str]:
               for one in _WISH_BREAK.split(text)]  # fmt: skip
     pieces = [one for one in pieces if one and re.search(r"\w", one) and not _CHATTER.match(one)]
     wishes: list[str] = []
+    before = ""
     for piece in pieces:
-        if wishes and _MORE_OF_IT.match(piece):
+        if wishes and (_MORE_OF_IT.match(piece) or _OF_IT.search(piece)):
             wishes[-1] += f" {piece}"
         elif _WISH.search(piece) and (len(piece.split()) > 2 or not wishes):
-            wishes.append(piece)
+            wishes.append(f"{before} {piece}".strip())
+            before = ""
         elif wishes:
             wishes[-1] += f" {piece}"
+        elif len(piece.split()) > 3:
+            before = f"{before} {piece}".strip()
     return wishes or ([text.strip()] if len(content_words(text)) > 1 else [])
 
 

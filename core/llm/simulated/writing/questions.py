@@ -1,12 +1,13 @@
 """Questions that sentences answer, made by turning a statement round."""
 
+import math
 import re
 from collections.abc import Sequence
 from itertools import zip_longest
 
 from core.llm.simulated.reading.prompt_parts import Document
 from core.llm.simulated.reading.sentences import sentences
-from core.llm.simulated.reading.words import content_words, overlap, stems
+from core.llm.simulated.reading.words import content_words, overlap, stem, stems, words
 
 _BE = frozenset("is are was were can could will would must should has have".split())
 _VERBS = frozenset(
@@ -78,7 +79,7 @@ def _plain(verb: str) -> str:
 
 def questions_about(documents: Sequence[Document], wish: str, count: int) -> list[str]:
     """`count` different questions that the documents answer, those near the wish first, the documents in turn."""
-    documents = sorted(documents, key=lambda one: -overlap(stems(wish), stems(f"{one.title} {one.text}")))
+    documents = sorted(documents, key=lambda one: -_nearness(one, wish, documents))
     by_document = [_candidates(one, wish) for one in documents]
     if len(documents) > 1:
         by_document.insert(1, _joint(documents, wish))
@@ -94,6 +95,18 @@ def _candidates(document: Document, wish: str) -> list[str]:
     said = [(one, question_for(one)) for one in sentences(document.text)]
     made = [(overlap(wanted, stems(one)), place, question) for place, (one, question) in enumerate(said) if question]
     return [question for _, _, question in sorted(made, key=lambda one: (-one[0], one[1]))]
+
+
+def _nearness(document: Document, wish: str, documents: Sequence[Document]) -> float:
+    """How near a document is to a wish by the words that not all documents have; the title counts most."""
+    said = [stem(word) for word in words(document.text)]
+    titled = stems(document.title)
+    near = 0.0
+    for word in stems(wish):
+        holders = sum(1 for one in documents if word in stems(f"{one.title} {one.text}"))
+        rarity = math.log(len(documents) / holders) if holders else 0.0
+        near += (rarity + 0.1) * (word in titled) + (rarity + 0.01) * 20 * said.count(word) / (len(said) + 1)
+    return near
 
 
 def _joint(documents: Sequence[Document], wish: str) -> list[str]:
