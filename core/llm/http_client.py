@@ -1,0 +1,75 @@
+"""The HTTP client under both SDKs: follows no redirect, unpacks nothing, reads no more than a cap.
+
+Imports httpx2, so import this module where it is used.
+"""
+
+from collections.abc import AsyncIterator
+
+import httpx2
+
+from core.errors import ModelUnavailable, SetupError
+from core.llm.exchange import LONGEST_TEXT, Deadlines, current_exchange, too_large
+
+LONGEST_LINE = 4 * LONGEST_TEXT
+"""Bytes without a line end; JSON escapes make a line longer than its text."""
+LONGEST_BODY = 4 * LONGEST_TEXT
+"""Bytes of an answer that is no event stream."""
+LONGEST_STREAM = 128 * LONGEST_TEXT
+"""Bytes of an event stream, which wraps every few characters in JSON."""
+
+
+def open_client(deadlines: Deadlines, *, environment_proxies: bool) -> httpx2.AsyncClient:
+    """A client for one event loop. `environment_proxies`: go through HTTPS_PROXY and the like."""
+    return httpx2.AsyncClient(
+        follow_redirects=False,
+        trust_env=environment_proxies,
+        timeout=httpx2.Timeout(deadlines.total, connect=deadlines.connect),
+        headers={"Accept-Encoding": "identity"},
+        event_hooks={"response": [_guard]},
+    )
+
+
+async def _guard(response: httpx2.Response) -> None:
+    """Refuse what no model server answers, and count the rest while it is read."""
+    exchange = current_exchange.get()
+    if exchange is not None:
+        exchange.response = response
+    server = exchange.server if exchange else "The server"
+    content_type = response.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if response.is_redirect:
+        raise SetupError(
+            f"{server} redirects requests (HTTP {response.status_code}), which is not followed. Check the base URL.",
+            kind="protocol",
+        )
+    if response.headers.get("content-encoding", "identity").lower() != "identity":
+        raise ModelUnavailable(
+            f"{server} compressed its answer although it was asked not to. Check the base URL.", kind="protocol"
+        )
+    if response.is_success and content_type == "text/html":
+        raise SetupError(
+            f"{server} answered with a web page, so it is no model server. Check the base URL.", kind="protocol"
+        )
+    longest = LONGEST_STREAM if content_type == "text/event-stream" else LONGEST_BODY
+    assert isinstance(response.stream, httpx2.AsyncByteStream)
+    response.stream = _Capped(response.stream, longest)
+
+
+class _Capped(httpx2.AsyncByteStream):
+    """Bytes as they come, until there are too many, in all or without a line end. Raises ModelMisbehaved then."""
+
+    def __init__(self, inner: httpx2.AsyncByteStream, longest: int) -> None:
+        self._inner = inner
+        self._longest = longest
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        total = line = 0
+        async for chunk in self._inner:
+            total += len(chunk)
+            line_end = chunk.rfind(b"\n")
+            line = line + len(chunk) if line_end < 0 else len(chunk) - line_end - 1
+            if total > self._longest or line > LONGEST_LINE:
+                raise too_large()
+            yield chunk
+
+    async def aclose(self) -> None:
+        await self._inner.aclose()

@@ -1,0 +1,115 @@
+"""From a `Request` to the parameters of a chat completion, in the dialect of the server."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from pydantic import BaseModel
+
+from core.llm.provider import Message, Request, ToolSpec
+from core.llm.tools_by_schema import SchemaChoice, by_schema
+
+SEEDS = 2**31
+
+
+@dataclass(frozen=True, slots=True)
+class Dialect:
+    """What a server of the Chat Completions family understands.
+
+    `tools`: `native` takes any tool choice, `auto` takes tools and cannot be made to call one, `schema` knows none;
+    what is missing is asked for as JSON with a schema. `stream_usage`: the server reports tokens at the end of a
+    stream when asked.
+    """
+
+    token_limit: Literal["max_completion_tokens", "max_tokens"] = "max_tokens"
+    tools: Literal["native", "auto", "schema"] = "auto"
+    stream_usage: bool = True
+
+
+OPENAI_ITSELF = Dialect("max_completion_tokens", "native")
+COMPATIBLE = Dialect()
+NO_TOOLS = Dialect(tools="schema")
+
+
+@dataclass(frozen=True, slots=True)
+class ChatCall:
+    """The parameters to send, and how to read tools that are asked for by schema."""
+
+    parameters: Mapping[str, Any]
+    choice: SchemaChoice | None = None
+
+
+def chat_call(request: Request, dialect: Dialect) -> ChatCall:
+    """What to send for `request`."""
+    choice = by_schema(request) if request.tools and _needs_schema(request, dialect) else None
+    parameters: dict[str, Any] = {
+        "model": request.model,
+        "messages": [_message(one) for one in (choice.messages if choice else request.messages)],
+        "stream": True,
+    }
+    if dialect.stream_usage:
+        parameters["stream_options"] = {"include_usage": True}
+    if request.temperature is not None:
+        parameters["temperature"] = request.temperature
+    if request.max_tokens is not None:
+        parameters[dialect.token_limit] = request.max_tokens
+    if request.seed is not None:
+        parameters["seed"] = request.seed % SEEDS
+    if choice is not None:
+        parameters["response_format"] = _json_schema("tool_choice", choice.schema, strict=False)
+    elif request.tools:
+        parameters |= _tools(request.tools, request.force_tool)
+    elif request.schema is not None:
+        parameters["response_format"] = response_format(request.schema)
+    return ChatCall(parameters, choice)
+
+
+def _needs_schema(request: Request, dialect: Dialect) -> bool:
+    return dialect.tools == "schema" or (dialect.tools == "auto" and request.force_tool is not None)
+
+
+def _message(message: Message) -> dict[str, Any]:
+    if message.role == "tool":
+        return {"role": "tool", "content": message.text, "tool_call_id": message.tool_call_id or ""}
+    if not message.tool_calls:
+        return {"role": message.role, "content": message.text}
+    calls = [
+        {"id": call.id, "type": "function", "function": {"name": call.name, "arguments": call.arguments}}
+        for call in message.tool_calls
+    ]
+    return {"role": "assistant", "content": message.text or None, "tool_calls": calls}
+
+
+def _tools(tools: Sequence[ToolSpec], forced: str | None) -> dict[str, Any]:
+    offered = [
+        {
+            "type": "function",
+            "function": {"name": tool.name, "description": tool.description, "parameters": dict(tool.parameters)},
+        }
+        for tool in tools
+    ]
+    choice: Any = {"type": "function", "function": {"name": forced}} if forced else "auto"
+    return {"tools": offered, "tool_choice": choice}
+
+
+def response_format(schema: type[BaseModel]) -> dict[str, Any]:
+    """The schema as the server takes it; strict, except for maps with free keys, which strict mode does not know."""
+    import openai
+
+    plain = schema.model_json_schema()
+    if _has_free_keys(plain):
+        return _json_schema(schema.__name__, plain, strict=False)
+    strict: Any = openai.pydantic_function_tool(schema)["function"].get("parameters", plain)
+    return _json_schema(schema.__name__, strict, strict=True)
+
+
+def _json_schema(name: str, schema: Mapping[str, Any], *, strict: bool) -> dict[str, Any]:
+    safe = re.sub(r"[^a-zA-Z0-9_-]", "_", name)[:64] or "answer"
+    return {"type": "json_schema", "json_schema": {"name": safe, "schema": dict(schema), "strict": strict}}
+
+
+def _has_free_keys(node: Any) -> bool:
+    if isinstance(node, dict):
+        return bool(node.get("additionalProperties")) or any(_has_free_keys(value) for value in node.values())
+    return isinstance(node, list) and any(_has_free_keys(value) for value in node)

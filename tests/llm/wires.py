@@ -1,0 +1,45 @@
+"""The two wires a fault can happen on: how each writes an answer, an error, and which provider reads it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from core.llm.exchange import Deadlines
+from core.llm.keys import Key
+from core.llm.provider import Provider
+from tests.llm import fault_server as wire
+
+SECRET = "sk-CANARY-0123456789abcdef"
+SHORT = Deadlines(connect=5, first=0.5, idle=0.5, total=5)
+PATIENT = Deadlines(connect=5, first=20, idle=20, total=40)
+
+
+@dataclass(frozen=True)
+class Wire:
+    """`text` writes pieces and, unless `finish` is None, their end; `error` is the vendor's error body."""
+
+    name: str
+    provider: Callable[[str, Deadlines], Provider]
+    text: Callable[..., bytes]
+    error: Callable[[int, str, str], Any]
+    stop: str
+    length: str
+
+    def answer(self, *pieces: str) -> bytes:
+        return self.text(*pieces)
+
+    def begun(self, *pieces: str) -> bytes:
+        return self.text(*pieces, finish=None)
+
+
+def _openai(url: str, deadlines: Deadlines) -> Provider:
+    from core.llm.openai_provider import OpenAIProvider
+
+    return OpenAIProvider(Key(SECRET), f"{url}/v1", deadlines=deadlines)
+
+
+def _openai_error(_code: int, kind: str, message: str) -> Mapping[str, Any]:
+    return {"error": {"message": message, "type": kind, "code": kind, "param": None}}
+
+
+OPENAI = Wire("openai", _openai, wire.openai_text, _openai_error, "stop", "length")
