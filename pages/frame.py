@@ -11,6 +11,8 @@ st.set_page_config(page_title="LLM workflow playground", page_icon=str(ICON), la
 st.navigation(
     [
         st.Page("explore/gallery.py", title="Workflows", icon=":material/grid_view:", default=True),
-        st.Page("explore/workflow.py", title="Workflow", icon=":material/account_tree:", url_path="workflow"),
-    ]
+        st.Page("explore/workflow.py", title="Run", icon=":material/play_circle:", url_path="workflow"),
+        st.Page("runs/compare.py", title="Compare", icon=":material/timer:", url_path="compare"),
+    ],
+    position="top",
 ).run()

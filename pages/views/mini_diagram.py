@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from core.palette import LINE
 from core.workflow import Workflow, find_workflow
-from pages.views.untrusted import escape_html
+from pages.views.markup import Html, element
 
 WIDTH, HEIGHT = 74, 30  # of a node
 ACROSS, DOWN = 20, 10  # between nodes
@@ -25,7 +25,7 @@ FILLS = {
     "human": ("#fce7f3", "#be185d"),
     "join": ("#e5e7eb", "#4b5563"),
 }
-INK = "#111827"
+INK, REJECTED = "#111827", "#b45309"
 DOT = 5
 LONGEST_LINE = 12
 
@@ -49,17 +49,22 @@ def picture_of(workflow_id: str) -> str:
     return "data:image/svg+xml;base64," + base64.b64encode(text).decode()
 
 
-def svg(workflow: Workflow) -> str:
-    """The picture as SVG text."""
+def svg(workflow: Workflow) -> Html:
+    """The picture as SVG."""
     layout = lay_out(workflow)
     edges = dict.fromkeys((edge[0], edge[1]) for edge in workflow.diagram)
-    lines = "".join(_edge(layout, workflow, *edge) for edge in edges)
-    nodes = "".join(_node(workflow, name, place) for name, place in layout.places.items())
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {layout.width:.0f} {layout.height:.0f}" '
-        f'width="{layout.width:.0f}" height="{layout.height:.0f}" font-size="10.5" '
-        f'font-family="Source Sans, Helvetica, Arial, sans-serif"><defs><marker id="a" viewBox="0 0 6 6" refX="5" refY="3" markerWidth="5.5" '
-        f'markerHeight="5.5" orient="auto"><path d="M0 0L6 3L0 6z" fill="{LINE}"/></marker></defs>{lines}{nodes}</svg>'
+    size = (f"{layout.width:.0f}", f"{layout.height:.0f}")
+    return element(
+        "svg",
+        element("defs", _arrow_head()),
+        *(_edge(layout, workflow, *edge) for edge in edges),
+        *(_node(workflow, name, place) for name, place in layout.places.items()),
+        xmlns="http://www.w3.org/2000/svg",
+        viewBox=f"0 0 {size[0]} {size[1]}",
+        width=size[0],
+        height=size[1],
+        font_size="10.5",
+        font_family="Source Sans, Helvetica, Arial, sans-serif",
     )
 
 
@@ -112,40 +117,42 @@ def _depths(workflow: Workflow, back: frozenset[tuple[str, str]]) -> dict[str, i
     return depths
 
 
-def _node(workflow: Workflow, name: str, place: Place) -> str:
+def _node(workflow: Workflow, name: str, place: Place) -> Html:
     kind = workflow.nodes[name]
     x, y = place
     if kind == "terminal":
-        fill = "#b45309" if name == "rejected" else LINE
-        return f'<circle cx="{x:.0f}" cy="{y:.0f}" r="{DOT}" fill="{fill}"><title>{name}</title></circle>'
-    fill, border = FILLS[kind]
-    box = f'fill="{fill}" stroke="{border}" stroke-width="1.2"'
-    shapes = ""
-    if name in workflow.fan_outs:
-        shapes += "".join(_box(x + 3 * shift, y - 3 * shift, box) for shift in (2, 1))
-    shapes += _diamond(x, y, box) if kind in ("gate", "route") else _box(x, y, box)
-    return shapes + _label(name, x, y)
+        fill = REJECTED if name == "rejected" else LINE
+        return element("circle", element("title", name), cx=f"{x:.0f}", cy=f"{y:.0f}", r=str(DOT), fill=fill)
+    shape = _pointed if kind in ("gate", "route") else _box
+    behind = [_box(x + 3 * shift, y - 3 * shift, kind) for shift in (2, 1) if name in workflow.fan_outs]
+    return element("g", *behind, shape(x, y, kind), *_label(name, x, y))
 
 
-def _box(x: float, y: float, look: str) -> str:
-    left, top = x - WIDTH / 2, y - HEIGHT / 2
-    return f'<rect x="{left:.0f}" y="{top:.0f}" width="{WIDTH}" height="{HEIGHT}" rx="5" {look}/>'
+def _box(x: float, y: float, kind: str) -> Html:
+    corner = {"x": f"{x - WIDTH / 2:.0f}", "y": f"{y - HEIGHT / 2:.0f}"}
+    return element("rect", width=str(WIDTH), height=str(HEIGHT), rx="5", **corner, **_paint(kind))
 
 
-def _diamond(x: float, y: float, look: str) -> str:
+def _pointed(x: float, y: float, kind: str) -> Html:
     """A box with pointed ends, which holds more words than a diamond."""
     w, h, tip = WIDTH / 2, HEIGHT / 2, 8
     points = [(-w, 0), (tip - w, -h), (w - tip, -h), (w, 0), (w - tip, h), (tip - w, h)]
-    return f'<polygon points="{" ".join(f"{x + a:.0f},{y + b:.0f}" for a, b in points)}" {look}/>'
+    return element("polygon", points=" ".join(f"{x + a:.0f},{y + b:.0f}" for a, b in points), **_paint(kind))
 
 
-def _label(name: str, x: float, y: float) -> str:
+def _paint(kind: str) -> dict[str, str]:
+    fill, border = FILLS[kind]
+    return {"fill": fill, "stroke": border, "stroke_width": "1.2"}
+
+
+def _label(name: str, x: float, y: float) -> list[Html]:
     lines = _lines(name)
     top = y + 3.6 - 5.5 * (len(lines) - 1)
-    return "".join(
-        f'<text x="{x:.0f}" y="{top + 11 * place:.1f}" text-anchor="middle" fill="{INK}">{escape_html(line)}</text>'
-        for place, line in enumerate(lines)
-    )
+    places = [f"{top + 11 * number:.1f}" for number in range(len(lines))]
+    return [
+        element("text", line, x=f"{x:.0f}", y=place, text_anchor="middle", fill=INK)
+        for line, place in zip(lines, places, strict=True)
+    ]
 
 
 def _lines(name: str) -> list[str]:
@@ -162,19 +169,22 @@ def _lines(name: str) -> list[str]:
     return [line if len(line) <= LONGEST_LINE + 1 else line[:LONGEST_LINE] + "…" for line in two]
 
 
-def _edge(layout: Layout, workflow: Workflow, source: str, target: str) -> str:
+def _edge(layout: Layout, workflow: Workflow, source: str, target: str) -> Html:
     (x1, y1), (x2, y2) = layout.places[source], layout.places[target]
-    look = f'fill="none" stroke="{LINE}" stroke-width="1.3" marker-end="url(#a)"'
+    look = {"fill": "none", "stroke": LINE, "stroke_width": "1.3", "marker_end": "url(#a)"}
     if (source, target) in layout.back:
-        low = layout.height - EDGE / 2
-        return (
-            f'<path d="M{x1:.0f} {y1 + HEIGHT / 2:.0f}C{x1:.0f} {low:.0f} {x2:.0f} {low:.0f} '
-            f'{x2:.0f} {y2 + HEIGHT / 2 + 2:.0f}" {look} stroke-dasharray="3 2"/>'
-        )
+        low, under = layout.height - EDGE / 2, HEIGHT / 2
+        way = f"M{x1:.0f} {y1 + under:.0f}C{x1:.0f} {low:.0f} {x2:.0f} {low:.0f} {x2:.0f} {y2 + under + 2:.0f}"
+        return element("path", d=way, stroke_dasharray="3 2", **look)
     start, end = x1 + _half(workflow, source), x2 - _half(workflow, target) - 1
     middle = start + max(8.0, (end - start) / 2)
     way = f"M{start:.0f} {y1:.0f}C{middle:.0f} {y1:.0f} {middle:.0f} {y2:.0f} {end:.0f} {y2:.0f}"
-    return f'<path d="{way}" {look}/>'
+    return element("path", d=way, **look)
+
+
+def _arrow_head() -> Html:
+    size = {"viewBox": "0 0 6 6", "refX": "5", "refY": "3", "markerWidth": "5.5", "markerHeight": "5.5"}
+    return element("marker", element("path", d="M0 0L6 3L0 6z", fill=LINE), id="a", orient="auto", **size)
 
 
 def _half(workflow: Workflow, name: str) -> float:
