@@ -53,8 +53,8 @@ _TOPICS: dict[str, str] = {
 }
 _ALIASES = {
     "delivery": "shipping", "return": "refund", "returns": "refund", "money": "refund", "invoice": "billing",
-    "payment": "billing",
-    "price": "billing", "cost": "billing", "support": "technical", "tech": "technical", "bug": "technical", "it": "technical",
+    "payment": "billing", "price": "billing", "cost": "billing",
+    "support": "technical", "tech": "technical", "bug": "technical", "it": "technical",
     "junk": "spam", "phishing": "spam", "advertising": "spam", "fraud": "spam", "emergency": "urgent",
     "meeting": "event",
     "calendar": "event", "appointment": "event", "change": "modify", "update": "modify", "reschedule": "modify",
@@ -80,7 +80,7 @@ _PHRASES: tuple[tuple[str, str], ...] = (
         "~moneyback",
         r"\bmoney back|\b(?:paid|charged|billed|debited) (?:\w+ )?(?:twice|double|two times)|\bdouble[- ]charg"
         r"|\bwrong charge|\brefund|\bsend (?:it|them|this) back|\bgive (?:it|them) "
-        r"back|\breimburs|\breturn (?:it|the|my|this|these)",
+        r"back|\b(?:take|send|bring|give) back\b|\breimburs|\breturn (?:it|the|my|this|these)",
     ),
     (
         "~hurry",
