@@ -9,7 +9,7 @@ import sys
 from collections import Counter
 from collections.abc import Sequence
 
-from tests.workflows.unprepared import held_out, tuned
+from tests.workflows.unprepared import held_out, once_held_out, tuned
 from tests.workflows.unprepared.case import Case, misses
 
 
@@ -27,7 +27,11 @@ async def count(cases: Sequence[Case], verbose: bool) -> tuple[Counter[str], Cou
 
 
 async def main(verbose: bool) -> None:
-    for name, cases in (("tuned", tuned.CASES), ("held out", held_out.CASES)):
+    for name, cases in (
+        ("tuned", tuned.CASES),
+        ("once held out", once_held_out.CASES),
+        ("held out", held_out.CASES),
+    ):
         good, total = await count(cases, verbose)
         print(f"{name}: {good.total()} of {total.total()} as expected ({good.total() / max(1, total.total()):.0%})")  # noqa: T201
         for workflow in total:

@@ -77,10 +77,15 @@ _PHRASES: tuple[tuple[str, str], ...] = (
         r"|\bcrash(?:es|ed)?\b|\bblinks? red|\bout of order|\berror (?:code|message|\d+)",
     ),
     (
+        "~giveback",
+        r"\b(?:take|send|bring|give|ship|mail) (?:\w+ ){0,4}back\b|\bexchange\b"
+        r"|\breturn (?:it|the|my|this|these|them)\b",
+    ),
+    (
         "~moneyback",
         r"\bmoney back|\b(?:paid|charged|billed|debited) (?:\w+ )?(?:twice|double|two times)|\bdouble[- ]charg"
         r"|\bwrong charge|\brefund|\bsend (?:it|them|this) back|\bgive (?:it|them) "
-        r"back|\b(?:take|send|bring|give) back\b|\breimburs|\breturn (?:it|the|my|this|these)",
+        r"back|\breimburs|\breturn (?:it|the|my|this|these)",
     ),
     (
         "~hurry",
@@ -134,7 +139,7 @@ _PHRASES: tuple[tuple[str, str], ...] = (
     ),
 )
 _OF_TOPIC = {
-    "shipping": ("~where",), "refund": ("~moneyback", "~damaged"), "billing": ("~moneyback",),
+    "shipping": ("~where",), "refund": ("~moneyback", "~giveback", "~damaged"), "billing": ("~moneyback",),
     "technical": ("~broken",),
     "spam": ("~bait",), "urgent": ("~hurry", "~blocked"), "complaint": ("~upset",),
 }  # fmt: skip
