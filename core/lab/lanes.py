@@ -1,6 +1,6 @@
 """A run as a picture of bars: a lane for each step, on an axis of seconds since the run began."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -40,23 +40,32 @@ class Strip:
 def measured_strip(heading: str, trace: Trace, now: float | None = None) -> Strip:
     """A run as it was recorded, with its retries and waits; `now` is how far one that still goes on has come."""
     at = trace.last if now is None else now
-    return Strip(heading, tuple(Lane(step_name(one), _bars(one, at)) for one in trace.steps.values()), at)
+    return Strip(heading, tuple(Lane(step_name(one), _bars(one, at)) for one in _in_order(trace.steps.values())), at)
 
 
 def predicted_strip(heading: str, planned: Sequence[Planned]) -> Strip:
     """A run as it is predicted."""
-    ordered = sorted(planned, key=lambda one: one.step.id)
-    return Strip(
-        heading,
-        tuple(Lane(step_name(one.step), (Bar(one.started, one.finished, _look(one), "predicted"),)) for one in ordered),
-        max((one.finished for one in planned), default=0.0),
-    )
+    bars = {one.step.id: Bar(one.started, one.finished, _look(one), "predicted") for one in planned}
+    ordered = _in_order([one.step for one in planned])
+    wall = max((one.finished for one in planned), default=0.0)
+    return Strip(heading, tuple(Lane(step_name(step), (bars[step.id],)) for step in ordered), wall)
 
 
 def step_name(step: Step) -> str:
     """A step's name with its groups and, in a fan-out, the number of its branch."""
     name = "/".join((*step.group, step.node)).replace("_", " ")
     return f"{name} {step.branch.place + 1}" if step.branch else name
+
+
+def _in_order(steps: Collection[Step]) -> list[Step]:
+    """Branch by branch, so that runs of the same work have their lanes in the same order whatever ran first."""
+    first: dict[int, int] = {}
+    for step in sorted(steps, key=lambda one: one.id):
+        if step.branch is not None:
+            first.setdefault(step.branch.fan, step.id)
+    return sorted(
+        steps, key=lambda one: (first[one.branch.fan], one.branch.place, one.id) if one.branch else (one.id, -1, one.id)
+    )
 
 
 def _look(planned: Planned) -> Look:

@@ -21,6 +21,8 @@ EXPLAINED = (
 
 def _results(session: desk.Session) -> None:
     comparison = session.comparison
+    if not session.runs:
+        return
     if not any(one.usable for one in session.runs):
         table.show(comparison)
         return
@@ -42,9 +44,11 @@ def main() -> None:
     left, right = st.columns([0.34, 0.66], gap="medium")
     with left:
         choice = setup.show(workflow, session)
+        buttons = st.container()
+        setup.show_rest(workflow)
     refused = desk.obey(workflow, choice)
     session = desk.in_link()
-    with left:
+    with buttons:
         live.buttons(session, refused, ready=not choice.problem)
     with right:
         st.title("Compare", anchor=False)

@@ -44,7 +44,7 @@ def spec(measured: list[Point], line: list[tuple[int, float]], most: float | Non
     ]
     curve_values = [{"at_once": count, "speedup": value} for count, value in line]
     layers: list[Spec] = [
-        _layer({"type": "line", "color": PREDICTED, "interpolate": "monotone"}, curve_values),
+        _layer({"type": "line", "color": PREDICTED, "point": {"color": PREDICTED, "size": 12}}, curve_values),
         {
             "data": {"values": dots},
             "mark": {"type": "rule", "color": MEASURED, "strokeWidth": 2},

@@ -1,5 +1,6 @@
 """What is compared: the workflow, its input, the model, the modes and how often each."""
 
+from dataclasses import replace
 from typing import Any
 
 import streamlit as st
@@ -23,23 +24,34 @@ LESSON = ("sequential", "parallel-1", "parallel-2", "parallel-4", "parallel")
 
 
 def show(workflow: Workflow, session: Session | None) -> Choice:
-    """Draw the form; what it is to measure."""
-    every = offered()
+    """Draw what is compared and how; what it is to measure."""
     hold("compare-workflow", workflow.id)
     st.selectbox(
         "Workflow",
-        list(every),
+        list(offered()),
         key="compare-workflow",
-        format_func=lambda one: f"{every[one].title} · {every[one].pattern}",
-        on_change=lambda: go_to(st.session_state["compare-workflow"]),
+        format_func=_titled,
+        on_change=_go,
         help="Those in which something can run at the same time.",
     )
     _input(workflow)
-    field(workflow, "options", option_controls()["model"], "compare-model")
-    choice = _modes(workflow, session)
+    field(workflow, "options", replace(option_controls()["model"], kind="model"), "compare-model")
+    return _modes(workflow, session)
+
+
+def show_rest(workflow: Workflow) -> None:
+    """Draw the workflow's own values, and how the simulated model behaves."""
     _values(workflow)
     _throttling(workflow)
-    return choice
+
+
+def _titled(workflow_id: str) -> str:
+    workflow = offered()[workflow_id]
+    return f"{workflow.title} · {workflow.pattern}"
+
+
+def _go() -> None:
+    go_to(st.session_state["compare-workflow"])
 
 
 def _input(workflow: Workflow) -> None:
@@ -55,8 +67,13 @@ def _input(workflow: Workflow) -> None:
         "Request",
         key="compare-request",
         height=HEIGHT,
-        on_change=lambda: drafts.put_request(workflow, st.session_state["compare-request"] or ""),
+        on_change=_write,
+        args=(workflow,),
     )
+
+
+def _write(workflow: Workflow) -> None:
+    drafts.put_request(workflow, st.session_state["compare-request"] or "")
 
 
 def _take(workflow: Workflow) -> None:
@@ -70,7 +87,7 @@ def _modes(workflow: Workflow, session: Session | None) -> Choice:
     names = [mode.name for mode in modes_of(workflow)]
     hold(MODES, [name for name in mine["modes"] if name in names])
     hold(REPEATS, mine["repeats"])
-    st.pills("Modes", names, selection_mode="multi", key=MODES, on_change=_keep, args=(workflow,))
+    st.pills("Modes", names, selection_mode="multi", wrap=True, key=MODES, on_change=_keep, args=(workflow,))
     told = f"Runs of each mode, 1 to {MOST_REPEATS}, taken in turns so that a slow moment does not hit one mode alone."
     st.number_input("Repeats", step=1, key=REPEATS, on_change=_keep, args=(workflow,), help=told)
     problem = _problem(mine)

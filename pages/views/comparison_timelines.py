@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from core.figures import seconds
 from core.lab.comparison import Comparison
@@ -53,12 +54,15 @@ def strips_html(strips: Sequence[Strip]) -> Html:
     return element("div", *pieces, *ruler, cls="pw-time", style=style, role="img", aria_label=told)
 
 
-def _choose(
-    place: st.delta_generator.DeltaGenerator, label: str, key: str, names: list[str], wanted: str, other: str
-) -> str:
-    if st.session_state.get(key) not in names:
-        hold(key, wanted if wanted in names else other)
-    return str(place.selectbox(label, names, key=key))
+def _choose(place: DeltaGenerator, label: str, key: str, names: list[str], wanted: str, other: str) -> str:
+    """What was chosen, if it has been measured; before that the mode that is wanted, or the other one."""
+    chosen = st.session_state.get(f"{key}-chosen")
+    hold(key, chosen if chosen in names else wanted if wanted in names else other)
+    return str(place.selectbox(label, names, key=key, on_change=_chosen, args=(key,)))
+
+
+def _chosen(key: str) -> None:
+    st.session_state[f"{key}-chosen"] = st.session_state[key]
 
 
 def strip_of(comparison: Comparison, mode: str) -> Strip:
