@@ -88,8 +88,11 @@ class Engine:
         self._thread = threading.Thread(target=self._loop.run_forever, name="playground-engine", daemon=True)
         self._thread.start()
 
-    def start(self, plan: Plan, owner: str = "") -> Run:
-        """Start a run. Raises InputError when too many are going on already."""
+    def start(self, plan: Plan, owner: str = "", open_world: OpenWorld | None = None) -> Run:
+        """Start a run, in a world of its own if `open_world` is given; it is let go of with the run's end.
+
+        Raises InputError when too many are going on already.
+        """
         if sum(run.live for run in list(self._runs.values())) >= MOST_LIVE_RUNS:
             raise InputError(f"{MOST_LIVE_RUNS} runs are going on at this moment. Try again when some have ended.")
         run_id = secrets.token_urlsafe(16)
@@ -97,7 +100,7 @@ class Engine:
         run = Run(run_id, owner, plan, record(plan, listeners))
         self._runs[run_id] = run
         self._forget_old_runs()
-        self._loop.call_soon_threadsafe(self._begin, run)
+        self._loop.call_soon_threadsafe(self._begin, run, open_world or self._open_world)
         return run
 
     def find(self, run_id: str) -> Run | None:
@@ -132,12 +135,12 @@ class Engine:
         self._thread.join(SECONDS_TO_STOP)
         self._loop.close()
 
-    def _begin(self, run: Run) -> None:
-        run._task = self._loop.create_task(self._execute(run), name=run.id)
+    def _begin(self, run: Run, open_world: OpenWorld) -> None:
+        run._task = self._loop.create_task(self._execute(run, open_world), name=run.id)
         run._task.add_done_callback(lambda task: _close_log(run, task))
 
-    async def _execute(self, run: Run) -> None:
-        opened = self._open_world(run.plan.options)
+    async def _execute(self, run: Run, open_world: OpenWorld) -> None:
+        opened = open_world(run.plan.options)
         try:
             await execute(run.id, run.plan, run.log, opened.world)
         finally:
@@ -172,4 +175,5 @@ def _close_log(run: Run, task: asyncio.Task[None]) -> None:
         status: Ending = "failed" if failure else "cancelled"
         reason = failure.message if failure else "Stopped before it had begun. Run again to start over."
         run.log.add(RunFinished(run.log.now(), status, reason, None, (), failure))
+    run._task = None  # and with it what the run was allowed to use
     run.done.set_result(None)

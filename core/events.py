@@ -143,7 +143,10 @@ class AttemptFinished(NamedTuple):
 
 
 class WaitStarted(NamedTuple):
-    """The step waits `seconds` before its next attempt: `backoff` after an error, `throttle` for our own rate limit."""
+    """The step waits `seconds` before its next attempt: `backoff` after an error, `throttle` for our own rate limit.
+
+    0 seconds: as long as it takes until that attempt starts.
+    """
 
     at: float
     step: int

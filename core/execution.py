@@ -9,8 +9,10 @@ from typing import Any
 from core.errors import LimitReached
 from core.events import Ending, Failure, RunFinished, RunStarted
 from core.limits import Account
-from core.llm.llm import LLM, Connection
+from core.llm.asking import Connection
+from core.llm.llm import LLM
 from core.llm.provider import Provider, Usage
+from core.llm.throttle import Throttle
 from core.plan import Plan
 from core.recording import Listener, Recorder, frontier, recorder
 from core.workflow import Rejected
@@ -88,6 +90,8 @@ def _llm(plan: Plan, log: Recorder, world: World) -> LLM:
             model=options.model,
             models=options.models,
             seed=options.simulation.seed,
+            call_seconds=options.limits.call_seconds,
+            throttle=Throttle(options.limits, log.now, asyncio.sleep),
         )
     )
 

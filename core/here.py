@@ -5,9 +5,10 @@ import secrets
 from contextvars import Context
 
 from core.engine import OpenWorld
-from core.errors import InputError
+from core.errors import InputError, SetupError
 from core.execution import execute
-from core.llm.connections import openers
+from core.llm.access import PROVIDERS, SIMULATED_ONLY, Access
+from core.llm.prices import SIMULATED
 from core.plan import Plan
 from core.recording import Recorder
 from core.trace import Trace
@@ -18,12 +19,25 @@ def new_run_id() -> str:
     return secrets.token_urlsafe(16)
 
 
-def check_providers(plan: Plan) -> None:
-    """Raise InputError when a model is asked of a provider that there is not."""
-    known = openers(plan.options.simulation)
+def check_providers(plan: Plan, access: Access = SIMULATED_ONLY) -> None:
+    """Raise InputError when a model is asked of a provider that there is not, or that `access` does not hold."""
     for model in (plan.options.model, *plan.options.models.values()):
-        if model.partition(":")[0] not in known:
-            raise InputError(f"The model {model[:60]!r} is of no known provider. Known: {', '.join(sorted(known))}.")
+        check_model(model, access)
+
+
+def check_model(model: str, access: Access) -> None:
+    """Raise InputError with the reason why `model` cannot be asked."""
+    provider, colon, name = model.partition(":")
+    if provider not in PROVIDERS or not colon:
+        raise InputError(f"The model {model[:60]!r} is of no known provider. Known: {', '.join(PROVIDERS)}.")
+    if not name.strip() or not name.isprintable() or name != name.strip():
+        raise InputError(f"The model {model[:60]!r} has no proper name. Write provider:model, as in simulated:demo.")
+    if provider == "simulated" and name not in SIMULATED:
+        raise InputError(f"There is no simulated model {name[:60]!r}. Known: {', '.join(sorted(SIMULATED))}.")
+    try:
+        access.way(provider)
+    except SetupError as error:
+        raise InputError(f"{model[:60]} cannot be used: {error}", kind=error.kind) from None
 
 
 async def run_here(plan: Plan, log: Recorder, open_world: OpenWorld, *, run_id: str = "") -> Trace:

@@ -17,6 +17,26 @@ class Limits(BaseModel):
     tokens: int = Field(500_000, ge=1, le=1_000_000_000, title="Tokens", description="Input and output together.")
     cost: float = Field(1.0, gt=0, le=10_000, title="US dollars", description="Counted only where a price is known.")
     seconds: float = Field(300.0, gt=0, le=86_400, title="Seconds", description="From start to end of the run.")
+    calls_at_once: int | None = Field(
+        None,
+        ge=1,
+        le=1000,
+        title="Calls at once",
+        description="To one provider; empty means no limit but the branches.",
+    )
+    calls_per_minute: int | None = Field(
+        None, ge=1, le=1_000_000, title="Calls a minute", description="To one provider, kept to by waiting."
+    )
+    tokens_per_minute: int | None = Field(
+        None,
+        ge=1,
+        le=1_000_000_000,
+        title="Tokens a minute",
+        description="To one provider, kept to by waiting; a call counts with what it sends and may answer.",
+    )
+    call_seconds: float = Field(
+        180.0, gt=0, le=3600, title="Seconds of a call", description="With its retries, without our own waiting."
+    )
     concurrency: int | None = Field(
         None, ge=1, le=1000, title="At once", description="Branches running at the same time; empty means all of them."
     )

@@ -89,18 +89,21 @@ async def run(workflow: str, request: str | None = None, **keywords: Any) -> Out
     Keywords are the workflow's own fields (prompts, thresholds, counts) and the options of a run: model, models, mode,
     on_error, approve, concurrency, max_calls, max_tokens, max_cost, max_seconds, and of the simulated model profile,
     speed, seed and more. Raises InputError that names what does not fit; a run that fails raises nothing and says so in
-    its status.
+    its status. Keys are read from the environment.
     """
     from core.execution import record
     from core.here import check_providers, run_here
     from core.keywords import split
+    from core.llm.access import grant_operator
     from core.plan import plan
-    from core.world import open_world
+    from core.settings import Settings
+    from core.world import world_opener
 
     found = find_workflow(workflow)
     params, options = split(found, keywords)
     if options.approve == "ask" and "human" in found.nodes.values():
         raise InputError(f"{found.id} asks a person. Say approve='all' or approve='none'.")
     planned = plan(workflow, request, params, options)
-    check_providers(planned)
-    return Outcome(found, await run_here(planned, record(planned), open_world))
+    access = grant_operator(Settings.from_environment())
+    check_providers(planned, access)
+    return Outcome(found, await run_here(planned, record(planned), world_opener(access)))

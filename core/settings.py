@@ -10,12 +10,19 @@ APPLICATION = "llm-workflow-playground"
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """The environment, read once. Keys and addresses stay out of its repr; None means not set."""
+    """The environment, read once. Keys and addresses stay out of its repr; None means not set.
+
+    `public`: strangers use the app (PLAYGROUND_PUBLIC=1). Even then they use the server's keys if `share_keys`
+    (PLAYGROUND_SHARE_KEYS=1), and type a base URL if it is one of `allowed_base_urls` (PLAYGROUND_ALLOWED_BASE_URLS).
+    """
 
     home: Path
     openai_api_key: str | None = field(default=None, repr=False)
     openai_base_url: str | None = field(default=None, repr=False)
     gemini_api_key: str | None = field(default=None, repr=False)
+    public: bool = False
+    share_keys: bool = False
+    allowed_base_urls: tuple[str, ...] = field(default=(), repr=False)
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str] | None = None) -> "Settings":
@@ -27,12 +34,25 @@ class Settings:
             openai_api_key=given.get("OPENAI_API_KEY", "").strip() or None,
             openai_base_url=given.get("OPENAI_BASE_URL", "").strip() or None,
             gemini_api_key=given.get("GEMINI_API_KEY", "").strip() or None,
+            public=_switched_on(given, "PLAYGROUND_PUBLIC"),
+            share_keys=_switched_on(given, "PLAYGROUND_SHARE_KEYS"),
+            allowed_base_urls=tuple(given.get("PLAYGROUND_ALLOWED_BASE_URLS", "").replace(",", " ").split()),
         )
 
     @property
     def secrets(self) -> tuple[str, ...]:
         """What must never be written down."""
         return tuple(key for key in (self.openai_api_key, self.gemini_api_key) if key)
+
+
+def _switched_on(given: Mapping[str, str], name: str) -> bool:
+    """Whether a switch is on. What cannot be understood counts as on for PLAYGROUND_PUBLIC only, which then closes."""
+    said = given.get(name, "").strip().lower()
+    return (
+        said not in ("", "0", "no", "false", "off")
+        if name == "PLAYGROUND_PUBLIC"
+        else said in ("1", "yes", "true", "on")
+    )
 
 
 def _data_folder() -> Path:

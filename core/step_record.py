@@ -39,6 +39,11 @@ class Wait:
     why: Literal["backoff", "throttle"]
     reason: str
 
+    @property
+    def is_open(self) -> bool:
+        """Whether nobody could know beforehand how long it would be."""
+        return self.why == "throttle" and not self.seconds
+
 
 @dataclass(slots=True)
 class Step:

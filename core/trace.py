@@ -5,7 +5,7 @@ be brought up to date by feeding it the events that came since.
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from core import events as e
@@ -140,6 +140,8 @@ class Trace:
     def _attempt_started(self, event: e.AttemptStarted) -> None:
         step = self.steps[event.step]
         since = step.attempts[-1].finished or 0.0 if step.attempts else step.started
+        if step.waits and step.waits[-1].started >= since and step.waits[-1].is_open:
+            step.waits[-1] = replace(step.waits[-1], seconds=event.at - step.waits[-1].started)
         waits = [wait for wait in step.waits if wait.started >= since]
         step.attempts.append(
             Attempt(

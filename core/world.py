@@ -2,17 +2,23 @@
 
 from collections.abc import Callable
 
-from core.engine import OpenedWorld
+from core.engine import OpenedWorld, OpenWorld
 from core.execution import World
+from core.llm.access import SIMULATED_ONLY, Access
 from core.llm.connections import Connections, openers
 from core.llm.provider import Usage
 from core.options import RunOptions
 
 
-def open_world(options: RunOptions) -> OpenedWorld:
-    """What a run with these options may reach; close it when the run is over."""
-    connections = Connections(openers(options.simulation))
+def open_world(options: RunOptions, access: Access = SIMULATED_ONLY) -> OpenedWorld:
+    """What a run with these options and this access may reach; close it when the run is over."""
+    connections = Connections(openers(options.simulation, access))
     return OpenedWorld(World(connections.connect, price, _pace(options)), connections.close)
+
+
+def world_opener(access: Access) -> OpenWorld:
+    """`open_world` with this access."""
+    return lambda options: open_world(options, access)
 
 
 def _pace(options: RunOptions) -> Callable[[str], float]:

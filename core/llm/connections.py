@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from core.errors import SetupError
+from core.llm.access import SIMULATED_ONLY, Access
 from core.llm.provider import Provider
 from core.llm.simulated import Simulation
 
@@ -17,7 +18,7 @@ class Connections:
         self._opened: dict[str, Provider] = {}
 
     def connect(self, model: str) -> Provider:
-        """The provider of `provider:model`. Raises SetupError naming the known ones."""
+        """The provider of `provider:model`. Raises SetupError naming the known ones, or why this one is closed."""
         name = model.partition(":")[0]
         if name not in self._opened:
             if name not in self._openers:
@@ -32,12 +33,31 @@ class Connections:
             await self._opened.popitem()[1].close()
 
 
-def openers(simulation: Simulation) -> dict[str, Open]:
-    """How to open each provider."""
+def openers(simulation: Simulation, access: Access = SIMULATED_ONLY) -> dict[str, Open]:
+    """How to open each provider. Opening one that `access` does not hold raises SetupError that says what to do."""
 
     def simulated() -> Provider:
         from core.llm.simulated import SimulatedProvider
 
         return SimulatedProvider(simulation)
 
-    return {"simulated": simulated}
+    def openai() -> Provider:
+        way = access.way("openai")
+        from core.llm.openai_provider import OpenAIProvider
+
+        return OpenAIProvider(way.key, way.base_url)
+
+    def gemini() -> Provider:
+        way = access.way("gemini")
+        from core.llm.gemini_provider import GeminiProvider
+
+        assert way.key is not None
+        return GeminiProvider(way.key)
+
+    def local() -> Provider:
+        access.way("local")
+        from core.llm.local_provider import LocalProvider
+
+        return LocalProvider()
+
+    return {"simulated": simulated, "openai": openai, "gemini": gemini, "local": local}

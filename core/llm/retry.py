@@ -1,6 +1,7 @@
 """The one retry policy: exponential backoff with jitter, Retry-After honoured, and a deadline for everything."""
 
 import random
+from collections import Counter
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import TypeVar
@@ -8,10 +9,11 @@ from typing import TypeVar
 import tenacity
 from tenacity import AsyncRetrying, RetryCallState, retry_if_exception
 
-from core.errors import PlaygroundError
+from core.errors import ModelMisbehaved, ModelUnavailable, PlaygroundError
 
 T = TypeVar("T")
 Sleep = Callable[[float], Awaitable[None]]
+ONCE_MORE = ("empty", "protocol")
 OnWait = Callable[[float, PlaygroundError], None]
 
 
@@ -20,7 +22,8 @@ class RetryPolicy:
     """How often and how long to try one call. Times in seconds; `pace` is how long a second takes (simulated time).
 
     Without a hint from the server the wait is drawn from the upper half of base · 2ⁿ, at most `longest_wait`
-    ("equal jitter", AWS Architecture Blog, "Exponential Backoff And Jitter").
+    ("equal jitter", AWS Architecture Blog, "Exponential Backoff And Jitter"). An answer that was empty, or none of
+    the protocol, is asked for once more and no oftener: such a model or server mostly stays as it is.
     """
 
     attempts: int = 4
@@ -32,8 +35,9 @@ class RetryPolicy:
     async def run(self, once: Callable[[], Awaitable[T]], *, on_wait: OnWait, sleep: Sleep, seed: int) -> T:
         """Call `once` until it succeeds, fails for good, or the deadline leaves no time to wait again."""
         draw = random.Random(seed)
+        seen: Counter[str] = Counter()
         retrying = AsyncRetrying(
-            retry=retry_if_exception(_may_help),
+            retry=retry_if_exception(lambda error: _may_help(error, seen)),
             stop=tenacity.stop_after_attempt(self.attempts) | tenacity.stop_before_delay(self.deadline),
             wait=lambda state: self._wait(state, draw),
             before_sleep=lambda state: on_wait(state.upcoming_sleep, _error(state)),
@@ -53,8 +57,14 @@ class RetryPolicy:
         return draw.uniform(longest / 2, longest) * self.pace
 
 
-def _may_help(error: BaseException) -> bool:
-    return isinstance(error, PlaygroundError) and error.retryable
+def _may_help(error: BaseException, seen: Counter[str]) -> bool:
+    """Whether to ask again; `seen` counts the errors of this call by kind."""
+    if not isinstance(error, PlaygroundError):
+        return False
+    seen[error.kind] += 1
+    if error.kind in ONCE_MORE and isinstance(error, ModelMisbehaved | ModelUnavailable):
+        return seen[error.kind] == 1
+    return error.retryable
 
 
 def _error(state: RetryCallState) -> PlaygroundError:

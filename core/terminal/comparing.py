@@ -10,13 +10,14 @@ from core.here import check_providers, run_here
 from core.lab.comparison import Comparison, Measured, Spread, comparison_as_json, measure
 from core.lab.limiting import limiting
 from core.lab.modes import check_repeats, parse_modes
+from core.llm.access import Access, grant_operator
 from core.plan import Plan
 from core.terminal.arguments import add_run_arguments, read_plan
 from core.terminal.desk import Desk
 from core.terminal.summary import heading
 from core.text import visible
 from core.trace import Trace
-from core.world import open_world
+from core.world import world_opener
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -39,12 +40,13 @@ def add(commands: Any) -> None:
 def compare_modes(arguments: argparse.Namespace, desk: Desk) -> int:
     """Measure; what is measured when a person stops it stays and is shown."""
     plan = read_plan(arguments, desk)
-    check_providers(plan)
+    access = grant_operator(desk.settings)
+    check_providers(plan, access)
     modes = parse_modes([name.strip() for name in arguments.modes.split(",")], plan.workflow)
     comparison = Comparison(plan, modes, check_repeats(arguments.repeats))
     console = desk.console(to_stderr=arguments.json)
     console.print(heading(plan), style="bold")
-    stopped = _measure(comparison, console)
+    stopped = _measure(comparison, console, access)
     if arguments.json:
         desk.write_json(comparison_as_json(comparison))
     else:
@@ -54,23 +56,22 @@ def compare_modes(arguments: argparse.Namespace, desk: Desk) -> int:
     return FAILED if not any(one.usable for one in comparison.runs) else 0
 
 
-def _measure(comparison: Comparison, console: "Console") -> bool:
+def _measure(comparison: Comparison, console: "Console", access: Access) -> bool:
     planned = len(comparison.schedule())
+
+    async def run(plan: Plan) -> Trace:
+        return await run_here(plan, record(plan), world_opener(access))
 
     def tell(measured: Measured) -> None:
         wall = seconds(measured.trace.totals().wall_s)
         console.print(f"{len(comparison.runs)}/{planned} {measured.mode}: {wall}, {measured.trace.status}")
 
     try:
-        asyncio.run(measure(comparison, _run, tell))
+        asyncio.run(measure(comparison, run, tell))
     except KeyboardInterrupt:
         console.print(f"Stopped after {len(comparison.runs)} of {planned} runs; what was measured follows.")
         return True
     return False
-
-
-async def _run(plan: Plan) -> Trace:
-    return await run_here(plan, record(plan), open_world)
 
 
 def _print_table(comparison: Comparison, console: "Console") -> None:

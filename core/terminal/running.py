@@ -12,6 +12,7 @@ from core.execution import record
 from core.here import check_providers, new_run_id, run_here
 from core.history import History
 from core.json_view import run_as_json
+from core.llm.access import grant_operator
 from core.plan import Plan
 from core.recording import Listener
 from core.run_log import log_events
@@ -22,7 +23,7 @@ from core.terminal.questions import Questions, reader
 from core.terminal.summary import heading, print_summary
 from core.text import visible
 from core.trace import Trace
-from core.world import open_world
+from core.world import world_opener
 
 STATUS = {"completed": 0, "rejected": 0, "failed": 1}
 CANCELLED = 130
@@ -41,7 +42,7 @@ def add(commands: Any) -> None:
 def run_workflow(arguments: argparse.Namespace, desk: Desk) -> int:
     """Run it; the exit status tells how it ended."""
     plan = read_plan(arguments, desk)
-    check_providers(plan)
+    check_providers(plan, grant_operator(desk.settings))
     if not arguments.json:
         desk.console().print(heading(plan), style="bold")
     with closing(History.open(desk.settings.home)) as history:
@@ -65,6 +66,7 @@ class TerminalRun:
         self.trace = Trace()
         self._plan = plan
         self._desk = desk
+        self._open_world = world_opener(grant_operator(desk.settings))
         self._id = new_run_id()
         self._level = arguments.log
         self._with_text = arguments.log_text
@@ -87,7 +89,7 @@ class TerminalRun:
         with self._logging(), self._progress:
             drawing = asyncio.create_task(self._progress.keep_drawing())
             try:
-                await run_here(self._plan, self._log, open_world, run_id=self._id)
+                await run_here(self._plan, self._log, self._open_world, run_id=self._id)
             finally:
                 drawing.cancel()
                 self._questions.close()

@@ -69,7 +69,7 @@ def answers_with(monkeypatch: pytest.MonkeyPatch, answer: Any) -> None:
         model = Answering()
         return OpenedWorld(World(lambda _name: model, lambda _model, _usage: None), model.close)
 
-    monkeypatch.setattr(running, "open_world", open_world)
+    monkeypatch.setattr(running, "world_opener", lambda _access: open_world)
 
 
 def test_list_names_every_workflow(call: Any) -> None:

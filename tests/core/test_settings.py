@@ -54,3 +54,18 @@ def test_nothing_else_in_core_reads_the_environment() -> None:
         if any(word in path.read_text(encoding="utf-8") for word in ("os.environ", "getenv"))
     ]
     assert readers == ["settings.py"]
+
+
+def test_public_mode_is_on_with_anything_but_a_clear_no_and_sharing_only_with_a_clear_yes() -> None:
+    def read(word: str) -> tuple[bool, bool]:
+        settings = Settings.from_environment({"PLAYGROUND_PUBLIC": word, "PLAYGROUND_SHARE_KEYS": word})
+        return settings.public, settings.share_keys
+
+    assert {read(word) for word in ("", "0", "no", "False", "off")} == {(False, False)}
+    assert {read(word) for word in ("1", "yes", "TRUE", "on")} == {(True, True)}
+    assert read("perhaps") == (True, False)
+
+
+def test_allowed_addresses_may_be_listed_with_commas_or_spaces() -> None:
+    listed = {"PLAYGROUND_ALLOWED_BASE_URLS": "https://a.org/v1, https://b.org/v1"}
+    assert Settings.from_environment(listed).allowed_base_urls == ("https://a.org/v1", "https://b.org/v1")

@@ -5,10 +5,11 @@ import pytest
 from pydantic import BaseModel, Field
 
 from core import step
-from core.errors import ModelMisbehaved, ModelRefused, ModelUnavailable, WorkflowError
+from core.errors import ModelMisbehaved, ModelRefused, ModelUnavailable, PlaygroundError, WorkflowError
 from core.events import WaitStarted
 from core.limits import Account, Limits
-from core.llm.llm import LLM, Connection
+from core.llm.asking import Connection
+from core.llm.llm import LLM
 from core.llm.provider import Message, OnText, Reply, Request, ToolSpec, Usage
 from core.recording import Recorder, frontier, recorder
 from core.trace import Trace
@@ -117,17 +118,46 @@ async def test_a_model_that_never_fits_the_schema_misbehaves_after_the_repairs()
         await mark(Asking(provider).llm)
 
 
+EMPTY = Reply(" ", Usage(1, 1), "m")
+CUT_OFF = Reply("Hal", Usage(1, 1), "m", finish="length")
+NO_PROTOCOL = ModelUnavailable("Not an answer.", kind="protocol")
+
+
 @pytest.mark.parametrize(
-    ("reply", "kind"),
-    [(Reply("Hal", Usage(1, 1), "m", finish="length"), "truncated"), (Reply(" ", Usage(1, 1), "m"), "empty")],
+    ("script", "kind", "attempts"),
+    [([CUT_OFF], "truncated", 1), ([EMPTY] * 2, "empty", 2), ([NO_PROTOCOL] * 2, "protocol", 2)],
 )
-async def test_a_cut_off_or_empty_answer_is_never_taken_for_a_good_one(reply: Reply, kind: str) -> None:
-    asking = Asking(ScriptedProvider([reply]))
-    with pytest.raises(ModelMisbehaved) as raised:
+async def test_an_answer_that_is_none_is_never_taken_for_a_good_one(
+    script: list[Any], kind: str, attempts: int
+) -> None:
+    asking = Asking(ScriptedProvider(script))
+    with pytest.raises(PlaygroundError) as raised:
         await ask(asking.llm)
     assert raised.value.kind == kind
+    assert len(asking.trace.steps[1].attempts) == attempts
+
+
+async def test_an_empty_answer_is_asked_for_once_more() -> None:
+    asking = Asking(ScriptedProvider([EMPTY, "Hi"]))
+    assert await ask(asking.llm) == "Hi"
+    assert [one.outcome for one in asking.trace.steps[1].attempts] == ["invalid", "ok"]
+    assert asking.trace.totals().input_tokens == 11
+
+
+async def test_a_call_ends_at_its_limit_of_seconds() -> None:
+    class Silent:
+        async def ask(self, request: Request, on_text: OnText) -> Reply:
+            on_text("Wel")
+            await asyncio.Event().wait()
+            raise AssertionError
+
+    asking = Asking(Silent(), call_seconds=0.05)
+    with pytest.raises(ModelUnavailable, match="limit for one call"):
+        await ask(asking.llm)
     (attempt,) = asking.trace.steps[1].attempts
-    assert (attempt.outcome, attempt.usage) == ("invalid", Usage(1, 1))
+    assert (attempt.outcome, attempt.text) == ("error", "Wel")
+    assert attempt.error is not None
+    assert attempt.error.kind == "timeout"
 
 
 async def test_a_model_can_be_chosen_for_a_step_and_by_the_workflow() -> None:
