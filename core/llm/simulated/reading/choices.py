@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from core.llm.simulated.asked import Asked
 
 _CHOICES = re.compile(
-    r"(?:[:,(]|\b(?:is (?:this|it|that|the \w+)(?: \w+)?|be|a|an|the|between|either|"
+    r"(?:^|(?:[:,(]|\b(?:is (?:this|it|that|the \w+)(?: \w+)?|be|a|an|the|between|either|"
     r"prefer|choose|say|answer(?: with)?|are|"
-    r"call(?:ed)?|as))\s+((?:[\w'’-]+(?: [\w'’-]+)?,\s+)*[\w'’-]+(?: [\w'’-]+)?,? "
+    r"call(?:ed)?|as))\s+)((?:[\w'’-]+(?: [\w'’-]+)?,\s+)*[\w'’-]+(?: [\w'’-]+)?,? "
     r"(?:or|and) [\w'’-]+(?: [\w'’-]+)?)\s*(?:[?.!)]|$)",
     re.IGNORECASE,
 )
@@ -28,6 +28,7 @@ _EITHER = re.compile(
 _ORDER = re.compile(
     r"\W*(?:please )?(?:just |only )?(?:answer|say|choose|reply|pick|respond|vote|decide)\b", re.IGNORECASE
 )
+_LEAD = re.compile(r"^(?:please |just |only |answer |say |choose |reply |pick |with |an? |the )+", re.IGNORECASE)
 _SUM = re.compile(r"(?<![\w.])[-(\d][\d\s.+*/()×÷x^-]*\d\)?(?![\w])")
 _SPOKEN = (("plus", " + "), ("minus", " - "), ("times|multiplied by", " * "), ("divided by", " / "))
 _OPERATORS: dict[type[ast.operator], Callable[[float, float], float]] = {
@@ -45,7 +46,7 @@ def choices_in(question: str) -> list[str]:
     if match.re is _EITHER:
         return [match[1], match[2]]
     parts = re.split(r",\s*(?:or\s+)?|\s+or\s+", match[1])
-    return [re.sub(r"^(?:an?|the) ", "", one.strip()) for one in parts if one.strip()]
+    return [_LEAD.sub("", one.strip()) for one in parts if one.strip()]
 
 
 def answer_shortly(asked: "Asked") -> str:

@@ -16,7 +16,9 @@ _PHONE_HINT = re.compile(
     r"\b(?:phone|tel|telephone|call|ring|mobile|reservations?|book(?:ings?)?|table|contact)\b", re.I
 )
 _NOT_PHONE = re.compile(
-    r"\b(?:fax|vat|chamber|order|invoice|iban|build|licen[cs]e|reg(?:istration)?)\b[^.,;\n]{0,25}$", re.I
+    r"\b(?:fax|vat|chamber|(?:order|invoice) (?:no|nr|number|id)|iban|build|licen[cs]e|"
+    r"reg(?:istration)?)\b[^.,;\n]{0,25}$",
+    re.I,
 )
 _STREET = (
     r"street|st\.?|road|rd\.?|avenue|ave\.?|lane|ln\.?|square|sq\.?|drive|dr\.?|boulevard|blvd\.?|way|place|quay|"

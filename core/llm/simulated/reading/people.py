@@ -53,7 +53,8 @@ _SUBJECT_VERB = (
 )
 _LIST = rf"{_NAME}|me|my (?:{'|'.join(_KIN)})|(?:the|our|my) (?:\w+ )?(?:{'|'.join(_GROUP)})"
 _INTRODUCED = re.compile(
-    rf"\b(?:[Ww]ith|[Ii]nvit(?:e|ing)|[Aa]dd(?:ing)?|[Rr]emove|[Tt]ake|[Cc]c|[Ii]nclud(?:e|ing)|[Bb]ring(?:ing)?|[Mm]eet(?:ing)?|[Ss]ee(?:ing)?|[Aa]ttendees?:|"
+    rf"\b(?:[Ww]ith|[Ii]nvit(?:e|ing)|[Aa]dd(?:ing)?|[Rr]emove|[Tt]ake|[Cc]c|[Ii]nclud(?:e|ing)|"
+    rf"[Bb]ring(?:ing)?|[Mm]eet(?:ing)?|[Ss]ee(?:ing)?|[Aa]ttendees?:|"
     rf"[Pp]articipants?:|[Pp]eople:|[Jj]oin(?:ed by)?|"
     rf"[Ww]ho:|[Aa]sk|[Tt]ell|[Rr]emind|[Cc]all)\s+"
     rf"((?:{_LIST})(?:(?:\s*,\s*(?:and |& )?|\s+(?:and|&|plus|as well as)\s+(?:old |also )?)(?:{_LIST}))*)"
@@ -66,6 +67,11 @@ _SUBJECTS = re.compile(
     re.MULTILINE,
 )
 _PAIRS = re.compile(rf"({_NAME})(?:,\s+({_NAME}))*,?\s+(?:and|&)\s+(?:old )?({_NAME})")
+_TOLD = re.compile(r"(?:remind|tell|ask|call|send|to|for|from|by)\s", re.IGNORECASE)
+_WITH_ROLE = re.compile(
+    r"((?:\bMr|\bMrs|\bMs|\bDr|\bProf)\.? [A-ZÀ-ÝŁŚŽ][\w’'-]*[a-zà-ÿ])"
+    rf"|\b(?:with|meet|see|invite|and) (?:my|our|the) [a-z]+,? ({_NAME})"
+)
 _SPLIT = re.compile(r"\s*,\s*(?:and |& )?|\s+(?:and|&|plus|as well as)\s+(?:old |also )?")
 
 
@@ -109,7 +115,12 @@ def sender(text: str) -> str | None:
 def _found(text: str) -> Iterator[tuple[int, str]]:
     for pattern in (_INTRODUCED, _SUBJECTS):
         for match in pattern.finditer(text):
-            yield from ((match.start(1) + match[1].find(name), name) for name in _names(match[1]))
+            names = [one for one in _names(match[1]) if one != "me" or not _TOLD.match(match[0])]
+            yield from ((match.start(1) + match[1].find(name), name) for name in names)
+    for match in _WITH_ROLE.finditer(text):
+        name = match[1] or match[2]
+        if _plain(name):
+            yield match.start() + match[0].find(name), name
     for match in _PAIRS.finditer(text):
         yield from ((match.start() + match[0].find(name), name) for name in _names(match[0]) if _plain(name))
     for match in re.finditer(r"\b[a-z]+\b", text):

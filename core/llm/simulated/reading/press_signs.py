@@ -28,7 +28,8 @@ PRESSING: tuple[tuple[float, str], ...] = (
         0.9,
         r"\b(?:call|ring|phone|text) me\b(?! (?:next|sometime|whenever|if you))|\b(?:call|ring|"
         r"phone) us (?:now|back|today)|\bcall the number\b|\bget hold of\b|\bpick up the phone|"
-        r"\banswer your phone|\bwhere are you\?",
+        r"\banswer your phone|\bwhere are you\?|\bhelp!|\bplease (?:help|come)\b(?! (?:us|me) (?:with|to|and|find))|"
+        r"\b(?:call|ring|phone|get|send) (?:the|a|an|some) ?\w+ (?:now|at once|here)\b|\bcome quickly",
     ),
     (
         0.7,
@@ -74,7 +75,8 @@ DANGER: tuple[tuple[float, str], ...] = (
     ),
     (
         1.2,
-        r"\block(?:ed)? (?:out|in)\b|\btrapped\b|\bstuck in (?:the|a) (?:lift|elevator)|\bstranded|"
+        r"\block(?:ed)? (?:out|in)\b|\blocked (?:the|my|our) keys?\b|\btrapped\b|\bstuck\b.{0,40}\b(?:lift|"
+        r"elevator|floors)|\b(?:lift|elevator)\b.{0,40}\bstuck|\bstranded|"
         r"\bmissing (?:since|child|person)|\b(?:baby|child|kid|toddler)\b.{0,20}\b(?:inside|alone|missing|"
         r"ill|fever)",
     ),

@@ -103,7 +103,8 @@ OFFER: tuple[tuple[float, str], ...] = (
     ),
     (
         1.0,
-        r"\b(?:singles?|hot|lonely|russian|asian) (?:in|near|women|ladies|girls|men)\b|\bsaw your profile\b|"
+        r"\b(?:singles?|hot|lonely|russian|asian) (?:singles|in|near|women|ladies|girls|men)\b|\b(?:sign up|"
+        r"join|register) (?:for )?free\b|\bsaw your profile\b|"
         r"\bsee my photos|\bi think we are a match|\bsent you a private message",
     ),
     (

@@ -25,6 +25,17 @@ _BOUGHT = re.compile(
     r"(?:just |recently |have )?(?:bought|ordered|got|received|purchased)\b",
     re.IGNORECASE,
 )
+_SUBJECT = re.compile(
+    r"\b(?:the|my|this|these|both)\s+((?:[\w'’-]+\s){0,3}?[\w'’-]+)\s+(?:is|are|was|were|has|have|had|do(?:es)?|"
+    r"did|don['’]t|"
+    r"doesn['’]t|came|come|comes|arrived|broke|stopped|turned out|fits?|leaks?)\b",
+    re.IGNORECASE,
+)
+_GOES_BACK = re.compile(
+    r"\b(?:return|exchang|refund|send|sent|give|take|bring)\w*\b.{0,20}\b(?:it|them|this|"
+    r"these|back)\b",
+    re.I,
+)
 _TOWN = r"(?:the\s)?[A-ZÀ-Ý][\w'’-]+(?:\s[A-ZÀ-Ý][\w'’-]+)*"
 _PLACE = re.compile(rf"\b(?:in|at|from|to|near|for)\s+({_TOWN}(?:(?:,\s*(?:and )?|\s+and\s+){_TOWN})*)")
 NO_PLACES = frozenset((*WEEKDAYS, *MONTHS, "christmas", "easter", "english", "zoom"))
@@ -69,7 +80,7 @@ def places(text: str) -> list[str]:
 def product_in(text: str) -> str | None:
     """What somebody bought, returns or wants."""
     bought = _BOUGHT.search(text)
-    match = bought or _PRODUCT.search(text)
+    match = bought or _PRODUCT.search(text) or (_SUBJECT.search(text) if _GOES_BACK.search(text) else None)
     return match[1].strip() if match else None
 
 

@@ -11,11 +11,12 @@ NUMBER_WORDS = {
 _COUNT = r"\d+(?:[.,]\d+)?|" + "|".join(sorted(map(re.escape, NUMBER_WORDS), key=len, reverse=True))
 _AMPM = r"(?:\s?([ap])\.?m\b\.?)"
 _RANGE = re.compile(
-    rf"\b(\d{{1,2}})(?:[:.](\d{{2}}))?{_AMPM}?\s*(?:-|–|to|until|till)\s*(\d{{1,2}})(?:[:.](\d{{2}}))?{_AMPM}?(?![\d/-])",
+    rf"\b(\d{{1,2}})(?:[:.](\d{{2}}))?{_AMPM}?\s*(?:-|–|to|until|"
+    rf"till)\s*(\d{{1,2}})(?:[:.](\d{{2}}))?{_AMPM}?(?![\d/-])",
     re.IGNORECASE,
 )
 _BETWEEN = re.compile(r"\bbetween (\d\S*(?: ?[ap]m)?) and ", re.IGNORECASE)
-_CLOCK = re.compile(rf"\b(\d{{1,2}})[:.h](\d{{2}}){_AMPM}?(?![\d.])|\b(\d{{1,2}}){_AMPM}", re.IGNORECASE)
+_CLOCK = re.compile(rf"\b(\d{{1,2}})[:.h](\d{{2}}){_AMPM}?(?!\d|\.\d)|\b(\d{{1,2}}){_AMPM}", re.IGNORECASE)
 _AT = re.compile(
     r"\b(?:at|from|around|about|by|kl\.?)\s+(\d{1,2})(?:\s*o['’]?clock)?\b(?![\d/:%-]|\.\d|\s*(?:percent|€|\w+day))",
     re.I,

@@ -18,7 +18,7 @@ _TOPICS: dict[str, str] = {
     "technical": "funktioniert kaputt fehler panne erreur funciona roto error bug crash login "
     "password app website install update reset connect connection internet router "
     "wifi screen button battery device software freeze load start print printer sync setup network browser server "
-    "computer laptop phone bluetooth account",
+    "computer laptop phone bluetooth account modem buffer stream signal speed lag netflix television tv cable",
     "spam": "prize winner won discount cheap lottery claim congratulations viagra casino bonus "
     "guarantee watches rich earn income loan crypto bitcoin inheritance exclusive selected voucher subscribe "
     "unsubscribe replica pills investment profit million",
@@ -73,8 +73,14 @@ _PHRASES: tuple[tuple[str, str], ...] = (
         r"(?:\w+ )?(?:work|start|open|load|log|"
         r"switch|turn|respond|connect|boot|charg|pair|sync|print|install|access|reach|get in|sign)"
         r"|\bstopped working|\bnot working|\bkeeps? (?:crash|freez|disconnect|restart|"
-        r"turning)|\b(?:is|are|been|went) down\b"
-        r"|\bcrash(?:es|ed)?\b|\bblinks? red|\bout of order|\berror (?:code|message|\d+)",
+        r"turning|buffer|drop|fail|cut|hang|los)|\b(?:is|are|been|went) down\b"
+        r"|\bcrash(?:es|ed)?\b|\bblinks? red|\bout of order|\b(?:shows?|gives?|has|have|get|gets|there is|is) "
+        r"no (?:light|signal|sound|"
+        r"picture|power|connection|internet|image|response|service)\b|\b(?:is|are|seems?) (?:stuck|frozen|dead|"
+        r"defective|"
+        r"unstable|(?:so |too |very |terribly )?slow)\b|\bbuffers?\b|\bno longer (?:work|start|respond|connect|"
+        r"turn|charg|load)|"
+        r"\berror (?:code|message|\d+)",
     ),
     (
         "~giveback",

@@ -24,7 +24,7 @@ _ASPECTS = re.compile(
 _WISH_BREAK = re.compile(
     r"(?<=[.!?;])\s+|\n+|,?\s+(?:and|also|plus)\s+(?=(?:also |please |then "
     r")?(?:I(?:['’]d| would| want| need|['’]ve| have)?\b|"
-    r"can you|could you|would you|please|where|when|what|how|tell|send|check|return|help|is there|my)\b)"
+    r"can you|could you|would you|please|where|when|why|what|how|tell|send|check|return|help|is there|my)\b)"
     r"|[,:]\s+(?:and |then |also |plus )?(?=(?:please )?(?:track|explain|take back|return|check|cancel|send|"
     r"tell|find|refund|"
     r"exchange|look (?:up|into)|correct|change|update|give|where is|when will|I(?:['’]d like| want| need| would "
@@ -145,7 +145,21 @@ def split_wishes(text: str) -> list[str]:
             wishes[-1] += f" {piece}"
         elif len(piece.split()) > 3:
             before = f"{before} {piece}".strip()
+    wishes = [part for one in wishes for part in _by_numbers(one)]
     return wishes or ([text.strip()] if len(content_words(text)) > 1 else [])
+
+
+def _by_numbers(wish: str) -> list[str]:
+    """A wish that names numbers of two kinds, such as an order and an invoice, is two: parted before the second."""
+    found = list(re.finditer(r"\b([A-Z]{2,5})-\d+", wish))
+    second = next((one for one in found if one[1] != found[0][1]), None)
+    if second is None:
+        return [wish]
+    breaks = list(re.finditer(r"\s+and\s+|[,;]\s+|\s+&\s+", wish[found[0].end() : second.start()]))
+    if not breaks:
+        return [wish]
+    cut = found[0].end() + breaks[-1].start(), found[0].end() + breaks[-1].end()
+    return [wish[: cut[0]], *_by_numbers(wish[cut[1] :])]
 
 
 def together(parts: list[str]) -> str:
