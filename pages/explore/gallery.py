@@ -27,10 +27,10 @@ def main() -> None:
     every = list(find_workflows().values())
     _hero(len(every))
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        words = st.text_input("Find", key="find", placeholder="Find: routing, e-mail, gate …", width=320) or ""
+        words = st.text_input("Find", key="find", placeholder="Find", label_visibility="collapsed", width=260)
         patterns = list(dict.fromkeys(one.pattern for one in every))
         chosen: Pattern | None = st.pills("Pattern", patterns, key="pattern", label_visibility="collapsed")
-    found = [one for one in find(every, words) if chosen in (None, one.pattern)]
+    found = [one for one in find(every, words or "") if chosen in (None, one.pattern)]
     if not found:
         show(element("div", "No workflow has these words. Try fewer, or another pattern.", cls="pw-empty"))
     for pattern, workflows in groupby(found, key=lambda one: one.pattern):

@@ -12,7 +12,7 @@ from pages.views.untrusted import plain
 def _idea(workflow: Workflow) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.title(workflow.title, anchor=False, width="content")
-        st.badge(workflow.pattern, color="primary")
+        st.badge(workflow.pattern, color="gray")
     show(element("div", sentence(workflow.idea), " ", element("span", workflow.use_when, cls="pw-soft"), cls="pw-idea"))
 
 

@@ -70,8 +70,10 @@ def strip_of(comparison: Comparison, mode: str) -> Strip:
     one = comparison.typical(mode)
     assert one is not None
     wall = seconds(one.trace.totals().wall_s)
+    count = len(comparison.of(mode))
+    which = f"run {one.repeat + 1}, the median of {count}" if count > 1 else f"run {one.repeat + 1}"
     state = "" if one.usable else f" · {one.trace.status}, does not count"
-    return measured_strip(f"{mode}: {wall} (run {one.repeat + 1}, the median one){state}", one.trace)
+    return measured_strip(f"{mode}: {wall} ({which}){state}", one.trace)
 
 
 def _pieces(strip: Strip, length: float) -> Iterator[Html]:

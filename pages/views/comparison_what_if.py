@@ -62,8 +62,7 @@ def curve(comparison: Comparison, asked: Asked) -> list[tuple[int, float]]:
     record = best_record(comparison)
     if record is None:
         return []
-    limit, minute = asked.calls_per_minute, minute_of(comparison)
-    return predicted(record.trace, most_workers(comparison), calls_per_minute=limit, minute_s=minute)
+    return predicted(comparison, record.trace, most_workers(comparison), asked.calls_per_minute)
 
 
 def show_prediction(comparison: Comparison, asked: Asked) -> None:

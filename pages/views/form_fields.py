@@ -1,6 +1,6 @@
 """Draws a control as a Streamlit widget whose value is written through to the draft at every change."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import streamlit as st
@@ -19,16 +19,31 @@ PROMPT_HEIGHT = 112  # pixels: four lines
 def field(workflow: Workflow, section: drafts.Section, one: Control, key: str, label: str | None = None) -> None:
     """Draw the field with the draft's value, and keep what is changed."""
     value = drafts.draft(workflow)[section].get(one.name, one.default)
-    hold(key, value)
     words: dict[str, Any] = {"label": label or one.label, "key": key, "help": one.about or None}
     words |= {"on_change": _changed, "args": (workflow, section, one, key)}
     _WIDGETS[one.kind](one, value, words)
 
 
-def hold(key: str, value: Any) -> None:
-    """Give a widget its value; one that it has already is not sent again, or it would overtake someone typing."""
-    if key not in st.session_state or st.session_state[key] != value:
+def hold(key: str, value: Any) -> bool:
+    """See that a widget has this value; True where the value must be given as the widget's default.
+
+    It is set only where the widget has another one: a value that is sent again would overtake someone typing. Else it
+    is the default, from which a browser starts that has not drawn the widget yet.
+    """
+    known = key not in st.session_state or bool(st.session_state[key] == value)
+    if not known:
         st.session_state[key] = value
+    return known
+
+
+def held(key: str, value: Any, name: str = "value") -> dict[str, Any]:
+    """Hold the value; the keyword argument that makes it the widget's default where that is needed."""
+    return {name: value} if hold(key, value) else {}
+
+
+def held_choice(key: str, value: Any, options: Sequence[Any]) -> dict[str, Any]:
+    """The same for a select box, whose default is a place among its options."""
+    return {"index": options.index(value)} if hold(key, value) and value in options else {}
 
 
 def placeholder_error(one: Control, text: str) -> str:
@@ -45,7 +60,7 @@ def _changed(workflow: Workflow, section: drafts.Section, one: Control, key: str
 
 
 def _prompt(one: Control, value: Any, words: dict[str, Any]) -> None:
-    st.text_area(height=PROMPT_HEIGHT, **words)
+    st.text_area(height=PROMPT_HEIGHT, **words, **held(words["key"], value))
     error = placeholder_error(one, str(value))
     if error:
         st.error(plain(error, 500), icon=":material/error:")
@@ -57,7 +72,8 @@ def _model(one: Control, value: Any, words: dict[str, Any]) -> None:
     names = model_names(value)
     if not one.default:
         names = ["", *names]
-    st.selectbox(options=names, format_func=_model_title, accept_new_options=True, **words)
+    chosen = held_choice(words["key"], value, names)
+    st.selectbox(options=names, format_func=_model_title, accept_new_options=True, **words, **chosen)
 
 
 def _model_title(name: str) -> str:
@@ -65,35 +81,52 @@ def _model_title(name: str) -> str:
 
 
 def _choice(one: Control, value: Any, words: dict[str, Any]) -> None:
-    st.selectbox(options=one.options, **words)
+    st.selectbox(options=one.options, **words, **held_choice(words["key"], value, one.options))
+
+
+def _choices(one: Control, value: Any, words: dict[str, Any]) -> None:
+    st.multiselect(options=one.options, **words, **held(words["key"], value, "default"))
 
 
 def _slider(one: Control, value: Any, words: dict[str, Any]) -> None:
     low, high = one.number(one.low or 0), one.number(one.high or 0)
-    st.slider(min_value=low, max_value=high, step=1 if one.number is int else 0.01, **words)
+    step = 1 if one.number is int else 0.01
+    st.slider(min_value=low, max_value=high, step=step, **words, **held(words["key"], value))
 
 
 def _number(one: Control, value: Any, words: dict[str, Any]) -> None:
     low, high = (None if bound is None else one.number(bound) for bound in (one.low, one.high))
-    step = 1 if one.number is int else 0.1
-    form = None if one.number is int else "%g"
-    st.number_input(min_value=low, max_value=high, value=None, step=step, format=form, placeholder="no limit", **words)
+    whole = one.number is int
+    words |= {"step": 1 if whole else 0.1, "format": None if whole else "%g", "placeholder": "no limit"}
+    st.number_input(min_value=low, max_value=high, **words, **({"value": None} | held(words["key"], value)))
+
+
+def _date(one: Control, value: Any, words: dict[str, Any]) -> None:
+    st.date_input(**words, **held(words["key"], value))
+
+
+def _toggle(one: Control, value: Any, words: dict[str, Any]) -> None:
+    st.toggle(**words, **held(words["key"], value))
+
+
+def _line(one: Control, value: Any, words: dict[str, Any]) -> None:
+    st.text_input(**words, **held(words["key"], value))
+
+
+def _text(one: Control, value: Any, words: dict[str, Any]) -> None:
+    st.text_area(height=PROMPT_HEIGHT, **words, **held(words["key"], value))
 
 
 _WIDGETS: dict[str, Callable[[Control, Any, dict[str, Any]], None]] = {
     "prompt": _prompt,
     "model": _model,
-    "toggle": lambda one, value, words: _drawn(st.toggle(**words)),
+    "toggle": _toggle,
     "choice": _choice,
-    "choices": lambda one, value, words: _drawn(st.multiselect(options=one.options, **words)),
+    "choices": _choices,
     "slider": _slider,
     "number": _number,
-    "date": lambda one, value, words: _drawn(st.date_input(**words)),
-    "line": lambda one, value, words: _drawn(st.text_input(**words)),
-    "text": lambda one, value, words: _drawn(st.text_area(height=PROMPT_HEIGHT, **words)),
-    "json": lambda one, value, words: _drawn(st.text_area(height=PROMPT_HEIGHT, **words)),
+    "date": _date,
+    "line": _line,
+    "text": _text,
+    "json": _text,
 }
-
-
-def _drawn(_value: object) -> None:
-    """A widget's own value is not used: the draft has it."""

@@ -12,8 +12,8 @@ from core.palette import LINE
 from core.workflow import Workflow, find_workflow
 from pages.views.markup import Html, element
 
-WIDTH, HEIGHT = 74, 30  # of a node
-ACROSS, DOWN = 20, 10  # between nodes
+WIDTH, HEIGHT = 74, 28  # of a node
+ACROSS, DOWN = 20, 7  # between nodes
 EDGE = 8  # around the picture, and below it where an edge leads back
 BACK = 18
 FILLS = {

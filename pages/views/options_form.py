@@ -13,7 +13,7 @@ from core.options import RunOptions
 from core.workflow import Workflow
 from pages.views import drafts
 from pages.views.controls import Control, control, from_widget
-from pages.views.form_fields import field, hold
+from pages.views.form_fields import field, held
 
 OWN_PLACE = ("model", "models", "mode")
 TITLES = {
@@ -75,7 +75,7 @@ def show_rest(workflow: Workflow) -> None:
 
 
 def _mode(workflow: Workflow, one: Control) -> None:
-    hold("mode", drafts.draft(workflow)["options"].get("mode", one.default))
+    chosen = drafts.draft(workflow)["options"].get("mode", one.default)
     st.segmented_control(
         "Mode",
         one.options,
@@ -86,6 +86,7 @@ def _mode(workflow: Workflow, one: Control) -> None:
         help="How branches run: at once, or one after the other."
         if workflow.runs_branches
         else "This workflow has one way only, so both take the same time.",
+        **held("mode", chosen, "default"),
     )
 
 

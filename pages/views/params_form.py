@@ -27,7 +27,7 @@ def _row(workflow: Workflow, one: Control, *, edited: bool) -> None:
     """The field keeps its place whether or not the button stands beside it, so that it is not drawn anew."""
     row = st.container(horizontal=True, gap="xsmall", wrap=False)
     with row.container():
-        field(workflow, "params", one, f"param-{one.name}", f"{one.label} :primary-badge[edited]" if edited else None)
+        field(workflow, "params", one, f"param-{one.name}", f"{one.label} :blue-badge[edited]" if edited else None)
     if edited:
         row.button(
             "",

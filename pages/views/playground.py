@@ -1,7 +1,9 @@
 """The one place where pages meet the engine: the process-wide engine and history, who is asking, and their runs."""
 
 import gc
+import importlib
 import logging
+import threading
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -10,17 +12,20 @@ import streamlit as st
 
 from core.engine import Engine, Run
 from core.history import History
+from core.llm.provider import Usage
+from core.options import DEFAULT_MODEL
 from core.people import Approval
 from core.plan import Plan
 from core.recording import Listener
 from core.run_log import log_events
 from core.settings import Settings
 from core.trace import Trace
-from core.world import open_world
+from core.world import open_world, price
 from pages.server.visitor import COOKIE, new_visitor, visitor_in
 from pages.views.kept_drafts import KeptDrafts
 
 SECONDS_TO_STOP = 0.3
+SECONDS_TO_FIRST_PAGE = 1.5
 VISITOR = "visitor"
 
 
@@ -101,8 +106,18 @@ class Playground:
 def playground() -> Playground:
     """The playground of this process."""
     opened = Playground(Settings.from_environment())
-    gc.freeze()  # what lives as long as the server need not be looked at by each collection
+    warming = threading.Timer(SECONDS_TO_FIRST_PAGE, _warm_up)
+    warming.daemon = True
+    warming.start()
     return opened
+
+
+def _warm_up() -> None:
+    """Import what the first run needs, once the first page is out, so that its first step is as quick as any other."""
+    for name in ("core.llm.simulated.answering", "core.llm.retry"):
+        importlib.import_module(name)
+    price(DEFAULT_MODEL, Usage(1, 1))
+    gc.freeze()  # what lives as long as the server need not be looked at by each collection
 
 
 def visitor() -> str:

@@ -4,7 +4,7 @@ import streamlit as st
 
 from core.workflow import Workflow
 from pages.views import drafts
-from pages.views.form_fields import hold
+from pages.views.form_fields import held, held_choice
 
 HEIGHT = 96  # pixels: three lines
 OWN = "Your own text"
@@ -17,16 +17,16 @@ def show(workflow: Workflow) -> None:
     chosen = mine["example"]
     if chosen in examples and mine["request"] != examples[chosen].text:
         chosen = None
-    hold("example", chosen if chosen in examples else OWN)
+    titles = [*examples, OWN]
     st.selectbox(
         "Example",
-        [*examples, OWN],
+        titles,
         key="example",
         on_change=_choose,
         args=(workflow,),
         help="A sample request, with the values it needs. Write over it as you like.",
+        **held_choice("example", chosen if chosen in examples else OWN, titles),
     )
-    hold("request", mine["request"])
     st.text_area(
         "Request",
         key="request",
@@ -35,6 +35,7 @@ def show(workflow: Workflow) -> None:
         on_change=_write,
         args=(workflow,),
         help="The text the workflow works on.",
+        **held("request", mine["request"]),
     )
 
 

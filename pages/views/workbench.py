@@ -4,7 +4,7 @@ import streamlit as st
 
 from core.workflow import Workflow, find_workflow, find_workflows
 from pages.views import links, options_form, params_form, request_form, runs
-from pages.views.form_fields import hold
+from pages.views.form_fields import held_choice
 from pages.views.untrusted import plain
 
 
@@ -19,13 +19,14 @@ def show(workflow: Workflow, *, refused: str, live: bool) -> None:
 
 
 def _choose_workflow(workflow: Workflow) -> None:
-    hold("workflow", workflow.id)
+    every = list(find_workflows())
     st.selectbox(
         "Workflow",
-        list(find_workflows()),
+        every,
         key="workflow",
         format_func=_title,
         on_change=_chosen,
+        **held_choice("workflow", workflow.id, every),
     )
 
 
