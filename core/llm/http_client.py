@@ -20,12 +20,18 @@ LONGEST_STREAM = 128 * LONGEST_TEXT
 
 def open_client(deadlines: Deadlines, *, environment_proxies: bool) -> httpx2.AsyncClient:
     """A client for one event loop. `environment_proxies`: go through HTTPS_PROXY and the like."""
+    timeout = httpx2.Timeout(deadlines.total, connect=deadlines.connect)
+
+    async def be_patient(request: httpx2.Request) -> None:
+        """An SDK may set a time-out of its own for each request, with none to connect."""
+        request.extensions = {**request.extensions, "timeout": timeout.as_dict()}
+
     return httpx2.AsyncClient(
         follow_redirects=False,
         trust_env=environment_proxies,
-        timeout=httpx2.Timeout(deadlines.total, connect=deadlines.connect),
+        timeout=timeout,
         headers={"Accept-Encoding": "identity"},
-        event_hooks={"response": [_guard]},
+        event_hooks={"request": [be_patient], "response": [_guard]},
     )
 
 

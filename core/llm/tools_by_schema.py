@@ -57,11 +57,20 @@ def without_tool_messages(messages: Sequence[Message]) -> tuple[Message, ...]:
     return tuple(_plain(message, names) for message in messages)
 
 
+def arguments_of(call: ToolCall) -> dict[str, Any]:
+    """The arguments as an object; what the model wrote badly is kept under `malformed`, so that it can see it."""
+    try:
+        said = json.loads(call.arguments or "{}")
+    except (ValueError, RecursionError):
+        said = None
+    return said if isinstance(said, dict) else {"malformed": call.arguments}
+
+
 def _plain(message: Message, names: Mapping[str, str]) -> Message:
     if message.role == "tool":
         return Message("user", f"Result of {names.get(message.tool_call_id or '', 'the tool')}:\n{message.text}")
     if message.tool_calls:
-        calls = [f'{{"tool": {json.dumps(call.name)}, "arguments": {call.arguments}}}' for call in message.tool_calls]
+        calls = [json.dumps({"tool": call.name, "arguments": arguments_of(call)}) for call in message.tool_calls]
         return Message("assistant", "\n".join([message.text, *calls]).strip())
     return message
 

@@ -189,12 +189,16 @@ def silence(conversation: Conversation) -> None:
     conversation.wait_for_the_client_to_leave()
 
 
-def heartbeats(conversation: Conversation) -> None:
-    """Comments for as long as somebody listens."""
-    waited = 0.0
-    while not conversation.stopping.wait(0.02) and waited < LONGEST_WAIT:
-        waited += 0.02
-        conversation.send(b": still here\n\n")
+def heartbeats(beat: bytes) -> Callable[[Conversation], None]:
+    """Signs of life without content, for as long as somebody listens."""
+
+    def script(conversation: Conversation) -> None:
+        waited = 0.0
+        while not conversation.stopping.wait(0.02) and waited < LONGEST_WAIT:
+            waited += 0.02
+            conversation.send(beat)
+
+    return script
 
 
 def endless(part: bytes) -> Callable[[Conversation], None]:

@@ -8,9 +8,12 @@ from collections.abc import Iterator
 import httpx2
 import openai
 import pytest
+from google.genai import errors as google_errors
+from google.genai.types import FinishReason
 
 from core.errors import PlaygroundError
-from core.llm import openai_errors
+from core.llm import gemini_errors, openai_errors
+from core.llm.gemini_answer import ENDS
 from core.llm.transport_errors import TRANSPORT, of_transport
 
 NOT_EXPORTED = {  # of ways to use the SDK that are not ours: its module-level client, signing in without a key
@@ -46,12 +49,24 @@ def test_every_exception_of_the_openai_sdk_is_mapped() -> None:
     assert {kind.__name__ for kind in known - mapped} <= NOT_EXPORTED
 
 
+def test_every_exception_of_the_gemini_sdk_is_mapped() -> None:
+    known = exported(google_errors) | set(below(google_errors.APIError))
+    assert len(known) >= 8
+    assert known - {kind for kind, _ in gemini_errors.GEMINI} == set()
+
+
+def test_every_way_a_gemini_answer_can_end_is_mapped() -> None:
+    assert set(FinishReason) - set(ENDS) == set()
+
+
 def test_every_exception_of_the_http_library_is_mapped() -> None:
     mapped = {kind for kind, _ in TRANSPORT}
     assert exported(httpx2) - mapped == set()
 
 
-@pytest.mark.parametrize("table", [openai_errors.OPENAI, TRANSPORT], ids=["openai", "transport"])
+@pytest.mark.parametrize(
+    "table", [openai_errors.OPENAI, gemini_errors.GEMINI, TRANSPORT], ids=["openai", "gemini", "transport"]
+)
 def test_no_base_class_hides_a_class_below_it(table: tuple[tuple[type[BaseException], object], ...]) -> None:
     kinds = [kind for kind, _ in table]
     for place, kind in enumerate(kinds):

@@ -4,6 +4,7 @@ import asyncio
 import time
 from dataclasses import dataclass
 from email.utils import formatdate
+from typing import Any
 
 import pytest
 
@@ -19,6 +20,8 @@ from tests.llm.fault_server import (
     endless,
     error,
     event,
+    gemini_chunk,
+    gemini_text,
     heartbeats,
     openai_chunk,
     openai_text,
@@ -28,9 +31,9 @@ from tests.llm.fault_server import (
     stream,
     stream_then,
 )
-from tests.llm.wires import OPENAI, PATIENT, SECRET, SHORT, Wire
+from tests.llm.wires import GEMINI, OPENAI, PATIENT, SECRET, SHORT, Wire
 
-WIRES = [OPENAI]
+WIRES = [OPENAI, GEMINI]
 REQUEST = Request("m", (Message("user", "Hello"),))
 HTML = b"<html><img src='http://127.0.0.1:9/x'>Sign in to the hotel network</html>"
 
@@ -138,7 +141,7 @@ def broken(wire: Wire) -> list[Fault]:
         Fault("closed-before-headers", close_at_once, "truncated", True),
         Fault("headers-never", silence, "timeout", True),
         Fault("no-event", stream(), "protocol", True),
-        Fault("heartbeats-only", stream_then(heartbeats), "timeout", True),
+        Fault("heartbeats-only", stream_then(heartbeats(wire.heartbeat)), "timeout", True),
         Fault("html-200", status(200, HTML, "text/html"), "protocol", False),
         Fault("html-200-as-a-stream", status(200, HTML, sse), "protocol", True),
         Fault("null", status(200, b"null"), "protocol", True),
@@ -155,10 +158,10 @@ def broken(wire: Wire) -> list[Fault]:
         Fault("silent-in-the-middle", stream_then(silence, wire.begun("Once")), "timeout", True),
         Fault("reset-in-the-middle", stream_then(reset_at_once, wire.begun("Once ", "upon")), "network", True),
         Fault("no-finish", stream(wire.begun("Once ", "upon")), "truncated", True),
-        Fault("heartbeats-in-the-middle", stream_then(heartbeats, wire.begun("Once")), "timeout", True),
+        Fault("heartbeats-in-the-middle", stream_then(heartbeats(wire.heartbeat), wire.begun("Once")), "timeout", True),
         Fault("line-of-10-MB", stream_then(endless(b"x"), b"data: "), "too_large", False),
         Fault("text-without-end", stream_then(endless(wire.begun("x" * 5000))), "too_large", False),
-        Fault("body-without-end", status(200, (b" " * 999 + b"\n") * 9_000), "too_large", False),
+        Fault("body-without-end", status(200, b"{\n" + (b" " * 999 + b"\n") * 9_000), "too_large", False),
     ]  # fmt: skip
 
 
@@ -195,9 +198,57 @@ def openai_only() -> list[Fault]:
     ]  # fmt: skip
 
 
+def gemini_only() -> list[Fault]:
+    """Faults in words of the Gemini wire."""
+
+    def told(
+        code: int, kind: str, *details: dict[str, Any], message: str = f"for key {SECRET}", **headers: str
+    ) -> Script:
+        return error(code, {"error": {"code": code, "message": message, "status": kind, "details": details}}, **headers)
+
+    def wait(delay: str) -> dict[str, Any]:
+        return {"@type": "type.googleapis.com/google.rpc.RetryInfo", "retryDelay": delay}
+
+    def quota(name: str) -> dict[str, Any]:
+        return {"@type": "type.googleapis.com/google.rpc.QuotaFailure", "violations": [{"quotaId": name}]}
+
+    invalid = {"@type": "type.googleapis.com/google.rpc.ErrorInfo", "reason": "API_KEY_INVALID"}
+    busy = "RESOURCE_EXHAUSTED"
+    signed = gemini_chunk(parts=[{"functionCall": {"name": "f", "args": {}}}] * 65)
+    return [
+        Fault("retry-info", told(429, busy, wait("37s")), "rate_limited", True, 37.0),
+        Fault("retry-info-fraction", told(503, "UNAVAILABLE", wait("1.5s")), "server", True, 1.5),
+        Fault("retry-info-first", told(429, busy, wait("4s"), Retry_After="9"), "rate_limited", True, 4.0),
+        *(
+            Fault(f"retry-info-{junk}", told(429, busy, wait(junk)), "rate_limited", True)
+            for junk in ("-3s", "NaNs", "soon", "", "0s", "9" * 400 + "s")
+        ),
+        Fault("a-days-quota", told(429, busy, quota("GenerateRequestsPerDayPerProject"), wait("9s")), "quota", False),
+        Fault("a-minutes-quota", told(429, busy, quota("RequestsPerMinute"), wait("9s")), "rate_limited", True, 9.0),
+        Fault("odd-details", error(429, {"error": {"code": 429, "details": "none"}}), "rate_limited", True),
+        Fault("odd-violations", told(429, busy, {"violations": [7]}), "rate_limited", True),
+        Fault("bad-key-400", told(400, "INVALID_ARGUMENT", invalid), "auth", False),
+        Fault("too-many-tokens", told(400, "INVALID_ARGUMENT", message="The input token count (9) exceeds the maximum"),
+              "bad_request", False),
+        Fault("blocked-prompt", stream(event({"promptFeedback": {"blockReason": "SAFETY"}})), "refused", False),
+        Fault("no-candidates", stream(event({"candidates": []})), "protocol", True),
+        Fault("null-candidates", stream(event({"candidates": None})), "protocol", True),
+        Fault("text-candidates", stream(event({"candidates": "none"})), "truncated", True),
+        Fault("no-parts", stream(event({"candidates": [{"content": {"role": "model"}}]})), "truncated", True),
+        Fault("safety", stream(gemini_text("Some", finish="SAFETY")), "refused", False),
+        Fault("recitation", stream(gemini_text("Some", finish="RECITATION")), "refused", False),
+        Fault("bad-call", stream(gemini_text(finish="MALFORMED_FUNCTION_CALL")), "schema", False),
+        Fault("other", stream(gemini_text("Some", finish="OTHER")), "truncated", True),
+        Fault("error-event", stream(gemini_chunk("Once"), event(GEMINI.error(503, "X", SECRET))), "server", True),
+        Fault("error-event-odd", stream(event({"error": {"code": "x"}})), "protocol", True),
+        Fault("comments", stream(b": still here\n\n"), "protocol", True),
+        Fault("too-many-tools", stream(signed), "too_large", False),
+    ]  # fmt: skip
+
+
 def cases() -> list[pytest.param]:  # type: ignore[valid-type]
     found = [(wire, fault) for wire in WIRES for fault in (*statuses(wire), *broken(wire))]
-    found += [(OPENAI, fault) for fault in openai_only()]
+    found += [(OPENAI, fault) for fault in openai_only()] + [(GEMINI, fault) for fault in gemini_only()]
     return [pytest.param(wire, fault, id=f"{wire.name}-{fault.name}") for wire, fault in found]
 
 
@@ -284,9 +335,9 @@ async def answered(wire: Wire, server: FaultServer) -> Reply:
 
 def test_fault_tables_name_every_kind_of_error_a_server_can_cause() -> None:
     kinds = {fault.kind for wire in WIRES for fault in (*statuses(wire), *broken(wire))} | {
-        fault.kind for fault in openai_only()
+        fault.kind for fault in (*openai_only(), *gemini_only())
     }
     assert kinds == {
         "auth", "bad_request", "network", "not_found", "protocol", "quota", "rate_limited", "refused", "server",
-        "timeout", "too_large", "truncated",
+        "schema", "timeout", "too_large", "truncated",
     }  # fmt: skip

@@ -24,6 +24,7 @@ class Wire:
     error: Callable[[int, str, str], Any]
     stop: str
     length: str
+    heartbeat: bytes
 
     def answer(self, *pieces: str) -> bytes:
         return self.text(*pieces)
@@ -42,4 +43,15 @@ def _openai_error(_code: int, kind: str, message: str) -> Mapping[str, Any]:
     return {"error": {"message": message, "type": kind, "code": kind, "param": None}}
 
 
-OPENAI = Wire("openai", _openai, wire.openai_text, _openai_error, "stop", "length")
+def _gemini(url: str, deadlines: Deadlines) -> Provider:
+    from core.llm.gemini_provider import GeminiProvider
+
+    return GeminiProvider(Key(SECRET), base_url=url, deadlines=deadlines)
+
+
+def _gemini_error(code: int, kind: str, message: str) -> Mapping[str, Any]:
+    return {"error": {"code": code, "message": message, "status": kind}}
+
+
+OPENAI = Wire("openai", _openai, wire.openai_text, _openai_error, "stop", "length", b": still here\n\n")
+GEMINI = Wire("gemini", _gemini, wire.gemini_text, _gemini_error, "STOP", "MAX_TOKENS", b"\n\n")
