@@ -1,6 +1,7 @@
 """Runs one planned workflow from start to end, whatever happens in it."""
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -28,7 +29,9 @@ class World:
     wall_time: Callable[[], datetime] = lambda: datetime.now(UTC)
 
 
-def record(plan: Plan, listeners: tuple[Listener, ...] = ()) -> Recorder:
+def record(
+    plan: Plan, listeners: tuple[Listener, ...] = (), clock: Callable[[], float] = time.perf_counter
+) -> Recorder:
     """The recorder for a run of `plan`."""
     options = plan.options
     return Recorder(
@@ -37,6 +40,7 @@ def record(plan: Plan, listeners: tuple[Listener, ...] = ()) -> Recorder:
         concurrency=options.limits.concurrency,
         approve=options.approve,
         listeners=listeners,
+        clock=clock,
     )
 
 

@@ -3,6 +3,7 @@
 A price that is not known is None, never 0.
 """
 
+import re
 from collections.abc import Mapping
 from decimal import Decimal
 from types import MappingProxyType
@@ -20,6 +21,7 @@ SIMULATED: Mapping[str, tuple[Decimal, Decimal]] = MappingProxyType(
 """Simulated US dollars for a million input and a million output tokens."""
 
 _PROVIDER_IDS = {"openai": "openai", "gemini": "google"}
+_CHECKED = re.compile(r"checked (\d{4}-\d\d-\d\d)")
 
 
 def price(provider: str, model: str, usage: Usage) -> Decimal | None:
@@ -47,3 +49,18 @@ def _simulated(model: str, usage: Usage) -> Decimal | None:
     if rates is None:
         return None
     return (usage.input_tokens * rates[0] + usage.output_tokens * rates[1]) / MILLION
+
+
+def table_date() -> str:
+    """How old the prices of real models are: the last day on which its keepers say they checked one, and its version.
+
+    The table itself names no day.
+    """
+    from importlib.metadata import version
+
+    from genai_prices.data import providers
+
+    said = [provider.price_comments or "" for provider in providers]
+    said += [model.price_comments or "" for provider in providers for model in provider.models]
+    days = _CHECKED.findall(" ".join(said))
+    return f"{max(days, default='an unknown day')} (genai-prices {version('genai-prices')})"

@@ -18,6 +18,7 @@ from core.recording import Listener
 from core.run_log import log_events
 from core.terminal.arguments import add_run_arguments, read_plan
 from core.terminal.desk import Desk
+from core.terminal.estimating import say_estimate
 from core.terminal.progress import Progress
 from core.terminal.questions import Questions, reader
 from core.terminal.summary import heading, print_summary
@@ -34,6 +35,7 @@ def add(commands: Any) -> None:
     """Add it to the parser's commands."""
     parser = commands.add_parser("run", help="run a workflow", allow_abbrev=False)
     add_run_arguments(parser)
+    parser.add_argument("--estimate", action="store_true", help="say about what it would take, and run nothing")
     parser.add_argument("--log", choices=("debug", "info", "warning"), help="write the run's log to standard error")
     parser.add_argument("--log-text", action="store_true", help="with prompts and answers in that log")
     parser.set_defaults(act=run_workflow)
@@ -42,6 +44,8 @@ def add(commands: Any) -> None:
 def run_workflow(arguments: argparse.Namespace, desk: Desk) -> int:
     """Run it; the exit status tells how it ended."""
     plan = read_plan(arguments, desk)
+    if arguments.estimate:
+        return say_estimate(plan, desk, as_json=arguments.json)
     check_providers(plan, grant_operator(desk.settings))
     if not arguments.json:
         desk.console().print(heading(plan), style="bold")

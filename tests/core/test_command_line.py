@@ -261,3 +261,20 @@ def test_where_nothing_can_be_kept_the_run_goes_on(home: dict[str, str], tmp_pat
     environ = {"PLAYGROUND_HOME": str(blocked)}
     status = main(["run", "calendar-chain", "--json", *AT_ONCE], stdout=out, stderr=err, environ=environ)
     assert (status, json.loads(out.getvalue())["status"]) == (0, "completed")
+
+
+def test_run_with_estimate_says_about_what_it_would_take_and_runs_nothing(call: Any) -> None:
+    said = call("run", "calendar-chain", "--estimate")
+    assert said.status == 0
+    assert "about 3 calls" in said.out
+    assert "simulated money" in said.out
+    found = call("run", "calendar-chain", "--estimate", "--json", "--model", "openai:gpt-5-mini").json
+    assert (found["calls"], found["simulated"]) == (3, False)
+    assert found["cost_usd"] > 0
+    assert "Prices of 20" in call("run", "calendar-chain", "--estimate", "--model", "openai:gpt-5-mini").out
+
+
+def test_a_model_without_its_key_is_refused_with_what_to_do(call: Any) -> None:
+    said = call("run", "calendar-chain", "--model", "openai:gpt-5-mini")
+    assert said.status == 2
+    assert "Set OPENAI_API_KEY" in said.err

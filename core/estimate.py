@@ -1,0 +1,115 @@
+"""About what a run will take, known before it starts: the same plan run on the simulated model in virtual time.
+
+Every call goes to the simulated model, whichever model is meant, and is priced as that model's. So the number of calls
+follows the workflow's own logic on this very request; tokens are counted from simulated texts; seconds are those of the
+simulated pace, with the plan's own mode, concurrency and limits. A real model may take another way.
+"""
+
+import asyncio
+from dataclasses import dataclass, replace
+
+from core.execution import World, execute, record
+from core.figures import dollars, seconds
+from core.limits import Limits
+from core.llm.simulated import Simulation
+from core.plan import Plan
+from core.trace import Trace
+from core.virtual_time import run_virtually
+
+MOST_CALLS = 1000
+SIMULATED = "simulated:"
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """What a run will take, about. `cost_usd` None: no price known. `stops`: why it would not reach its end."""
+
+    calls: int
+    input_tokens: int
+    output_tokens: int
+    cost_usd: float | None
+    seconds: float
+    simulated: bool
+    stops: str = ""
+
+    @property
+    def sentence(self) -> str:
+        """For people, in one line."""
+        money = dollars(self.cost_usd) if self.cost_usd is None or self.cost_usd >= 0.01 else _cents(self.cost_usd)
+        named = "simulated money" if self.simulated else "cost"
+        said = "1 call" if self.calls == 1 else f"{self.calls:,} calls"
+        return (
+            f"about {said}, {_rounded(self.input_tokens)} tokens in, {_rounded(self.output_tokens)} out, "
+            f"{money} ({named}), {seconds(self.seconds)}"
+        )
+
+
+def estimate(plan: Plan) -> Estimate:
+    """Run the plan without waiting and without any model. Takes milliseconds for a few calls, seconds for hundreds.
+
+    Not for a thread that has a running event loop.
+    """
+    return run_virtually(_estimate(plan))
+
+
+async def _estimate(plan: Plan) -> Estimate:
+    from core.llm.simulated import SimulatedProvider
+
+    loop = asyncio.get_running_loop()
+    provider = SimulatedProvider(_simulation(plan), sleep=asyncio.sleep, clock=loop.time)
+    dry = _dry(plan)
+    log = record(dry, clock=loop.time)
+    await execute("estimate", dry, log, World(lambda _: provider, _price, pace=lambda _: _pace(provider.simulation)))
+    return _of(Trace(log.events), dry)
+
+
+def _dry(plan: Plan) -> Plan:
+    """The plan with nobody to wait for, and with a cap on the calls."""
+    limits: Limits = plan.options.limits.model_copy(update={"calls": min(plan.options.limits.calls, MOST_CALLS)})
+    answer = "all" if plan.options.approve == "ask" else plan.options.approve
+    return replace(plan, options=plan.options.model_copy(update={"limits": limits, "approve": answer}))
+
+
+def _simulation(plan: Plan) -> Simulation:
+    """The plan's own for a simulated model; for a real one the typical pace, without faults."""
+    options = plan.options
+    models = (options.model, *options.models.values())
+    if all(model.startswith(SIMULATED) for model in models):
+        return options.simulation
+    return Simulation(seed=options.simulation.seed)
+
+
+def _pace(simulation: Simulation) -> float:
+    return 1 / simulation.speed if simulation.speed else 0.0
+
+
+def _price(model: str, usage: object) -> float | None:
+    from core.llm.provider import Usage
+    from core.world import price
+
+    assert isinstance(usage, Usage)
+    return price(model, usage)
+
+
+def _of(trace: Trace, plan: Plan) -> Estimate:
+    totals = trace.totals()
+    models = {attempt.model for step in trace.steps.values() for attempt in step.attempts}
+    return Estimate(
+        calls=totals.calls,
+        input_tokens=totals.input_tokens,
+        output_tokens=totals.output_tokens,
+        cost_usd=totals.cost_usd,
+        seconds=totals.wall_s,
+        simulated=all(model.startswith(SIMULATED) for model in models or {plan.options.model}),
+        stops=trace.reason if trace.status == "failed" else "",
+    )
+
+
+def _rounded(count: int) -> str:
+    """Two figures are as much as an estimate says."""
+    digits = len(str(count))
+    return f"{round(count, 2 - digits):,}" if digits > 2 else str(count)
+
+
+def _cents(cost: float) -> str:
+    return f"${float(f'{cost:.2g}'):.6f}".rstrip("0").rstrip(".") if cost else "$0"

@@ -1,0 +1,32 @@
+"""`run --estimate`: about what a run would take, without running it."""
+
+from dataclasses import asdict
+
+from core.estimate import estimate
+from core.plan import Plan
+from core.terminal.desk import Desk
+from core.terminal.summary import heading
+from core.text import visible
+
+
+def say_estimate(plan: Plan, desk: Desk, *, as_json: bool) -> int:
+    """One line for people, one JSON object for scripts. Needs no key."""
+    found = estimate(plan)
+    if as_json:
+        desk.write_json({"workflow": plan.workflow.id, "model": plan.options.model, **asdict(found)})
+        return 0
+    console = desk.console()
+    console.print(heading(plan), style="bold")
+    console.print(visible(found.sentence))
+    if found.stops:
+        console.print(visible(f"It would not reach its end: {found.stops}"))
+    if not found.simulated:
+        console.print(price_date())
+    return 0
+
+
+def price_date() -> str:
+    """How old the prices are."""
+    from core.llm.prices import table_date
+
+    return f"Prices of {table_date()}; tokens and seconds as the simulated model has them."
