@@ -45,10 +45,10 @@ def measured_strip(heading: str, trace: Trace, now: float | None = None) -> Stri
 
 def predicted_strip(heading: str, planned: Sequence[Planned]) -> Strip:
     """A run as it is predicted."""
-    bars = {one.step.id: Bar(one.started, one.finished, _look(one), "predicted") for one in planned}
+    places = {one.step.id: one for one in planned}
     ordered = _in_order([one.step for one in planned])
     wall = max((one.finished for one in planned), default=0.0)
-    return Strip(heading, tuple(Lane(step_name(step), (bars[step.id],)) for step in ordered), wall)
+    return Strip(heading, tuple(Lane(step_name(step), _predicted_bars(places[step.id])) for step in ordered), wall)
 
 
 def step_name(step: Step) -> str:
@@ -68,8 +68,12 @@ def _in_order(steps: Collection[Step]) -> list[Step]:
     )
 
 
-def _look(planned: Planned) -> Look:
-    return "decision" if planned.step.kind in ("gate", "route") else "work"
+def _predicted_bars(planned: Planned) -> tuple[Bar, ...]:
+    decided = planned.step.kind in ("gate", "route")
+    bar = Bar(planned.started, planned.finished, "decision" if decided else "work", "predicted")
+    if planned.started <= planned.ready:
+        return (bar,)
+    return Bar(planned.ready, planned.started, "wait", "waiting for the rate limit, predicted"), bar
 
 
 def _bars(step: Step, now: float) -> tuple[Bar, ...]:

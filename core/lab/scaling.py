@@ -44,16 +44,20 @@ def bound(comparison: Comparison) -> float | None:
     return statistics.median(ratios) if ratios else None
 
 
-def predicted(
-    trace: Trace, most: int, *, calls_per_minute: int | None = None, minute_s: float = MINUTE_S
-) -> list[tuple[int, float]]:
-    """(workers, speed-up over one worker without a rate limit) for 1 … `most` workers."""
-    alone = wall_of(predict(trace, workers=1))
+def predicted(comparison: Comparison, trace: Trace, most: int, calls_per_minute: int | None) -> list[tuple[int, float]]:
+    """(workers, speed-up) for 1 … `most` workers under a rate limit, predicted from a run.
+
+    The base is one worker under the rate limit that the comparison was made with, so that the prediction can stand
+    beside the measured speed-ups.
+    """
+    minute = minute_of(comparison)
+    own = comparison.plan.options.simulation.requests_per_minute
+    base = wall_of(predict(trace, workers=1, calls_per_minute=own, minute_s=minute))
     walls = [
-        (count, wall_of(predict(trace, workers=count, calls_per_minute=calls_per_minute, minute_s=minute_s)))
+        (count, wall_of(predict(trace, workers=count, calls_per_minute=calls_per_minute, minute_s=minute)))
         for count in range(1, min(most, MOST_WORKERS) + 1)
     ]
-    return [(count, alone / wall) for count, wall in walls if wall > 0]
+    return [(count, base / wall) for count, wall in walls if wall > 0]
 
 
 def minute_of(comparison: Comparison) -> float:

@@ -86,6 +86,9 @@ def notes(comparison: Comparison) -> list[str]:
     single = [row.mode for row in measured if row.wall and row.wall.count == 1]
     if single:
         said.append(f"n = 1 for {', '.join(single)}: measured once, so nothing is known of the spread.")
+    if any(row.refused for row in measured):
+        listed = ", ".join(f"{row.mode} {row.refused}" for row in measured)
+        said.append(f"429s, requests that the server refused for coming too fast: {listed}. More at once cannot help.")
     said += _money_note(measured)
     calls = {row.mode: row.calls for row in measured}
     if len(set(calls.values())) > 1:

@@ -21,9 +21,13 @@ Place = tuple[float, tuple[int, int], int]
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """A step at its predicted place on the time axis, in seconds since the start."""
+    """A step at its predicted place on the time axis, in seconds since the start.
+
+    From `ready` to `started` it waits for the rate limit; its wait for a worker comes before.
+    """
 
     step: Step
+    ready: float
     started: float
     finished: float
 
@@ -105,7 +109,7 @@ class _Schedule:
             at, step = self._next()
             start = self._limit.let_through(at) if step.attempts else at
             finish = start + own_duration(step, self._last)
-            placed.append(Planned(step, start, finish))
+            placed.append(Planned(step, at, start, finish))
             self._finish(step, finish)
         return placed
 

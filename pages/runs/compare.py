@@ -30,7 +30,7 @@ def _results(session: desk.Session) -> None:
     table.show(comparison)
     curve, question = st.columns(2, gap="medium")
     with question:
-        asked = what_if.show(comparison)
+        asked = what_if.show(session)
     with curve:
         chart.show(comparison, asked)
     what_if.show_prediction(comparison, asked)

@@ -12,8 +12,9 @@ from core.workflow import Workflow
 from pages.views import drafts
 from pages.views.comparison_desk import Choice, go_to, offered
 from pages.views.controls import control
-from pages.views.form_fields import field, hold
+from pages.views.form_fields import field, held, held_choice
 from pages.views.options_form import option_controls
+from pages.views.request_form import OWN
 from pages.views.untrusted import plain
 
 HEIGHT = 96  # pixels: three lines
@@ -25,14 +26,15 @@ LESSON = ("sequential", "parallel-1", "parallel-2", "parallel-4", "parallel")
 
 def show(workflow: Workflow, session: Session | None) -> Choice:
     """Draw what is compared and how; what it is to measure."""
-    hold("compare-workflow", workflow.id)
+    names = list(offered())
     st.selectbox(
         "Workflow",
-        list(offered()),
+        names,
         key="compare-workflow",
         format_func=_titled,
         on_change=_go,
         help="Those in which something can run at the same time.",
+        **held_choice("compare-workflow", workflow.id, names),
     )
     _input(workflow)
     field(workflow, "options", replace(option_controls()["model"], kind="model"), "compare-model")
@@ -57,18 +59,23 @@ def _go() -> None:
 def _input(workflow: Workflow) -> None:
     examples = {one.title: one for one in workflow.examples}
     mine = drafts.draft(workflow)
-    chosen = next((title for title, one in examples.items() if one.text == mine["request"]), None)
-    hold("compare-example", chosen)
+    chosen = next((title for title, one in examples.items() if one.text == mine["request"]), OWN)
+    titles = [OWN, *examples]
     st.selectbox(
-        "Example", list(examples), key="compare-example", on_change=_take, args=(workflow,), placeholder="Own text"
+        "Example",
+        titles,
+        key="compare-example",
+        on_change=_take,
+        args=(workflow,),
+        **held_choice("compare-example", chosen, titles),
     )
-    hold("compare-request", mine["request"])
     st.text_area(
         "Request",
         key="compare-request",
         height=HEIGHT,
         on_change=_write,
         args=(workflow,),
+        **held("compare-request", mine["request"]),
     )
 
 
@@ -85,11 +92,11 @@ def _take(workflow: Workflow) -> None:
 def _modes(workflow: Workflow, session: Session | None) -> Choice:
     mine = _chosen(workflow, session)
     names = [mode.name for mode in modes_of(workflow)]
-    hold(MODES, [name for name in mine["modes"] if name in names])
-    hold(REPEATS, mine["repeats"])
-    st.pills("Modes", names, selection_mode="multi", wrap=True, key=MODES, on_change=_keep, args=(workflow,))
+    chosen = held(MODES, [name for name in mine["modes"] if name in names], "default")
+    st.pills("Modes", names, selection_mode="multi", wrap=True, key=MODES, on_change=_keep, args=(workflow,), **chosen)
     told = f"Runs of each mode, 1 to {MOST_REPEATS}, taken in turns so that a slow moment does not hit one mode alone."
-    st.number_input("Repeats", step=1, key=REPEATS, on_change=_keep, args=(workflow,), help=told)
+    count = held(REPEATS, mine["repeats"])
+    st.number_input("Repeats", step=1, key=REPEATS, on_change=_keep, args=(workflow,), help=told, **count)
     problem = _problem(mine)
     if problem:
         st.error(plain(problem, 300), icon=":material/error:")

@@ -10,7 +10,7 @@ from core.lab.comparison import Comparison
 from core.lab.lanes import Bar, Lane, Look, Strip, measured_strip
 from core.lab.modes import PARALLEL, SEQUENTIAL
 from core.text import shorten
-from pages.views.form_fields import hold
+from pages.views.form_fields import held_choice
 from pages.views.markup import Html, element
 from pages.views.markup import show as show_html
 from pages.views.timeline import axis
@@ -57,8 +57,8 @@ def strips_html(strips: Sequence[Strip]) -> Html:
 def _choose(place: DeltaGenerator, label: str, key: str, names: list[str], wanted: str, other: str) -> str:
     """What was chosen, if it has been measured; before that the mode that is wanted, or the other one."""
     chosen = st.session_state.get(f"{key}-chosen")
-    hold(key, chosen if chosen in names else wanted if wanted in names else other)
-    return str(place.selectbox(label, names, key=key, on_change=_chosen, args=(key,)))
+    value = chosen if chosen in names else wanted if wanted in names else other
+    return str(place.selectbox(label, names, key=key, on_change=_chosen, args=(key,), **held_choice(key, value, names)))
 
 
 def _chosen(key: str) -> None:

@@ -1,6 +1,7 @@
 """What if there were more workers, or a rate limit? Computed from a recorded run, without a new call."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import streamlit as st
 
@@ -9,14 +10,16 @@ from core.lab.comparison import Comparison, Spread
 from core.lab.lanes import Strip, measured_strip, predicted_strip
 from core.lab.modes import TimedMode
 from core.lab.scaling import MOST_WORKERS, best_record, minute_of, predicted, widest
+from core.lab.session import Session
 from core.lab.what_if import predict
 from pages.views.comparison_timelines import strips_html
-from pages.views.form_fields import hold
+from pages.views.form_fields import held
 from pages.views.markup import element
 from pages.views.markup import show as show_html
 
 WORKERS, LIMIT = "compare-workers", "compare-what-if-limit"
-LEAST_AXIS = 8
+CHOSEN = "compare-what-if"
+LEAST_AXIS, USUAL = 8, 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,19 +30,21 @@ class Asked:
     calls_per_minute: int | None
 
 
-def show(comparison: Comparison) -> Asked:
-    """Draw the questions; what is asked."""
+def show(session: Session) -> Asked:
+    """Draw the questions; what is asked. A new comparison starts from four at once and its own rate limit."""
+    comparison = session.comparison
     st.subheader("What if …", anchor=False)
-    most = most_workers(comparison)
-    if not 1 <= st.session_state.get(WORKERS, 0) <= most:
-        hold(WORKERS, min(4, most))
-    workers = st.slider("… this many branches ran at once", 1, most, key=WORKERS)
-    limit = st.number_input(
+    most, asked = most_workers(comparison), _chosen(session)
+    at_once = min(asked.workers, most)
+    words: dict[str, Any] = {"on_change": _choose, "args": (session.id,)}
+    st.slider("… this many branches ran at once", 1, most, key=WORKERS, **words, **held(WORKERS, at_once))
+    st.number_input(
         "… the server allowed this many requests a minute",
         min_value=1,
-        value=comparison.plan.options.simulation.requests_per_minute,
         key=LIMIT,
         placeholder="no limit",
+        **words,
+        **held(LIMIT, asked.calls_per_minute),
     )
     record = best_record(comparison)
     if record is not None:
@@ -47,7 +52,22 @@ def show(comparison: Comparison) -> Asked:
             f"Computed from run {record.repeat + 1} of {record.mode} with its measured durations: no call is made. "
             "The order of waiting branches is that of the engine; what a call would take under load is not known."
         )
-    return Asked(int(workers), int(limit) if limit else None)
+    return Asked(at_once, asked.calls_per_minute)
+
+
+def _chosen(session: Session) -> Asked:
+    kept = st.session_state.get(CHOSEN, {})
+    if kept.get("of") == session.id:
+        return Asked(kept["workers"], kept["limit"])
+    return Asked(USUAL, session.comparison.plan.options.simulation.requests_per_minute)
+
+
+def _choose(session_id: str) -> None:
+    st.session_state[CHOSEN] = {
+        "of": session_id,
+        "workers": st.session_state[WORKERS],
+        "limit": st.session_state[LIMIT],
+    }
 
 
 def most_workers(comparison: Comparison) -> int:

@@ -20,7 +20,7 @@ BOTH = (SEQUENTIAL, PARALLEL)
 
 
 class Answering:
-    """Answers faq-chain; holds its answers back while `held`, and fails when `failing` says so of the run's mode."""
+    """Answers faq-chain; never answers when `held`, and fails when `failing` says so of the run's mode."""
 
     def __init__(self) -> None:
         self.held = False
@@ -32,8 +32,8 @@ class Answering:
         self.asked.set()
         if self.mode == self.failing:
             raise ModelUnavailable("The server is on fire. Try another model.", kind="server", retryable=False)
-        while self.held:
-            await asyncio.sleep(0.001)
+        if self.held:
+            await asyncio.Event().wait()
         answer: Any = reply(request)
         return Reply(answer if isinstance(answer, str) else answer.model_dump_json(), Usage(1, 1), "answering")
 
@@ -136,4 +136,8 @@ def test_an_engine_that_takes_no_more_runs_breaks_it_off_and_says_so() -> None:
             raise AssertionError
 
     session = Sessions(Full()).start(faq(), BOTH, 1)
-    assert (session.state, session.trouble, session.live) == ("broken off", "200 runs are going on at this moment.", False)
+    assert (session.state, session.trouble, session.live) == (
+        "broken off",
+        "200 runs are going on at this moment.",
+        False,
+    )

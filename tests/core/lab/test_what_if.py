@@ -105,3 +105,10 @@ def test_what_a_rate_limit_cost_in_the_record_is_not_predicted_twice() -> None:
         e.StepFinished(8.5, 1, None),
     ]
     assert wall_of(predict(Trace(log))) == 2.0
+
+
+def test_a_prediction_says_how_long_a_step_waits_for_the_rate_limit() -> None:
+    planned = predict(pairs([1.0] * 4), calls_per_minute=6)
+    waits = [one.started - one.ready for one in planned]
+    assert waits[:6] == [0.0] * 6
+    assert waits[6] == pytest.approx(58.0)
