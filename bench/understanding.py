@@ -9,7 +9,7 @@ import sys
 from collections import Counter
 from collections.abc import Sequence
 
-from tests.workflows.unprepared import held_out, once_held_out, tuned
+from tests.workflows.unprepared import first_held_out, held_out, second_held_out, third_held_out, tuned
 from tests.workflows.unprepared.case import Case, misses
 
 
@@ -29,7 +29,9 @@ async def count(cases: Sequence[Case], verbose: bool) -> tuple[Counter[str], Cou
 async def main(verbose: bool) -> None:
     for name, cases in (
         ("tuned", tuned.CASES),
-        ("once held out", once_held_out.CASES),
+        ("first held out, then looked at", first_held_out.CASES),
+        ("second held out, then looked at", second_held_out.CASES),
+        ("third held out, then looked at", third_held_out.CASES),
         ("held out", held_out.CASES),
     ):
         good, total = await count(cases, verbose)

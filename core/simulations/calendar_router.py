@@ -37,7 +37,9 @@ def _changes(asked: Asked) -> list[tuple[str, str]]:
         return [("name", renamed[1].strip())]
     found: list[tuple[str, str]] = []
     target = _TO.search(text)
-    moved = re.search(r"\b(?:move|resched|postpone|push|shift|change|bring|make it|earlier|later|instead)", text, re.I)
+    moved = re.search(
+        r"\b(?:move|resched|postpone|delay|put off|push|shift|change|bring|make it|earlier|later|instead)", text, re.I
+    )
     said = target[1] if target else text
     dates = find_dates(said, asked.today)
     if moved and dates:

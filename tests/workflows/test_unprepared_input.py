@@ -1,8 +1,8 @@
-"""Input nobody prepared comes out as a person would expect, at least nine times in ten."""
+"""Input nobody prepared comes out as a person would expect, mostly."""
 
 import pytest
 
-from tests.workflows.unprepared import held_out, once_held_out, tuned
+from tests.workflows.unprepared import first_held_out, held_out, second_held_out, third_held_out, tuned
 from tests.workflows.unprepared.case import Case, misses
 
 
@@ -11,7 +11,17 @@ async def test_it_comes_out_as_a_person_would_expect(case: Case) -> None:
     assert await misses(case) == []
 
 
-@pytest.mark.parametrize("cases", [held_out.CASES, once_held_out.CASES], ids=["held out", "once held out"])
-async def test_nine_in_ten_of_the_others_come_out_as_well(cases: tuple[Case, ...]) -> None:
-    results = [await misses(case) for case in cases]
-    assert sum(not one for one in results) >= 0.9 * len(results)
+@pytest.mark.parametrize(
+    "cases", [first_held_out.CASES, second_held_out.CASES, third_held_out.CASES], ids=["first", "second", "third"]
+)
+async def test_nearly_all_of_those_that_were_held_back_once_come_out_as_well(cases: tuple[Case, ...]) -> None:
+    assert await share(cases) >= 0.95
+
+
+async def test_most_of_those_that_were_never_looked_at_come_out_as_well() -> None:
+    assert await share(held_out.CASES) >= 0.8
+
+
+async def share(cases: tuple[Case, ...]) -> float:
+    """Of all cases, those without a miss."""
+    return sum(not await misses(case) for case in cases) / len(cases)

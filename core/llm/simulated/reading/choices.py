@@ -28,7 +28,7 @@ _EITHER = re.compile(
 _ORDER = re.compile(
     r"\W*(?:please )?(?:just |only )?(?:answer|say|choose|reply|pick|respond|vote|decide)\b", re.IGNORECASE
 )
-_LEAD = re.compile(r"^(?:please |just |only |answer |say |choose |reply |pick |with |an? |the )+", re.IGNORECASE)
+_LEAD = re.compile(r"^(?:please |just |only |answer |say |choose |reply |pick |with |about |an? |the )+", re.IGNORECASE)
 _SUM = re.compile(r"(?<![\w.])[-(\d][\d\s.+*/()×÷x^-]*\d\)?(?![\w])")
 _SPOKEN = (("plus", " + "), ("minus", " - "), ("times|multiplied by", " * "), ("divided by", " / "))
 _OPERATORS: dict[type[ast.operator], Callable[[float, float], float]] = {

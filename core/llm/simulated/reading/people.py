@@ -40,7 +40,10 @@ _NOT_NAMES = (
     of ok okay on one or our order our pencil plan please pm am put regards remind remove reschedule room schedule see
     send set she he sir so some someone spanish sorry team teams thank thanks that the their them then there these they
     this to today tomorrow tonight us utc want we we'll we're what what's when where which who why will with would yes
-    you your zoom skype office project review roadmap christmas easter new year
+    you your next last video phone conference client customer board staff
+    sales budget design weekly daily monthly annual
+    quarterly doctor dentist birthday yoga piano tennis football against delay postpone push block arrange which new old
+    invoice order zoom skype office project review roadmap christmas easter new year
     """.split()
     )
     | frozenset(WEEKDAYS)
@@ -53,7 +56,7 @@ _SUBJECT_VERB = (
 )
 _LIST = rf"{_NAME}|me|my (?:{'|'.join(_KIN)})|(?:the|our|my) (?:\w+ )?(?:{'|'.join(_GROUP)})"
 _INTRODUCED = re.compile(
-    rf"\b(?:[Ww]ith|[Ii]nvit(?:e|ing)|[Aa]dd(?:ing)?|[Rr]emove|[Tt]ake|[Cc]c|[Ii]nclud(?:e|ing)|"
+    rf"\b(?:[Ww]ith|[Aa]gainst|[Ii]nvit(?:e|ing)|[Aa]dd(?:ing)?|[Rr]emove|[Tt]ake|[Cc]c|[Ii]nclud(?:e|ing)|"
     rf"[Bb]ring(?:ing)?|[Mm]eet(?:ing)?|[Ss]ee(?:ing)?|[Aa]ttendees?:|"
     rf"[Pp]articipants?:|[Pp]eople:|[Jj]oin(?:ed by)?|"
     rf"[Ww]ho:|[Aa]sk|[Tt]ell|[Rr]emind|[Cc]all)\s+"
@@ -134,9 +137,9 @@ def _found(text: str) -> Iterator[tuple[int, str]]:
 
 def _names(listed: str) -> Iterator[str]:
     for one in _SPLIT.split(listed):
-        name = re.sub(
-            rf"^(?:(?:next|this|on)\s)?(?:{'|'.join((*WEEKDAYS, *MONTHS))})\s+(?=\w)", "", one.strip(), flags=re.I
-        )
+        name = one.strip()
+        while " " in name and name[0].isupper() and name.split()[0].lower() in _NOT_NAMES:
+            name = name.partition(" ")[2]
         name = re.sub(r"[’']s$", "", name)
         kind = re.fullmatch(r"(?:the|our|my) (.+)", name)
         if kind:

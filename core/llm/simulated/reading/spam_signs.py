@@ -1,6 +1,7 @@
 """Turns of phrase of fraud and advertising, and of mail that only looks like it: (weight, regular expression)."""
 
 FRAUD: tuple[tuple[float, str], ...] = (
+    (1.0, r"\bcasino|\bfree spins?\b|\bbetting\b"),
     (
         1.2,
         r"\b(?:confirm|verify|validate|update|restore|unlock)\b.{0,30}\b(?:identity|account|password|card|"
@@ -110,7 +111,7 @@ OFFER: tuple[tuple[float, str], ...] = (
     (
         0.7,
         r"\bfree (?:samples?|trial|gift|money|spins?|iphone|account|entry|bonus|shipping|access|credits?)\b|"
-        r"\bcasino|\bno deposit|\bbonus\b.{0,20}\b(?:deposit|spins?|code)",
+        r"\bno deposit|\bbonus\b.{0,20}\b(?:deposit|spins?|code)",
     ),
     (
         1.1,

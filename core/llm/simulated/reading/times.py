@@ -35,7 +35,7 @@ _HOURS = re.compile(
 _AND_HALF = re.compile(r"\b(?:an hour and a half|one and a half hours?)\b", re.IGNORECASE)
 _HALF_HOUR = re.compile(r"\bhalf an hour\b|\bhalf[- ]hour\b", re.IGNORECASE)
 _QUARTER = re.compile(r"\b(?:a )?quarter of an hour\b", re.IGNORECASE)
-_MINUTES = re.compile(rf"\b({_COUNT})[\s-]*(?:m|min|mins|minutes?)\b", re.IGNORECASE)
+_MINUTES = re.compile(rf"\b({_COUNT})[\s-]*(?:min|mins|minutes?)\b|\b(\d{{1,3}}) ?m\b", re.IGNORECASE)
 _DAYS = re.compile(rf"\b(?:for )?({_COUNT})[\s-]*(days?|weeks?)\b(?! (?:ago|from|later|before))", re.IGNORECASE)
 
 
@@ -69,7 +69,7 @@ def minutes(text: str) -> int | None:
     if match := _HOURS.search(text):
         return max(1, round(number(match[1]) * 60) + int(match[2] or 0))
     if match := _MINUTES.search(text):
-        return max(1, round(number(match[1])))
+        return max(1, round(number(match[1] or match[2])))
     if (span := _range_minutes(text)) is not None:
         return span
     if re.search(r"\b(?:all|whole|full)[- ]day\b", text, re.IGNORECASE):

@@ -13,7 +13,7 @@ _TOPICS: dict[str, str] = {
     "refund": "erstattung rückgabe remboursement reembolso devolución refund return reimburse "
     "exchange charge cancel money overcharge damaged broken fit size unwanted",
     "billing": "rechnung facture factura invoice bill charge payment pay paid fee amount price "
-    "subscription card overcharge expensive account statement "
+    "subscription card overcharge expensive account statement instalment "
     "debit tax receipt cost",
     "technical": "funktioniert kaputt fehler panne erreur funciona roto error bug crash login "
     "password app website install update reset connect connection internet router "
@@ -68,7 +68,7 @@ _PHRASES: tuple[tuple[str, str], ...] = (
     (
         "~broken",
         r"\b(?:does|do|did|is|are|was|will|would|can|has)(?:n['’]?t| not) (?:\w+ )?(?:work|start|open|load|"
-        r"switch|turn|respond|connect|boot|charg|pair|sync|print|log|show|play|function|recogni)"
+        r"switch|turn|respond|connect|boot|charg|pair|sync|print|log|show|play|function)"
         r"|\b(?:won['’]t|can['’]?t|cannot|can not|unable to|fails? to|refuses? to) "
         r"(?:\w+ )?(?:work|start|open|load|log|"
         r"switch|turn|respond|connect|boot|charg|pair|sync|print|install|access|reach|get in|sign)"

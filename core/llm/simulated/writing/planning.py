@@ -42,7 +42,9 @@ _WISH = re.compile(
 )
 _MORE_OF_IT = re.compile(r"(?:it|they|this|these|those|the reason|because|since|but it|but they)\b(?![^.]*\?)", re.I)
 _OF_IT = re.compile(
-    r"^\W*(?:I['’]?d? ?(?:want|would like|like|need|wish)? to |please |can I |could you )?(?:return|send back|"
+    r"^\W*(?:I['’]?d? ?(?:want|would like|like|need|wish)? to |please |can I |could you |can you )?(?:correct|"
+    r"fix|check|change|explain|"
+    r"look into|cancel|track|solve|return|send back|"
     r"exchange|refund|"
     r"give back|take back|send|replace) (?:it|them|this|that|these|those)\b",
     re.IGNORECASE,

@@ -1,4 +1,4 @@
-"""Inputs that were held back at first (72 of 79 came out as expected) and looked at afterwards."""
+"""The first inputs that were held back (72 of 79 came out as expected) and looked at afterwards."""
 
 from tests.workflows.unprepared.case import Case
 from tests.workflows.unprepared.tuned import change, event, has, intent, label, new, triage
