@@ -35,7 +35,7 @@ def _line(step: Step, now: float) -> Html:
     called = bool(step.attempts)
     cells = [
         element("td", shorten(name_of(step), 60), title=f"step {step.id}, {step.kind}"),
-        element("td", element("span", f"{WORDS[step.status]} {_said(step)}", cls=f"pw-state pw-{step.status}")),
+        _state(step),
         element("td", shorten(step.model or "", 40), cls="pw-soft"),
         _number(seconds(step.started)),
         _number("" if step.kind in ("gate", "route") else seconds(step.duration(now))),
@@ -55,10 +55,11 @@ def _number(words: str) -> Html:
     return element("td", words, cls="pw-n")
 
 
-def _said(step: Step) -> str:
-    """The status; for a decision, what was decided."""
+def _state(step: Step) -> Html:
+    """The status with its mark; for a decision, what was decided."""
+    state, said = str(step.status), str(step.status)
     if step.kind == "gate":
-        return "yes" if step.output else "no"
-    if step.kind == "route":
-        return f"→ {shorten(str(step.output), 30)}"
-    return step.status
+        state, said = ("completed", "yes") if step.output else ("rejected", "no")
+    elif step.kind == "route":
+        said = shorten(str(step.output), 30)
+    return element("td", element("span", f"{WORDS[state]} {said}", cls=f"pw-state pw-{state}"))

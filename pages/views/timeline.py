@@ -15,7 +15,7 @@ from pages.views.markup import Html, element
 MOST_LINES = 60
 SCALES = (0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 30, 60, 120, 300, 600, 1800, 3600)
 TICKS = 8
-LABEL_INSIDE = 0.82  # further right than this share of the axis a duration is written before its bar
+LABEL_AFTER, LABEL_BEFORE = 0.86, 0.15  # shares of the axis at which a duration has no room after, or before, its bar
 
 Span = tuple[float, float]
 
@@ -97,10 +97,13 @@ def _mark(cls: str, at: float, length: float) -> Html:
 
 
 def _words(words: str, span: Span, length: float) -> Html:
+    """After the bar; towards the right end before it, or inside it where there is no room on either side."""
     start, end = span
-    if end / length <= LABEL_INSIDE:
+    if end / length <= LABEL_AFTER:
         return element("s", words, style=f"left:{100 * end / length + 0.5:.2f}%")
-    return element("s", words, cls="pw-before", style=f"left:{100 * start / length:.2f}%")
+    if start / length >= LABEL_BEFORE:
+        return element("s", words, cls="pw-before", style=f"left:{100 * start / length - 0.8:.2f}%")
+    return element("s", words, cls="pw-inside", style=f"left:{100 * end / length:.2f}%")
 
 
 def _decided(step: Step) -> str:
