@@ -24,4 +24,5 @@ async def test_most_of_those_that_were_never_looked_at_come_out_as_well() -> Non
 
 async def share(cases: tuple[Case, ...]) -> float:
     """Of all cases, those without a miss."""
-    return sum(not await misses(case) for case in cases) / len(cases)
+    results = [await misses(case) for case in cases]
+    return sum(not one for one in results) / len(results)

@@ -42,7 +42,7 @@ _VAGUE = re.compile(
 )
 _CHANGE = re.compile(
     r"\b(?:move|mov(?:ed|ing)|reschedul\w+|postpone\w*|push(?:ed)?\b.{0,40}\bback|"
-    r"bring forward|cancel\w*|shift\w*|change|changing|"
+    r"bring (?:\w+ ){0,4}forward|push (?:\w+ ){1,5}back|cancel\w*|shift\w*|change|changing|"
     r"rename|call off|swap|delay\w*|instead|earlier|later|extend|shorten|make it|take .{1,40} off|remove|drop)\b"
     r"|\badd\b(?!.{0,60}\b(?:calendar|diary|agenda|planner)\b).{1,60}\bto (?:the|our|my|that|this|tomorrow|"
     r"today|\w+day)"

@@ -1,6 +1,9 @@
 """Turns of phrase of fraud and advertising, and of mail that only looks like it: (weight, regular expression)."""
 
 FRAUD: tuple[tuple[float, str], ...] = (
+    (1.0, r"\bpay\b.{0,60}\b(?:by|with|using) (?:credit )?card\b.{0,40}\b(?:release|deliver|unlock|receive)"),
+    (1.0, r"\bmillionaire\b|\bsecret (?:system|method|formula|trick)|\blose weight\b|\bwithout (?:diet|exercise)\b"),
+    (0.7, r"\b(?:order|buy|invest|join|subscribe) (?:\w+ ){0,3}(?:now|today)!"),
     (1.0, r"\bcasino|\bfree spins?\b|\bbetting\b"),
     (
         1.2,

@@ -13,7 +13,8 @@ _REASON = re.compile(
     re.IGNORECASE,
 )
 _PRODUCT = re.compile(
-    r"\b(?:return|returning|exchange|send back|give back|take back|bring back|refund for|bought|ordered|"
+    r"\b(?:return|returning|exchange|(?:send|give|take|bring|sending|giving|taking|bringing) back|refund for|"
+    r"bought|ordered|"
     r"purchased|buy|order)(?:ed|ing)?\s+"
     r"(?:the|my|this|these|those|an?|some|our|two|"
     r"both)\s+([\w'’ -]+?)(?=\s+(?:because|since|as|that|which|for|from|which|but|"

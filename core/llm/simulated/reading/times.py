@@ -21,6 +21,7 @@ _AT = re.compile(
     r"\b(?:at|from|around|about|by|kl\.?)\s+(\d{1,2})(?:\s*o['’]?clock)?\b(?![\d/:%-]|\.\d|\s*(?:percent|€|\w+day))",
     re.I,
 )
+_EVENING = re.compile(r"\b(?:tonight|evening|dinner|supper|drinks|party|night|cinema|concert)\b", re.IGNORECASE)
 _PAST = re.compile(r"\b(half|quarter|ten|twenty|five) (past|to) (\w+)\b", re.IGNORECASE)
 _PART = {
     **{"breakfast": time(8), "morning": time(9), "brunch": time(11), "noon": time(12), "midday": time(12)},
@@ -121,7 +122,10 @@ def _from_words(text: str) -> time | None:
 
 def _from_at(text: str) -> time | None:
     match = _AT.search(text)
-    return _time(int(match[1]), 0, None) if match else None
+    if match is None:
+        return None
+    late = 5 <= int(match[1]) <= 11 and _EVENING.search(text)
+    return _time(int(match[1]), 0, "p" if late else None)
 
 
 def _time(hour: int, minute: int, half: str | None) -> time | None:

@@ -32,7 +32,8 @@ _WISH_BREAK = re.compile(
     re.IGNORECASE,
 )
 _WISH = re.compile(
-    r"\?|\b(?:please|explain|take back|send back|give back|want|would like|['’]d like|need|can you|could you|"
+    r"\?|\b(?:please|explain|take back|send back|give back|(?:sending|giving|taking|bringing|returning)\b|want|"
+    r"would like|['’]d like|need|can you|could you|"
     r"where|when|how|why|what|return|refund|exchange|"
     r"check|cancel|track|send|seems?|wrong|incorrect|twice|help|tell|thank|invoice|order|question|know|problem|issue|"
     r"too (?:high|small|big|large|late)|broken|missing|update|change|book|schedule|complain|billed|charged|paid|"
