@@ -9,7 +9,7 @@ import sys
 from collections import Counter
 from collections.abc import Sequence
 
-from tests.workflows.unprepared import first_held_out, held_out, second_held_out, third_held_out, tuned
+from tests.workflows.unprepared import first_held_out, fourth_held_out, held_out, second_held_out, third_held_out, tuned
 from tests.workflows.unprepared.case import Case, misses
 
 
@@ -32,6 +32,7 @@ async def main(verbose: bool) -> None:
         ("first held out, then looked at", first_held_out.CASES),
         ("second held out, then looked at", second_held_out.CASES),
         ("third held out, then looked at", third_held_out.CASES),
+        ("fourth held out, then looked at", fourth_held_out.CASES),
         ("held out", held_out.CASES),
     ):
         good, total = await count(cases, verbose)

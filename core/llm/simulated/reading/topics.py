@@ -84,7 +84,7 @@ _PHRASES: tuple[tuple[str, str], ...] = (
     ),
     (
         "~giveback",
-        r"\b(?:take|send|bring|give|ship|mail) (?:\w+ ){0,4}back\b|\bexchange\b"
+        r"\b(?:tak|send|bring|giv|ship|mail)(?:e|ing)? (?:\w+ ){0,4}back\b|\bexchange\b"
         r"|\breturn (?:it|the|my|this|these|them)\b",
     ),
     (
@@ -126,7 +126,7 @@ _PHRASES: tuple[tuple[str, str], ...] = (
         r"\bwhere(?: is|['’]s| are)\b|\b(?:has|have|did)(?:n['’]t| not) (?:\w+ )?(?:arriv|come|receiv|turn(?:ed)? up)"
         r"|\bshould have (?:been|arriv|come)|\bnever (?:arrived|came|turned up)|"
         r"\bnothing at my door|\bnicht (?:angekommen|da)\b|"
-        r"\bstill (?:waiting|not here)|\bwhen will (?:my|the|it)"
+        r"\bstill (?:waiting|not here)|\bwhen (?:will|do|can|does) (?:my|the|it|I (?:get|receive))"
         r"|\bnot (?:yet )?(?:arrived|received|been delivered)|\blost in the post",
     ),
     (
