@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from core.lab.modes import SEQUENTIAL, TimedMode
+from core.lab.warming import warm_up
 from core.plan import Plan
 from core.trace import Totals, Trace
 
@@ -79,6 +80,7 @@ class Comparison:
 
 async def measure(comparison: Comparison, run_plan: RunPlan, on_run: OnRun = lambda _: None) -> Comparison:
     """Make every scheduled run, one at a time, and keep each as soon as it has ended."""
+    warm_up()
     for mode, repeat in comparison.schedule():
         trace = await run_plan(mode.apply(comparison.plan))
         measured = Measured(mode.name, repeat, trace)

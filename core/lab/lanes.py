@@ -9,6 +9,8 @@ from core.trace import Step, Trace
 
 Look = Literal["work", "refused", "failed", "cancelled", "wait", "decision"]
 
+_LOOKS: dict[str | None, Look] = {"rate_limited": "refused", "cancelled": "cancelled"}
+
 
 @dataclass(frozen=True, slots=True)
 class Bar:
@@ -89,12 +91,11 @@ def _bars(step: Step, now: float) -> tuple[Bar, ...]:
 def _attempts(step: Step, ended: float) -> list[Bar]:
     bars = []
     for number, attempt in enumerate(step.attempts, 1):
-        limited = attempt.error is not None and attempt.error.kind == "rate_limited"
-        good = attempt.outcome in ("ok", None)
-        look: Look = _ending(step) if good else "refused" if limited else "failed"
-        said = "429, too many requests" if limited else attempt.outcome or "running"
-        tip = f"attempt {number}: {said}"
-        bars.append(Bar(attempt.started, ended if attempt.finished is None else attempt.finished, look, tip))
+        kind = attempt.error.kind if attempt.error else None
+        look = _LOOKS.get(kind, "failed") if attempt.outcome in ("error", "invalid") else _ending(step)
+        said = "429, too many requests" if look == "refused" else attempt.outcome or "running"
+        until = ended if attempt.finished is None else attempt.finished
+        bars.append(Bar(attempt.started, until, look, f"attempt {number}: {said}"))
     return bars
 
 

@@ -10,6 +10,7 @@ from core.engine import Run
 from core.errors import InputError, PlaygroundError
 from core.lab.comparison import Comparison, Measured
 from core.lab.modes import TimedMode, check_repeats
+from core.lab.warming import warm_up
 from core.plan import Plan
 
 MOST_LIVE_PER_OWNER = 2
@@ -59,12 +60,18 @@ class Session:
         return len(self.comparison.modes) * self.comparison.repeats
 
     @property
+    def counted(self) -> int:
+        """How many runs have been made that count."""
+        return sum(one.usable for one in self.runs)
+
+    @property
     def runs(self) -> list[Measured]:
         """The runs that have ended, in the order in which they were made."""
         return self.comparison.runs[:]
 
     def begin(self) -> None:
         """Start the first run; each further one starts when the one before has ended."""
+        warm_up()
         self._next()
 
     def wait(self, seconds: float) -> None:
@@ -118,8 +125,18 @@ class Sessions:
         self._sessions: dict[str, Session] = {}
         self._lock = threading.Lock()
 
-    def start(self, plan: Plan, modes: Sequence[TimedMode], repeats: int, owner: str = "") -> Session:
-        """Begin to measure. Raises InputError for no modes, wrong repeats, or too many comparisons at once."""
+    def start(
+        self,
+        plan: Plan,
+        modes: Sequence[TimedMode],
+        repeats: int,
+        owner: str = "",
+        starter: Starter | None = None,
+    ) -> Session:
+        """Begin to measure; `starter` starts the runs in the place of the engine, with an owner's keys, say.
+
+        Raises InputError for no modes, wrong repeats, or too many comparisons at once.
+        """
         if not modes:
             raise InputError("No mode is chosen. Choose at least one; sequential and parallel make a first comparison.")
         comparison = Comparison(plan, tuple(modes), check_repeats(repeats))
@@ -127,7 +144,7 @@ class Sessions:
             live = sum(one.live for one in self._sessions.values() if one.owner == owner)
             if live >= MOST_LIVE_PER_OWNER:
                 raise InputError(f"You have {live} comparisons going on. Stop one, or wait until one has ended.")
-            session = Session(self._engine, comparison, owner)
+            session = Session(starter or self._engine, comparison, owner)
             self._sessions[session.id] = session
             self._forget(owner)
         session.begin()

@@ -41,6 +41,7 @@ def main() -> None:
     style.apply()
     session = desk.in_link()
     workflow = desk.workflow_in_link(session)
+    notices = st.container()
     left, right = st.columns([0.34, 0.66], gap="medium")
     with left:
         choice = setup.show(workflow, session)
@@ -50,11 +51,11 @@ def main() -> None:
     session = desk.in_link()
     with buttons:
         live.buttons(session, refused, ready=not choice.problem)
+    for notice in desk.notices():
+        notices.warning(plain(notice, 500), icon=":material/link_off:")
     with right:
         st.title("Compare", anchor=False)
         st.markdown(EXPLAINED)
-        for notice in desk.notices():
-            st.warning(plain(notice, 500), icon=":material/link_off:")
         if session is None:
             live.show_empty()
         else:

@@ -12,6 +12,7 @@ from core.plan import Plan
 from core.text import clean
 from core.workflow import Workflow, find_workflow, find_workflows
 from pages.views import runs
+from pages.views.own_keys import starter
 from pages.views.playground import playground, visitor
 
 __all__ = ["Choice", "Session", "ask", "go_to", "in_link", "notices", "obey", "offered", "workflow_in_link"]
@@ -97,7 +98,7 @@ def obey(workflow: Workflow, choice: Choice) -> str:
         return ""
     try:
         modes = parse_modes(choice.modes, workflow)
-        started = sessions().start(_planned(workflow), modes, choice.repeats, visitor())
+        started = sessions().start(_planned(workflow), modes, choice.repeats, visitor(), starter())
     except InputError as error:
         return str(error)
     st.query_params.from_dict({COMPARISON: started.id})

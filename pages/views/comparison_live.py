@@ -61,7 +61,7 @@ def _look(session_id: str, drawn: int) -> None:
 def _draw(session: Session) -> None:
     done, planned = len(session.runs), session.planned
     with st.container(key="compare-status", gap="xsmall"):
-        show(_status(session, done, planned))
+        show(_status(session))
         if session.live:
             st.progress(min(1.0, done / planned), text=f"{done} of {planned} runs")
         if session.trouble:
@@ -75,12 +75,12 @@ def _draw(session: Session) -> None:
         show(strips_html([measured_strip(heading, run.trace(), run.now())]))
 
 
-def _status(session: Session, done: int, planned: int) -> Html:
+def _status(session: Session) -> Html:
     plan = session.comparison.plan
     simulated = element("span", "simulated", cls="pw-tag") if plan.options.model.startswith("simulated:") else ""
-    said = f"{session.state}: {done} of {planned} runs measured"
+    said = f"{session.state}: {session.counted} of {session.planned} runs measured"
     if session.state == "stopped":
-        said += ". What was measured stays; the run that was going on does not count."
+        said += ", and these stay"
     spent = sum(one.trace.totals().wall_s for one in session.runs)
     return element(
         "div",

@@ -56,12 +56,12 @@ def _row(row: ModeRow) -> Html:
 
 def _figures(row: ModeRow) -> list[str]:
     if row.wall is None:
-        nothing = f"{row.failed} failed" if row.failed else "not measured"
+        nothing = f"{row.failed} not counted" if row.failed else "not measured"
         return [nothing, *[""] * (len(COLUMNS) - 2)]
     return [
         seconds(row.wall.median),
         f"{seconds(row.wall.least)}–{seconds(row.wall.greatest)}",
-        f"{row.wall.count}" + (f" ({row.failed} failed)" if row.failed else ""),
+        f"{row.wall.count}" + (f" ({row.failed} not counted)" if row.failed else ""),
         seconds(row.steps.median) if row.steps else "",
         seconds(row.path.median) if row.path else "",
         _times(row.speedup),

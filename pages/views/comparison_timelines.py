@@ -16,6 +16,7 @@ from pages.views.markup import show as show_html
 from pages.views.timeline import axis
 
 MOST_LANES = 60
+LABEL_INSIDE = 0.92  # further right than this share of the axis a duration is written before its bar
 CLASSES: dict[Look, str] = {
     "work": "pw-completed",
     "refused": "pw-failed",
@@ -91,10 +92,15 @@ def _pieces(strip: Strip, length: float) -> Iterator[Html]:
 def _bars(lane: Lane, length: float) -> Iterator[Html]:
     for bar in lane.bars:
         yield element("i", cls=CLASSES[bar.look], style=_place(bar, length), title=shorten(bar.tip, 300))
-    if lane.bars:
-        first, last = lane.bars[0], lane.bars[-1]
-        if last.look != "decision":
-            yield element("s", seconds(last.end - first.start), style=f"left:{100 * last.end / length + 0.5:.2f}%")
+    if lane.bars and lane.bars[-1].look != "decision":
+        yield _words(lane.bars[0].start, lane.bars[-1].end, length)
+
+
+def _words(start: float, end: float, length: float) -> Html:
+    """How long the step took, behind its bar, or before it where there is no room behind."""
+    if end / length <= LABEL_INSIDE:
+        return element("s", seconds(end - start), style=f"left:{100 * end / length + 0.5:.2f}%")
+    return element("s", seconds(end - start), cls="pw-before", style=f"left:{100 * start / length:.2f}%")
 
 
 def _place(bar: Bar, length: float) -> str:

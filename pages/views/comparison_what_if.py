@@ -123,5 +123,6 @@ def _verdict(strips: list[Strip]) -> str:
     said = f"Predicted {seconds(strips[0].wall)}"
     if len(strips) == 1:
         return f"{said}; not measured this way."
-    difference = strips[0].wall / strips[1].wall - 1 if strips[1].wall else 0.0
-    return f"{said}, measured {seconds(strips[1].wall)} ({difference:+.0%})."
+    percent = round(100 * (strips[0].wall / strips[1].wall - 1)) if strips[1].wall else 0
+    difference = f"{percent:+d} %" if percent else "less than 1 % apart"
+    return f"{said}, measured {seconds(strips[1].wall)} ({difference})."

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from core.engine import Engine, OpenedWorld
+from core.engine import Engine, OpenedWorld, Run
 from core.errors import InputError, ModelUnavailable
 from core.execution import World
 from core.lab.modes import PARALLEL, SEQUENTIAL
@@ -47,14 +47,19 @@ def model() -> Answering:
 
 
 @pytest.fixture
-def sessions(model: Answering) -> Iterator[Sessions]:
+def engine(model: Answering) -> Iterator[Engine]:
     def open_world(options: RunOptions) -> OpenedWorld:
         model.mode = options.mode
         return OpenedWorld(World(lambda _: model, lambda _model, _usage: None), model.close)
 
     engine = Engine(open_world)
-    yield Sessions(engine)
+    yield engine
     engine.close()
+
+
+@pytest.fixture
+def sessions(engine: Engine) -> Sessions:
+    return Sessions(engine)
 
 
 def faq() -> Plan:
@@ -141,3 +146,19 @@ def test_an_engine_that_takes_no_more_runs_breaks_it_off_and_says_so() -> None:
         "200 runs are going on at this moment.",
         False,
     )
+
+
+def test_another_starter_can_take_the_engines_place(sessions: Sessions, engine: Engine) -> None:
+    started: list[str] = []
+
+    class Counting:
+        def start(self, plan: Plan, owner: str = "") -> Run:
+            started.append(plan.options.mode)
+            return engine.start(plan, owner)
+
+        def stop(self, run_id: str) -> None:
+            engine.stop(run_id)
+
+    session = over(sessions.start(faq(), BOTH, 2, "me", Counting()))
+    assert started == ["sequential", "parallel"] * 2
+    assert session.counted == 4
