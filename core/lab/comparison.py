@@ -3,6 +3,7 @@
 import statistics
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from core.lab.modes import SEQUENTIAL, TimedMode
@@ -14,7 +15,7 @@ RunPlan = Callable[[Plan], Awaitable[Trace]]
 OnRun = Callable[["Measured"], None]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Measured:
     """One run of the comparison. `repeat` counts from 0."""
 
@@ -26,6 +27,11 @@ class Measured:
     def usable(self) -> bool:
         """Whether the run did the whole work, so that its time says something."""
         return self.trace.status in ("completed", "rejected")
+
+    @cached_property
+    def totals(self) -> Totals:
+        """The run's figures, added up once."""
+        return self.trace.totals()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,19 +68,19 @@ class Comparison:
 
     def totals(self, mode: str) -> list[Totals]:
         """The figures of a mode's usable runs."""
-        return [one.trace.totals() for one in self.of(mode)]
+        return [one.totals for one in self.of(mode)]
 
     def typical(self, mode: str) -> Measured | None:
         """The mode's run with the median wall time (the faster of two); one that does not count where none does."""
-        usable = sorted(self.of(mode), key=lambda one: one.trace.totals().wall_s)
+        usable = sorted(self.of(mode), key=lambda one: one.totals.wall_s)
         if usable:
             return usable[(len(usable) - 1) // 2]
         return next((one for one in reversed(self.runs) if one.mode == mode), None)
 
     def speedups(self, mode: str) -> list[float]:
         """Sequential ÷ this mode, pair by pair: the runs of the same repeat."""
-        baseline = {one.repeat: one.trace.totals().wall_s for one in self.of(SEQUENTIAL.name)}
-        walls = [(one.repeat, one.trace.totals().wall_s) for one in self.of(mode)]
+        baseline = {one.repeat: one.totals.wall_s for one in self.of(SEQUENTIAL.name)}
+        walls = [(one.repeat, one.totals.wall_s) for one in self.of(mode)]
         return [baseline[repeat] / wall for repeat, wall in walls if repeat in baseline and wall > 0]
 
 

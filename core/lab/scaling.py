@@ -9,6 +9,7 @@ from core.lab.what_if import MINUTE_S, predict, wall_of
 from core.trace import Trace
 
 MOST_WORKERS = 64
+EACH_UP_TO, FURTHER = 16, (24, 32, 48, 64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ def bound(comparison: Comparison) -> float | None:
 
 
 def predicted(comparison: Comparison, trace: Trace, most: int, calls_per_minute: int | None) -> list[tuple[int, float]]:
-    """(workers, speed-up) for 1 … `most` workers under a rate limit, predicted from a run.
+    """(workers, speed-up) for 1 … `most` workers (beyond 16 only some) under a rate limit, predicted from a run.
 
     The base is one worker under the rate limit that the comparison was made with, so that the prediction can stand
     beside the measured speed-ups.
@@ -55,7 +56,7 @@ def predicted(comparison: Comparison, trace: Trace, most: int, calls_per_minute:
     base = wall_of(predict(trace, workers=1, calls_per_minute=own, minute_s=minute))
     walls = [
         (count, wall_of(predict(trace, workers=count, calls_per_minute=calls_per_minute, minute_s=minute)))
-        for count in range(1, min(most, MOST_WORKERS) + 1)
+        for count in (*range(1, min(most, EACH_UP_TO) + 1), *(one for one in FURTHER if one <= most))
     ]
     return [(count, base / wall) for count, wall in walls if wall > 0]
 

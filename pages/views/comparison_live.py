@@ -81,7 +81,7 @@ def _status(session: Session) -> Html:
     said = f"{session.state}: {session.counted} of {session.planned} runs measured"
     if session.state == "stopped":
         said += ", and these stay"
-    spent = sum(one.trace.totals().wall_s for one in session.runs)
+    spent = sum(one.totals.wall_s for one in session.runs)
     return element(
         "div",
         element("span", said, cls=f"pw-badge pw-{LOOKS[session.state]}", role="status"),

@@ -70,7 +70,7 @@ def strip_of(comparison: Comparison, mode: str) -> Strip:
     """The typical run of a mode, with what it is in its heading."""
     one = comparison.typical(mode)
     assert one is not None
-    wall = seconds(one.trace.totals().wall_s)
+    wall = seconds(one.totals.wall_s)
     count = len(comparison.of(mode))
     which = f"run {one.repeat + 1}, the median of {count}" if count > 1 else f"run {one.repeat + 1}"
     state = "" if one.usable else f" · {one.trace.status}, does not count"
