@@ -46,6 +46,7 @@ _ADDRESSES = (
         rf"\b{_HOUSE},?[ ](?i:rue|avenue|boulevard|quai|place)[ ]"
         rf"(?:\w{{1,4}}[ ]){{0,2}}{_CAP}(?:[ ]{_CAP}){{0,3}}{_TAIL}"
     ),
+    re.compile(rf"(?:(?<=, )|(?<=at )|^){_CAP}[ ]{_HOUSE},[ ]{_CAP}(?:[ ]{_CAP}){{0,2}}", re.MULTILINE),
 )
 _PAST = re.compile(r"\b(?:was|were|used to|first|former(?:ly)?|until|moved from|old|previous(?:ly)?)\b[^.\n]*$", re.I)
 _MONEY = re.compile(

@@ -89,7 +89,7 @@ def _score(text: str, label: str, description: str) -> float:
         return special
     pressing = mail.spam_or_urgent(text, name)
     if pressing is not None:
-        return pressing + 0.8 * len((said & stems(description)) - stems(_COMMON))
+        return pressing + 1.0 * len((said & stems(description)) - stems(_COMMON))
     spoken = said & (stems(description) | topics.signs(description))
     known: frozenset[str] = frozenset()
     for topic in topics.topic_of(name) or topics.topic_of(description):
