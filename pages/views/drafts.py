@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 import streamlit as st
 
+from core.text import clean
 from core.workflow import Example, Workflow
 from pages.views.kept_drafts import Draft
 from pages.views.playground import playground, visitor
@@ -48,13 +49,13 @@ def put(workflow: Workflow, section: Section, name: str, value: Any, default: An
     if value == default and type(value) is type(default):
         edits.pop(name, None)
     else:
-        edits[name] = value
+        edits[name] = clean(value) if isinstance(value, str) else value
     keep(workflow)
 
 
 def put_request(workflow: Workflow, text: str) -> None:
     """Set the request."""
-    draft(workflow)["request"] = text
+    draft(workflow)["request"] = clean(text)
     keep(workflow)
 
 

@@ -1,5 +1,6 @@
 """How a run is run: its mode and model in sight, limits and the simulated model's behaviour one click away."""
 
+import dataclasses
 import functools
 from collections.abc import Mapping
 from typing import Any
@@ -36,7 +37,8 @@ ABOUT = {
 @functools.cache
 def option_controls() -> Mapping[str, Control]:
     """The control of every option, by its flat name."""
-    return {name: control(name, info) for name, info in option_fields().items() if name != "models"}
+    found = {name: control(name, info) for name, info in option_fields().items() if name != "models"}
+    return found | {"model": dataclasses.replace(found["model"], kind="model")}
 
 
 def read(workflow: Workflow) -> RunOptions:
@@ -109,6 +111,4 @@ def _grid(workflow: Workflow, names: list[str]) -> None:
 
 def _told(one: Control) -> Control:
     """With the words of this form."""
-    import dataclasses
-
     return dataclasses.replace(one, label=TITLES.get(one.name, one.label), about=ABOUT.get(one.name, one.about))
