@@ -29,14 +29,14 @@ class GeminiProvider:
         self._base_url = base_url
         self._deadlines = deadlines or Deadlines()
         self._opened: tuple[Client, httpx2.AsyncClient] | None = None
+        self._opening = asyncio.Lock()
         self._calls = 0
         self._signatures: dict[str, bytes] = {}
 
     async def ask(self, request: Request, on_text: OnText) -> Reply:
         """Answer `request`, streaming its text. Raises only errors of `core.errors`."""
-        await asyncio.to_thread(_load_sdk)
+        client = await self._connected()
         try:
-            client, _ = self._opened or self._open()
             async with Exchange(self._deadlines, SERVER) as exchange:
                 return await self._read(client, request, exchange, on_text)
         except Exception as error:
@@ -73,25 +73,26 @@ class GeminiProvider:
         while len(self._signatures) > MOST_SIGNATURES:
             del self._signatures[next(iter(self._signatures))]
 
+    async def _connected(self) -> "Client":
+        """The client, opened once, in a thread of its own: importing the SDK takes seconds, which are no waiting."""
+        async with self._opening:
+            if self._opened is None:
+                self._opened = await asyncio.to_thread(self._open)
+            return self._opened[0]
+
     def _open(self) -> "tuple[Client, httpx2.AsyncClient]":
         from google.genai import Client, types
 
+        import core.llm.gemini_answer
+        import core.llm.gemini_errors
+        import core.llm.gemini_requests  # noqa: F401
         from core.llm.http_client import open_client
 
         http = open_client(self._deadlines, environment_proxies=self._base_url == GEMINI_URL)
         options = types.HttpOptions(
             base_url=self._base_url, timeout=round(self._deadlines.total * 1000), httpx_async_client=http
         )
-        self._opened = Client(vertexai=False, api_key=self._key.reveal(), http_options=options), http
-        return self._opened
-
-
-def _load_sdk() -> None:
-    """Import the SDK, which takes seconds the first time: not in the loop's thread, and not counted as waiting."""
-    import core.llm.gemini_answer
-    import core.llm.gemini_errors
-    import core.llm.gemini_requests
-    import core.llm.http_client  # noqa: F401
+        return Client(vertexai=False, api_key=self._key.reveal(), http_options=options), http
 
 
 def _translated(error: Exception, model: str) -> PlaygroundError:

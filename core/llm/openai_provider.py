@@ -1,7 +1,6 @@
 """Models of OpenAI and of every server that speaks its Chat Completions API."""
 
 import asyncio
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -41,18 +40,18 @@ class OpenAIProvider:
         self._deadlines = deadlines or Deadlines()
         self._server = "OpenAI" if base_url in (None, OPENAI_URL) else _shown(self._base_url)
         self._client: AsyncOpenAI | None = None
+        self._opening = asyncio.Lock()
 
     async def ask(self, request: Request, on_text: OnText) -> Reply:
         """Answer `request`, streaming its text. Raises only errors of `core.errors`."""
-        translate = await asyncio.to_thread(_load_sdk)
+        client = await self._connected()
         sent = chat_call(request, self._dialect)
         answer = Answer()
         try:
-            client = self._client or self._connect()
             async with Exchange(self._deadlines, self._server) as exchange:
                 await _read(client, sent, answer, exchange, on_text)
         except Exception as error:
-            raise translate(error, self._server, request.model) from None
+            raise _translated(error, self._server, request.model) from None
         reply = answer.reply(request, sent, self._server)
         if sent.choice is not None and reply.text:
             on_text(reply.text)
@@ -64,9 +63,17 @@ class OpenAIProvider:
             await self._client.close()
             self._client = None
 
-    def _connect(self) -> "AsyncOpenAI":
+    async def _connected(self) -> "AsyncOpenAI":
+        """The client, opened once, in a thread of its own: importing the SDK takes seconds, which are no waiting."""
+        async with self._opening:
+            if self._client is None:
+                self._client = await asyncio.to_thread(self._open)
+            return self._client
+
+    def _open(self) -> "AsyncOpenAI":
         from openai import AsyncOpenAI
 
+        import core.llm.openai_errors  # noqa: F401
         from core.llm.http_client import open_client
 
         ours = self._base_url == OPENAI_URL
@@ -79,18 +86,13 @@ class OpenAIProvider:
         )
         if not ours:
             client.organization = client.project = None  # from the environment, and no other server's business
-        self._client = client
         return client
 
 
-def _load_sdk() -> Callable[[Exception, str, str], PlaygroundError]:
-    """Import the SDK, which takes seconds the first time: not in the loop's thread, and not counted as waiting."""
-    import openai.types.chat  # noqa: F401
-
-    import core.llm.http_client  # noqa: F401
+def _translated(error: Exception, server: str, model: str) -> PlaygroundError:
     from core.llm.openai_errors import translate
 
-    return translate
+    return translate(error, server, model)
 
 
 async def _read(client: "AsyncOpenAI", sent: ChatCall, answer: Answer, exchange: Exchange, on_text: OnText) -> None:

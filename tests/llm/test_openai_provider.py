@@ -269,7 +269,8 @@ async def test_the_servers_own_organisation_stays_at_openai(
 async def test_the_environment_does_not_redirect_openai(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("OPENAI_BASE_URL", "http://127.0.0.1:9/v1")
     provider = OpenAIProvider(Key("sk-test-12345678"))
-    assert str(provider._connect().base_url) == "https://api.openai.com/v1/"
+    client = await provider._connected()
+    assert str(client.base_url) == "https://api.openai.com/v1/"
     await provider.close()
 
 
