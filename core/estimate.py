@@ -6,11 +6,13 @@ simulated pace, with the plan's own mode, concurrency and limits. A real model m
 """
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from core.execution import World, execute, record
 from core.figures import dollars, seconds
 from core.limits import Limits
+from core.llm.provider import Usage
 from core.llm.simulated import Simulation
 from core.plan import Plan
 from core.trace import Trace
@@ -18,6 +20,7 @@ from core.virtual_time import run_virtually
 
 MOST_CALLS = 1000
 SIMULATED = "simulated:"
+Price = Callable[[str, Usage], float | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,22 +47,24 @@ class Estimate:
         )
 
 
-def estimate(plan: Plan) -> Estimate:
+def estimate(plan: Plan, price: Price | None = None) -> Estimate:
     """Run the plan without waiting and without any model. Takes milliseconds for a few calls, seconds for hundreds.
+
+    `price` gives US dollars of one call, None where no price is known; by default those of the providers themselves.
 
     Not for a thread that has a running event loop.
     """
-    return run_virtually(_estimate(plan))
+    return run_virtually(_estimate(plan, price or _price))
 
 
-async def _estimate(plan: Plan) -> Estimate:
+async def _estimate(plan: Plan, price: Price) -> Estimate:
     from core.llm.simulated import SimulatedProvider
 
     loop = asyncio.get_running_loop()
     provider = SimulatedProvider(_simulation(plan), sleep=asyncio.sleep, clock=loop.time)
     dry = _dry(plan)
     log = record(dry, clock=loop.time)
-    await execute("estimate", dry, log, World(lambda _: provider, _price, pace=lambda _: _pace(provider.simulation)))
+    await execute("estimate", dry, log, World(lambda _: provider, price, pace=lambda _: _pace(provider.simulation)))
     return _of(Trace(log.events), dry)
 
 
@@ -83,11 +88,9 @@ def _pace(simulation: Simulation) -> float:
     return 1 / simulation.speed if simulation.speed else 0.0
 
 
-def _price(model: str, usage: object) -> float | None:
-    from core.llm.provider import Usage
+def _price(model: str, usage: Usage) -> float | None:
     from core.world import price
 
-    assert isinstance(usage, Usage)
     return price(model, usage)
 
 

@@ -8,6 +8,7 @@ from core.engine import OpenWorld
 from core.errors import InputError, SetupError
 from core.execution import execute
 from core.llm.access import PROVIDERS, SIMULATED_ONLY, Access
+from core.llm.local_models import find, models_folder
 from core.llm.prices import SIMULATED
 from core.plan import Plan
 from core.recording import Recorder
@@ -35,7 +36,9 @@ def check_model(model: str, access: Access) -> None:
     if provider == "simulated" and name not in SIMULATED:
         raise InputError(f"There is no simulated model {name[:60]!r}. Known: {', '.join(sorted(SIMULATED))}.")
     try:
-        access.way(provider)
+        way = access.way(provider)
+        if way.home is not None:
+            find(name, models_folder(way.home))
     except SetupError as error:
         raise InputError(f"{model[:60]} cannot be used: {error}", kind=error.kind) from None
 

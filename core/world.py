@@ -13,7 +13,7 @@ from core.options import RunOptions
 def open_world(options: RunOptions, access: Access = SIMULATED_ONLY) -> OpenedWorld:
     """What a run with these options and this access may reach; close it when the run is over."""
     connections = Connections(openers(options.simulation, access))
-    return OpenedWorld(World(connections.connect, price, _pace(options)), connections.close)
+    return OpenedWorld(World(connections.connect, price_for(access), _pace(options)), connections.close)
 
 
 def world_opener(access: Access) -> OpenWorld:
@@ -25,6 +25,13 @@ def _pace(options: RunOptions) -> Callable[[str], float]:
     speed = options.simulation.speed
     simulated = 1 / speed if speed else 0.0
     return lambda model: simulated if model.startswith("simulated:") else 1.0
+
+
+def price_for(access: Access) -> Callable[[str, Usage], float | None]:
+    """The prices of this access: models named `openai:` of another server than OpenAI have none that is known."""
+    way = access.open.get("openai")
+    elsewhere = way is not None and way.base_url is not None
+    return lambda model, usage: None if elsewhere and model.startswith("openai:") else price(model, usage)
 
 
 def price(model: str, usage: Usage) -> float | None:

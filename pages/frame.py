@@ -4,15 +4,19 @@ from pathlib import Path
 
 import streamlit as st
 
+from pages.views import models_sidebar
+
 ICON = Path(__file__).with_name("icon.svg")  # a named icon would be fetched from a font server
 
 st.set_page_config(page_title="LLM workflow playground", page_icon=str(ICON), layout="wide")
 
-st.navigation(
+chosen = st.navigation(
     [
         st.Page("explore/gallery.py", title="Workflows", icon=":material/grid_view:", default=True),
         st.Page("explore/workflow.py", title="Run", icon=":material/play_circle:", url_path="workflow"),
         st.Page("runs/compare.py", title="Compare", icon=":material/timer:", url_path="compare"),
     ],
     position="top",
-).run()
+)
+models_sidebar.show()
+chosen.run()

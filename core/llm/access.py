@@ -6,12 +6,14 @@ that a visitor typed. In public mode visitors bring their own keys, unless the o
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from types import MappingProxyType
 from typing import Literal
 
 from core.errors import PlaygroundError, SetupError
 from core.llm.base_urls import check_base_url
 from core.llm.keys import Key, KeyFor, read_key
+from core.llm.local_models import RUNTIME_COMMAND, runtime_installed
 from core.settings import Settings
 
 ProviderName = Literal["simulated", "openai", "gemini", "local"]
@@ -47,11 +49,15 @@ class Typed:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Way:
-    """How one provider is reached. `whose` key or server it is; `base_url` None is the provider's own address."""
+    """How one provider is reached. `whose` key or server it is; `base_url` None is the provider's own address.
+
+    `home` is the folder that holds the folder of models in the process.
+    """
 
     whose: Literal["nobody", "server", "visitor"]
     key: Key | None = None
     base_url: str | None = None
+    home: Path | None = None
 
     def __repr__(self) -> str:
         return f"Way(of {self.whose})"
@@ -145,7 +151,9 @@ def _gemini(settings: Settings, typed: Typed) -> Way:
 def _local(settings: Settings) -> Way:
     if settings.public:
         raise SetupError(NO_LOCAL)
-    return Way("nobody")
+    if not runtime_installed():
+        raise SetupError(f"Models inside the process need an extra part. Install it with: {RUNTIME_COMMAND}")
+    return Way("nobody", home=settings.home)
 
 
 def _servers_address(settings: Settings) -> str | None:

@@ -55,9 +55,10 @@ def openers(simulation: Simulation, access: Access = SIMULATED_ONLY) -> dict[str
         return GeminiProvider(way.key)
 
     def local() -> Provider:
-        access.way("local")
+        way = access.way("local")
         from core.llm.local_provider import LocalProvider
 
-        return LocalProvider()
+        assert way.home is not None
+        return LocalProvider(way.home)
 
     return {"simulated": simulated, "openai": openai, "gemini": gemini, "local": local}

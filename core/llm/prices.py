@@ -3,6 +3,7 @@
 A price that is not known is None, never 0.
 """
 
+import functools
 import re
 from collections.abc import Mapping
 from decimal import Decimal
@@ -51,6 +52,7 @@ def _simulated(model: str, usage: Usage) -> Decimal | None:
     return (usage.input_tokens * rates[0] + usage.output_tokens * rates[1]) / MILLION
 
 
+@functools.cache
 def table_date() -> str:
     """How old the prices of real models are: the last day on which its keepers say they checked one, and its version.
 

@@ -3,15 +3,18 @@
 from dataclasses import asdict
 
 from core.estimate import estimate
+from core.llm.access import grant_operator
+from core.llm.prices import table_date
 from core.plan import Plan
 from core.terminal.desk import Desk
 from core.terminal.summary import heading
 from core.text import visible
+from core.world import price_for
 
 
 def say_estimate(plan: Plan, desk: Desk, *, as_json: bool) -> int:
     """One line for people, one JSON object for scripts. Needs no key."""
-    found = estimate(plan)
+    found = estimate(plan, price_for(grant_operator(desk.settings)))
     if as_json:
         desk.write_json({"workflow": plan.workflow.id, "model": plan.options.model, **asdict(found)})
         return 0
@@ -21,12 +24,5 @@ def say_estimate(plan: Plan, desk: Desk, *, as_json: bool) -> int:
     if found.stops:
         console.print(visible(f"It would not reach its end: {found.stops}"))
     if not found.simulated:
-        console.print(price_date())
+        console.print(f"Prices of {table_date()}; tokens and seconds as the simulated model has them.")
     return 0
-
-
-def price_date() -> str:
-    """How old the prices are."""
-    from core.llm.prices import table_date
-
-    return f"Prices of {table_date()}; tokens and seconds as the simulated model has them."

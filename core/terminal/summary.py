@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from core.figures import dollars, seconds, tokens
+from core.llm.prices import table_date
 from core.plan import Plan
 from core.readable import readable
 from core.tables import StepRow, speed_up, step_rows
@@ -83,10 +84,10 @@ def _cells(row: StepRow) -> tuple[str, ...]:
 
 
 def _whose_money(trace: Trace) -> str:
-    """Simulated models cost simulated money, and the line says so."""
+    """Simulated models cost simulated money, real ones by a table of some day; the line says so."""
     models = {attempt.model.partition(":")[0] for step in trace.steps.values() for attempt in step.attempts}
     if "simulated" not in models:
-        return ""
+        return f" (prices of {table_date()})" if models and trace.totals().cost_usd is not None else ""
     return " (simulated)" if len(models) == 1 else " (partly simulated)"
 
 

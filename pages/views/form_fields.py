@@ -1,16 +1,20 @@
 """Draws a control as a Streamlit widget whose value is written through to the draft at every change."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 import streamlit as st
 
 from core.errors import PromptError
+from core.llm.access import Access
 from core.prompts import check_placeholders
 from core.workflow import Workflow
 from pages.views import drafts
 from pages.views.controls import Control
-from pages.views.models import model_names
+from pages.views.local_sidebar import names as local_names
+from pages.views.models import model_names, short_name
+from pages.views.own_keys import access
 from pages.views.untrusted import plain
 
 PROMPT_HEIGHT = 112  # pixels: four lines
@@ -69,15 +73,16 @@ def _prompt(one: Control, value: Any, words: dict[str, Any]) -> None:
 
 
 def _model(one: Control, value: Any, words: dict[str, Any]) -> None:
-    names = model_names(value)
+    mine = access()
+    names = model_names(value, local_names(mine))
     if not one.default:
         names = ["", *names]
     chosen = held_choice(words["key"], value, names)
-    st.selectbox(options=names, format_func=_model_title, accept_new_options=True, **words, **chosen)
+    st.selectbox(options=names, format_func=partial(_model_title, mine), accept_new_options=True, **words, **chosen)
 
 
-def _model_title(name: str) -> str:
-    return name or "the run's own model"
+def _model_title(mine: Access, name: str) -> str:
+    return short_name(name, mine) or "the run's own model"
 
 
 def _choice(one: Control, value: Any, words: dict[str, Any]) -> None:

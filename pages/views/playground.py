@@ -11,7 +11,9 @@ from typing import Any, Literal
 import streamlit as st
 
 from core.engine import Engine, Run
+from core.estimator import Estimator
 from core.history import History
+from core.llm.access import grant
 from core.llm.provider import Usage
 from core.options import DEFAULT_MODEL
 from core.people import Approval
@@ -20,9 +22,11 @@ from core.recording import Listener
 from core.run_log import log_events
 from core.settings import Settings
 from core.trace import Trace
-from core.world import open_world, price
+from core.world import open_world, price, world_opener
 from pages.server.visitor import COOKIE, new_visitor, visitor_in
 from pages.views.kept_drafts import KeptDrafts
+from pages.views.key_vault import KeyVault
+from pages.views.model_fetch import ModelFetch
 
 SECONDS_TO_STOP = 0.3
 SECONDS_TO_FIRST_PAGE = 1.5
@@ -52,10 +56,15 @@ class Playground:
         self.history = History.open(settings.home)
         self.engine = Engine(open_world, self._listen_to)
         self.drafts = KeptDrafts()
+        self.vault = KeyVault()
+        self.warm = threading.Event()
+        self.estimator = Estimator(self.warm)
+        self.fetch = ModelFetch(settings.home)
 
-    def start(self, plan: Plan, owner: str) -> Run:
-        """Start a run. Raises InputError when there are too many."""
-        return self.engine.start(plan, owner)
+    def start(self, plan: Plan, owner: str, session: str = "") -> Run:
+        """Start a run with what `session` may use. Raises InputError when there are too many."""
+        access = grant(self.settings, self.vault.typed(session))
+        return self.engine.start(plan, owner, world_opener(access))
 
     def stop(self, run_id: str, owner: str) -> None:
         """Stop a run of the owner's, and give it a moment to end."""
@@ -90,6 +99,7 @@ class Playground:
     def close(self) -> None:
         """Stop everything; for tests."""
         self.engine.close()
+        self.estimator.close()
         self.history.close()
 
     def _run(self, run_id: str, owner: str) -> Run | None:
@@ -106,18 +116,19 @@ class Playground:
 def playground() -> Playground:
     """The playground of this process."""
     opened = Playground(Settings.from_environment())
-    warming = threading.Timer(SECONDS_TO_FIRST_PAGE, _warm_up)
+    warming = threading.Timer(SECONDS_TO_FIRST_PAGE, _warm_up, (opened.warm,))
     warming.daemon = True
     warming.start()
     return opened
 
 
-def _warm_up() -> None:
+def _warm_up(warm: threading.Event) -> None:
     """Import what the first run needs, once the first page is out, so that its first step is as quick as any other."""
     for name in ("core.llm.simulated.answering", "core.llm.retry"):
         importlib.import_module(name)
     price(DEFAULT_MODEL, Usage(1, 1))
     gc.freeze()  # what lives as long as the server need not be looked at by each collection
+    warm.set()
 
 
 def visitor() -> str:

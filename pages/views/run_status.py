@@ -1,6 +1,7 @@
 """Where a run stands, in a word, and what it came to in figures."""
 
 from core.figures import dollars, seconds, tokens
+from core.llm.prices import table_date
 from core.tables import speed_up
 from core.text import shorten
 from core.trace import Totals
@@ -45,6 +46,8 @@ def figures(found: Totals, simulated: bool) -> list[tuple[str, str, str]]:
     faster = speed_up(found)
     both = f"{tokens(found.input_tokens, estimated=found.estimated)} → {tokens(found.output_tokens)}"
     money = "cost, simulated" if simulated else "cost"
+    priced = not simulated and bool(found.calls) and found.cost_usd is not None
+    about_money = f"US dollars; prices of {table_date()}" if priced else "US dollars; unknown where no price is known"
     return [
         ("wall time", seconds(found.wall_s), "From the start of the run to its end"),
         ("sum of steps", seconds(found.sum_s), "All steps, as if one after the other"),
@@ -52,7 +55,7 @@ def figures(found: Totals, simulated: bool) -> list[tuple[str, str, str]]:
         ("speed-up", f"{faster:.2f}×" if faster else "–", "Sum of steps ÷ wall time"),
         ("calls", f"{found.calls:,}" + (f" ({found.retries} again)" if found.retries else ""), "Requests to a model"),
         ("tokens in → out", both, "≈ marks an estimate"),
-        (money, dollars(found.cost_usd), "US dollars; unknown where a price is not known"),
+        (money, dollars(found.cost_usd), about_money),
     ]
 
 

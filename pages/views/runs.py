@@ -11,6 +11,7 @@ from core.workflow import Workflow
 from pages.views import drafts, links
 from pages.views.controls import control, from_widget
 from pages.views.options_form import read as read_options
+from pages.views.own_keys import access, session_name
 from pages.views.playground import Shown, playground, visitor
 
 ASKED = "asked"
@@ -35,7 +36,7 @@ def obey(workflow: Workflow) -> str:
     if asked != "run" or live:  # pressed twice is pressed once
         return ""
     try:
-        _remember(workflow, playground().start(planned(workflow), visitor()).id)
+        _remember(workflow, playground().start(planned(workflow), visitor(), session_name()).id)
     except InputError as error:
         return str(error)
     links.forget_notices()
@@ -44,9 +45,14 @@ def obey(workflow: Workflow) -> str:
 
 def planned(workflow: Workflow) -> Plan:
     """The run that the form asks for. Raises InputError that names what does not fit."""
-    made = plan(workflow.id, drafts.draft(workflow)["request"], params(workflow), read_options(workflow))
-    check_providers(made)
+    made = form_plan(workflow)
+    check_providers(made, access())
     return made
+
+
+def form_plan(workflow: Workflow) -> Plan:
+    """The same, whether or not its models can be used."""
+    return plan(workflow.id, drafts.draft(workflow)["request"], params(workflow), read_options(workflow))
 
 
 def params(workflow: Workflow) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from core.workflow import Workflow, find_workflow, find_workflows
-from pages.views import links, options_form, params_form, request_form, runs
+from pages.views import estimated, links, options_form, params_form, request_form, runs
 from pages.views.form_fields import held_choice
 from pages.views.untrusted import plain
 
@@ -14,6 +14,8 @@ def show(workflow: Workflow, *, refused: str, live: bool) -> None:
     request_form.show(workflow)
     options_form.show_first(workflow)
     _buttons(refused, live=live)
+    if not live:
+        estimated.show(workflow)
     params_form.show(workflow)
     options_form.show_rest(workflow)
 

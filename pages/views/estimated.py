@@ -1,0 +1,74 @@
+"""About what the next run will take, beside the Run button: made in the background, drawn when it is there."""
+
+from concurrent.futures import CancelledError
+from concurrent.futures import TimeoutError as NotYet
+
+import streamlit as st
+
+from core.errors import InputError
+from core.estimate import Estimate
+from core.plan import Plan
+from core.workflow import Workflow
+from pages.views.own_keys import access
+from pages.views.playground import playground
+from pages.views.untrusted import plain
+
+SECONDS_TO_WAIT = 0.04
+SECONDS_TO_LOOK_AGAIN = 0.5
+
+
+def show(workflow: Workflow) -> None:
+    """Draw the estimate for the form as it is."""
+    found, pending = look(workflow)
+    if pending:
+        _look_again(workflow)
+    else:
+        _draw(found)
+
+
+def look(workflow: Workflow) -> tuple[Estimate | None, bool]:
+    """The estimate, if it is there, and whether it is still being made; nothing for a form that does not fit."""
+    planned = _planned(workflow)
+    if planned is None:
+        return None, False
+    try:
+        return playground().estimator.ask(planned, access()).result(SECONDS_TO_WAIT), False
+    except (NotYet, CancelledError):
+        return None, True
+    except Exception:  # whatever a workflow's own code raises, the run itself will say better
+        return None, False
+
+
+@st.fragment(run_every=SECONDS_TO_LOOK_AGAIN)
+def _look_again(workflow: Workflow) -> None:
+    found, pending = look(workflow)
+    if pending:
+        st.caption("Estimating …")
+    else:
+        st.rerun()  # which draws it, and ends the looking
+
+
+def _draw(found: Estimate | None) -> None:
+    if found is None:
+        return
+    st.caption(plain(found.sentence.capitalize() + ".", 300), help=_about(found))
+    if found.stops:
+        st.caption(plain(f"It would not reach its end: {found.stops}", 400))
+
+
+def _about(found: Estimate) -> str:
+    told = "The same plan, run on the simulated model in no time. A real model may take another way."
+    if found.simulated:
+        return told
+    from core.llm.prices import table_date
+
+    return f"{told} Prices of {table_date()}."
+
+
+def _planned(workflow: Workflow) -> Plan | None:
+    from pages.views.runs import form_plan
+
+    try:
+        return form_plan(workflow)
+    except InputError:
+        return None
