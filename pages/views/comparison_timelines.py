@@ -31,17 +31,20 @@ LEGEND = "green: the call · red: an attempt that failed or got a 429 · hatched
 
 def show(comparison: Comparison) -> list[str]:
     """Draw the typical runs of two modes of choice; the names of those modes."""
-    measured = [mode.name for mode in comparison.modes if comparison.typical(mode.name) is not None]
+    modes = [mode.name for mode in comparison.modes]
     st.subheader("Side by side", anchor=False)
     upper, lower = st.columns(2)
     names = [
-        _choose(upper, "Above", "compare-above", measured, SEQUENTIAL.name, measured[0]),
-        _choose(lower, "Below", "compare-below", measured, PARALLEL.name, measured[-1]),
+        _choose(upper, "Above", "compare-above", modes, SEQUENTIAL.name, modes[0]),
+        _choose(lower, "Below", "compare-below", modes, PARALLEL.name, modes[-1]),
     ]
-    drawn = list(dict.fromkeys(names))
-    with st.container(key="compare-timelines"):
+    drawn = [name for name in dict.fromkeys(names) if comparison.typical(name) is not None]
+    with st.container(key="compare-timelines", gap="xsmall"):
         strips = [strip_of(comparison, name) for name in drawn]
         show_html(strips_html(strips), element("div", LEGEND, cls="pw-legend"))
+        missing = [name for name in dict.fromkeys(names) if name not in drawn]
+        if missing:
+            st.caption(f"Not measured yet: {', '.join(missing)}.")
     return drawn
 
 
@@ -56,7 +59,7 @@ def strips_html(strips: Sequence[Strip]) -> Html:
 
 
 def _choose(place: DeltaGenerator, label: str, key: str, names: list[str], wanted: str, other: str) -> str:
-    """What was chosen, if it has been measured; before that the mode that is wanted, or the other one."""
+    """What was chosen, if this comparison has it; else the mode that is wanted, or the other one."""
     chosen = st.session_state.get(f"{key}-chosen")
     value = chosen if chosen in names else wanted if wanted in names else other
     return str(place.selectbox(label, names, key=key, on_change=_chosen, args=(key,), **held_choice(key, value, names)))
