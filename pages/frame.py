@@ -8,7 +8,12 @@ from pages.views import models_sidebar
 
 ICON = Path(__file__).with_name("icon.svg")  # a named icon would be fetched from a font server
 
-st.set_page_config(page_title="LLM workflow playground", page_icon=str(ICON), layout="wide")
+st.set_page_config(
+    page_title="LLM workflow playground",
+    page_icon=str(ICON),
+    layout="wide",
+    initial_sidebar_state="collapsed",  # the diagram and the timeline need the width, and no model needs setting up
+)
 
 chosen = st.navigation(
     [

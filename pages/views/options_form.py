@@ -53,7 +53,7 @@ def read(workflow: Workflow) -> RunOptions:
 def show_first(workflow: Workflow) -> None:
     """Draw mode and model."""
     every = option_controls()
-    mode, model = st.columns([0.5, 0.5])
+    mode, model = st.columns([0.56, 0.44], gap="small")
     with mode:
         _mode(workflow, every["mode"])
     with model:

@@ -14,8 +14,9 @@ def show(workflow: Workflow, *, refused: str, live: bool) -> None:
     request_form.show(workflow)
     options_form.show_first(workflow)
     _buttons(refused, live=live)
-    if not live:
-        estimated.show(workflow)
+    with st.container():  # there or not, what stands below keeps its place and is not drawn anew
+        if not live:
+            estimated.show(workflow)
     params_form.show(workflow)
     options_form.show_rest(workflow)
 
@@ -62,5 +63,6 @@ def _buttons(refused: str, *, live: bool) -> None:
             on_click=runs.ask,
             args=("stop",),
         )
-    if refused:
-        st.error(plain(refused, 1000), icon=":material/error:")
+    with st.container():
+        if refused:
+            st.error(plain(refused, 1000), icon=":material/error:")

@@ -100,7 +100,7 @@ def test_a_long_run_gets_a_line_for_each_node_and_pages_of_steps() -> None:
     ("now", "tick", "length"), [(0.0, 0.05, 0.05), (0.3, 0.05, 0.3), (1.01, 0.2, 1.2), (9.9, 2, 10)]
 )
 def test_the_axis_grows_in_steps(now: float, tick: float, length: float) -> None:
-    assert axis(now) == (tick, pytest.approx(length))
+    assert axis(now) == pytest.approx((tick, length))
 
 
 def test_estimates_and_unknown_prices_are_marked() -> None:
