@@ -25,9 +25,14 @@ class Settings:
     allowed_base_urls: tuple[str, ...] = field(default=(), repr=False)
 
     @classmethod
-    def from_environment(cls, environ: Mapping[str, str] | None = None) -> "Settings":
-        """Read `environ`, by default that of this process. A variable that is empty counts as not set."""
-        given = os.environ if environ is None else environ
+    def from_environment(
+        cls, environ: Mapping[str, str] | None = None, secrets: Mapping[str, str] | None = None
+    ) -> "Settings":
+        """Read `environ`, by default that of this process. A variable that is empty counts as not set.
+
+        `secrets` holds the same names, from a file; the environment wins.
+        """
+        given = {**(secrets or {}), **(os.environ if environ is None else environ)}
         home = given.get("PLAYGROUND_HOME", "").strip()
         return cls(
             home=Path(home).expanduser() if home else _data_folder(),

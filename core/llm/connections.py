@@ -1,5 +1,6 @@
 """From a model's name to the provider that answers for it, opened once a run and closed with it."""
 
+import logging
 from collections.abc import Callable, Mapping
 
 from core.errors import SetupError
@@ -8,6 +9,7 @@ from core.llm.provider import Provider
 from core.llm.simulated import Simulation
 
 Open = Callable[[], Provider]
+CHATTY = ("httpcore2", "httpx2", "openai", "google_genai")
 
 
 class Connections:
@@ -43,12 +45,14 @@ def openers(simulation: Simulation, access: Access = SIMULATED_ONLY) -> dict[str
 
     def openai() -> Provider:
         way = access.way("openai")
+        _keep_headers_out_of_logs()
         from core.llm.openai_provider import OpenAIProvider
 
         return OpenAIProvider(way.key, way.base_url)
 
     def gemini() -> Provider:
         way = access.way("gemini")
+        _keep_headers_out_of_logs()
         from core.llm.gemini_provider import GeminiProvider
 
         assert way.key is not None
@@ -62,3 +66,11 @@ def openers(simulation: Simulation, access: Access = SIMULATED_ONLY) -> dict[str
         return LocalProvider(way.home)
 
     return {"simulated": simulated, "openai": openai, "gemini": gemini, "local": local}
+
+
+def _keep_headers_out_of_logs() -> None:
+    """At their finest level the SDKs log whole headers, in which a server may send a key back."""
+    for name in CHATTY:
+        logger = logging.getLogger(name)
+        if logger.getEffectiveLevel() < logging.INFO:
+            logger.setLevel(logging.INFO)

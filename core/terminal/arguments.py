@@ -44,6 +44,13 @@ def add_run_arguments(parser: argparse.ArgumentParser) -> None:
     for name, info in option_fields().items():
         if name not in NOT_A_FLAG:
             _add_option(parser, name, info)
+    parser.add_argument(
+        "--step-model",
+        metavar="step=provider:name",
+        action="append",
+        default=[],
+        help="another model for one step; may be repeated",
+    )
     parser.add_argument("--json", action="store_true", help="one JSON object on standard output")
 
 
@@ -84,7 +91,8 @@ def read_plan(arguments: argparse.Namespace, desk: Desk) -> Plan:
     """The run that the arguments ask for, checked. Raises InputError that names what does not fit."""
     workflow = find_workflow(arguments.id)
     given = {name: getattr(arguments, name, None) for name in option_fields()}
-    options = run_options({name: value for name, value in given.items() if value is not None})
+    models = dict(_pair(one, "--step-model") for one in arguments.step_model)
+    options = run_options({name: value for name, value in {**given, "models": models}.items() if value is not None})
     params = {**_from_file(arguments.params), **_from_set(workflow, arguments.set)}
     request = desk.stdin.read() if arguments.request == "-" else arguments.request
     return plan(workflow.id, request, params, options)
@@ -107,12 +115,17 @@ def _from_file(name: str | None) -> dict[str, Any]:
 def _from_set(workflow: Workflow, pairs: Sequence[str]) -> dict[str, Any]:
     params: dict[str, Any] = {}
     for pair in pairs:
-        name, equals, text = pair.partition("=")
-        if not equals:
-            raise InputError(f"--set needs field=value; {pair[:60]!r} has no “=”.")
+        name, text = _pair(pair, "--set")
         info = workflow.params.model_fields.get(name)
         params[name] = _value(text, info.annotation) if info else text
     return params
+
+
+def _pair(text: str, flag: str) -> tuple[str, str]:
+    name, equals, value = text.partition("=")
+    if not equals:
+        raise InputError(f"{flag} needs name=value; {text[:60]!r} has no “=”.")
+    return name, value
 
 
 def _value(text: str, annotation: Any) -> Any:

@@ -115,11 +115,18 @@ class Playground:
 @st.cache_resource(show_spinner=False)
 def playground() -> Playground:
     """The playground of this process."""
-    opened = Playground(Settings.from_environment())
+    opened = Playground(Settings.from_environment(secrets=_secrets()))
     warming = threading.Timer(SECONDS_TO_FIRST_PAGE, _warm_up, (opened.warm,))
     warming.daemon = True
     warming.start()
     return opened
+
+
+def _secrets() -> dict[str, str]:
+    """Streamlit's secrets, where there is a file of them."""
+    if not st.secrets.load_if_toml_exists():
+        return {}
+    return {name: value for name, value in st.secrets.items() if isinstance(value, str)}
 
 
 def _warm_up(warm: threading.Event) -> None:

@@ -278,3 +278,13 @@ def test_a_model_without_its_key_is_refused_with_what_to_do(call: Any) -> None:
     said = call("run", "calendar-chain", "--model", "openai:gpt-5-mini")
     assert said.status == 2
     assert "Set OPENAI_API_KEY" in said.err
+
+
+def test_a_step_can_be_given_its_own_model(call: Any) -> None:
+    ran = call("run", "calendar-chain", *AT_ONCE, "--step-model", "extract=simulated:demo-mini", "--json").json
+    used = {step["node"]: step["model"] for step in ran["steps"] if step["attempts"]}
+    assert used.pop("extract") == "simulated:demo-mini"
+    assert set(used.values()) == {"simulated:demo"}
+    wrong = call("run", "calendar-chain", "--step-model", "no_such=simulated:demo")
+    assert (wrong.status, "has no step 'no_such'" in wrong.err) == (2, True)
+    assert call("run", "calendar-chain", "--step-model", "extract").status == 2
