@@ -17,21 +17,29 @@ LONGEST_BODY = 4 * LONGEST_TEXT
 LONGEST_STREAM = 128 * LONGEST_TEXT
 """Bytes of an event stream, which wraps every few characters in JSON."""
 
+HEADERS = frozenset(
+    "accept accept-encoding authorization connection content-length content-type host idempotency-key "
+    "transfer-encoding user-agent x-goog-api-key x-goog-api-client x-server-timeout".split()
+)
+"""All that is ever sent; what else an SDK adds (its machine, an organisation, cookies) is nobody's business."""
+
 
 def open_client(deadlines: Deadlines, *, environment_proxies: bool) -> httpx2.AsyncClient:
     """A client for one event loop. `environment_proxies`: go through HTTPS_PROXY and the like."""
     timeout = httpx2.Timeout(deadlines.total, connect=deadlines.connect)
 
-    async def be_patient(request: httpx2.Request) -> None:
-        """An SDK may set a time-out of its own for each request, with none to connect."""
+    async def tidy(request: httpx2.Request) -> None:
+        """SDKs set a time-out for each request, with none to connect, and take headers from the environment."""
         request.extensions = {**request.extensions, "timeout": timeout.as_dict()}
+        for name in [name for name in request.headers if name.lower() not in HEADERS]:
+            del request.headers[name]
 
     return httpx2.AsyncClient(
         follow_redirects=False,
         trust_env=environment_proxies,
         timeout=timeout,
         headers={"Accept-Encoding": "identity"},
-        event_hooks={"request": [be_patient], "response": [_guard]},
+        event_hooks={"request": [tidy], "response": [_guard]},
     )
 
 

@@ -76,17 +76,13 @@ class OpenAIProvider:
         import core.llm.openai_errors  # noqa: F401
         from core.llm.http_client import open_client
 
-        ours = self._base_url == OPENAI_URL
-        client = AsyncOpenAI(
+        return AsyncOpenAI(
             api_key=self._key.reveal() if self._key else NO_KEY,
             base_url=self._base_url,
             max_retries=0,
             timeout=self._deadlines.total,
-            http_client=open_client(self._deadlines, environment_proxies=ours),
+            http_client=open_client(self._deadlines, environment_proxies=self._base_url == OPENAI_URL),
         )
-        if not ours:
-            client.organization = client.project = None  # from the environment, and no other server's business
-        return client
 
 
 def _translated(error: Exception, server: str, model: str) -> PlaygroundError:

@@ -19,15 +19,16 @@ class Dialect:
 
     `tools`: `native` takes any tool choice, `auto` takes tools and cannot be made to call one, `schema` knows none;
     what is missing is asked for as JSON with a schema. `stream_usage`: the server reports tokens at the end of a
-    stream when asked.
+    stream when asked. `bounds`: it keeps fractions within the bounds of a schema; others are offered a scale.
     """
 
     token_limit: Literal["max_completion_tokens", "max_tokens"] = "max_tokens"
     tools: Literal["native", "auto", "schema"] = "auto"
     stream_usage: bool = True
+    bounds: bool = False
 
 
-OPENAI_ITSELF = Dialect("max_completion_tokens", "native")
+OPENAI_ITSELF = Dialect("max_completion_tokens", "native", bounds=True)
 COMPATIBLE = Dialect()
 NO_TOOLS = Dialect(tools="schema")
 
@@ -61,7 +62,7 @@ def chat_call(request: Request, dialect: Dialect) -> ChatCall:
     elif request.tools:
         parameters |= _tools(request.tools, request.force_tool)
     elif request.schema is not None:
-        parameters["response_format"] = response_format(request.schema)
+        parameters["response_format"] = response_format(request.schema, dialect)
     return ChatCall(parameters, choice)
 
 
@@ -93,15 +94,28 @@ def _tools(tools: Sequence[ToolSpec], forced: str | None) -> dict[str, Any]:
     return {"tools": offered, "tool_choice": choice}
 
 
-def response_format(schema: type[BaseModel]) -> dict[str, Any]:
+def response_format(schema: type[BaseModel], dialect: Dialect) -> dict[str, Any]:
     """The schema as the server takes it; strict, except for maps with free keys, which strict mode does not know."""
     import openai
 
-    plain = schema.model_json_schema()
-    if _has_free_keys(plain):
-        return _json_schema(schema.__name__, plain, strict=False)
-    strict: Any = openai.pydantic_function_tool(schema)["function"].get("parameters", plain)
-    return _json_schema(schema.__name__, strict, strict=True)
+    sent: Any = schema.model_json_schema()
+    strict = not _has_free_keys(sent)
+    if strict:
+        sent = openai.pydantic_function_tool(schema)["function"].get("parameters", sent)
+    return _json_schema(schema.__name__, sent if dialect.bounds else _with_scales(sent), strict=strict)
+
+
+def _with_scales(node: Any) -> Any:
+    """The schema with every fraction between two bounds offered as 21 values, which grammars can keep to."""
+    if isinstance(node, list):
+        return [_with_scales(one) for one in node]
+    if not isinstance(node, dict):
+        return node
+    low, high = node.get("minimum"), node.get("maximum")
+    if node.get("type") != "number" or not isinstance(low, int | float) or not isinstance(high, int | float):
+        return {name: _with_scales(one) for name, one in node.items()}
+    rest = {name: one for name, one in node.items() if name in ("title", "description", "default")}
+    return {**rest, "enum": [round(low + (high - low) * step / 20, 6) for step in range(21)]}
 
 
 def _json_schema(name: str, schema: Mapping[str, Any], *, strict: bool) -> dict[str, Any]:

@@ -67,10 +67,22 @@ class FaultServer:
     client_gone: threading.Event = field(default_factory=threading.Event)
     _scripts: list[Script] = field(default_factory=list)
     _lock: threading.Lock = field(default_factory=threading.Lock)
+    _idle: threading.Condition = field(default_factory=threading.Condition)
+    _busy: int = 0
 
     @property
     def url(self) -> str:
         return f"http://127.0.0.1:{self.port}"
+
+    def wait_until_idle(self, seconds: float) -> bool:
+        """Whether every connection ended within this time; a client that keeps one open keeps it from being idle."""
+        with self._idle:
+            return self._idle.wait_for(lambda: self._busy == 0, seconds)
+
+    def count(self, change: int) -> None:
+        with self._idle:
+            self._busy += change
+            self._idle.notify_all()
 
     def plays(self, *scripts: Script) -> None:
         self._scripts = list(scripts)
@@ -102,6 +114,13 @@ def fault_server() -> Iterator[FaultServer]:
         request_queue_size = 128
         daemon_threads = True
         block_on_close = False
+
+        def process_request_thread(self, request: Any, client_address: Any) -> None:
+            state.count(1)
+            try:
+                super().process_request_thread(request, client_address)
+            finally:
+                state.count(-1)
 
         def handle_error(self, request: Any, client_address: Any) -> None:
             if not stopping.is_set():

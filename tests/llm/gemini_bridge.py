@@ -19,9 +19,11 @@ from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
 from core.errors import PlaygroundError
+from core.llm.keys import Key
 from core.llm.provider import Message, Provider, Reply, Request, ToolCall, ToolSpec
 
 Body = dict[str, Any]
+BRIDGE_KEY = Key("the-bridges-key")
 
 
 @asynccontextmanager
@@ -30,7 +32,7 @@ async def gemini_bridge(model: Provider) -> AsyncIterator[str]:
 
     async def answer(http: HttpRequest) -> Response:
         name, _, method = http.path_params["call"].partition(":")
-        if http.headers.get("x-goog-api-key") != "bridge-key":
+        if http.headers.get("x-goog-api-key") != BRIDGE_KEY.reveal():
             return _failed(401, "UNAUTHENTICATED", "no such key")
         pieces: asyncio.Queue[str | None] = asyncio.Queue()
         asking = asyncio.create_task(model.ask(to_request(name, await http.json()), pieces.put_nowait))

