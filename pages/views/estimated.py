@@ -13,26 +13,26 @@ from pages.views.own_keys import access
 from pages.views.playground import playground
 from pages.views.untrusted import plain
 
-SECONDS_TO_WAIT = 0.04
+SECONDS_TO_WAIT = 0.03
 SECONDS_TO_LOOK_AGAIN = 0.5
 
 
 def show(workflow: Workflow) -> None:
     """Draw the estimate for the form as it is."""
-    found, pending = look(workflow)
+    found, pending = look(workflow, SECONDS_TO_WAIT)
     if pending:
         _look_again(workflow)
     else:
         _draw(found)
 
 
-def look(workflow: Workflow) -> tuple[Estimate | None, bool]:
+def look(workflow: Workflow, wait: float = 0.0) -> tuple[Estimate | None, bool]:
     """The estimate, if it is there, and whether it is still being made; nothing for a form that does not fit."""
     planned = _planned(workflow)
     if planned is None:
         return None, False
     try:
-        return playground().estimator.ask(planned, access()).result(SECONDS_TO_WAIT), False
+        return playground().estimator.ask(planned, access()).result(wait), False
     except (NotYet, CancelledError):
         return None, True
     except Exception:  # whatever a workflow's own code raises, the run itself will say better

@@ -2,7 +2,8 @@
 
 import dataclasses
 import functools
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 import streamlit as st
@@ -61,19 +62,32 @@ def show_first(workflow: Workflow) -> None:
 
 
 def show_rest(workflow: Workflow) -> None:
-    """Draw limits, failure policy, models of single steps and the simulated model's behaviour."""
-    every = option_controls()
-    with st.expander("Limits and failures", icon=":material/speed:"):
-        _grid(workflow, [f"max_{name}" for name in Limits.model_fields if name != "concurrency"])
-        _grid(workflow, ["concurrency", "on_error"])
-        if "human" in workflow.nodes.values():
-            field(workflow, "options", _told(every["approve"]), "option-approve")
-    with st.expander("Models of single steps", icon=":material/model_training:"):
-        for node, kind in workflow.nodes.items():
-            if kind == "llm":
-                _step_model(workflow, node)
-    with st.expander("Simulated model: pace, seed and faults", icon=":material/timer:"):
-        _grid(workflow, list(Simulation.model_fields))
+    """Draw limits, failure policy, models of single steps and the simulated model's behaviour, each when opened."""
+    mine = drafts.draft(workflow)
+    limits = [f"max_{name}" for name in Limits.model_fields if name != "concurrency"]
+    rest = ["concurrency", "on_error", *(["approve"] if "human" in workflow.nodes.values() else [])]
+    pace = list(Simulation.model_fields)
+    nodes = [node for node, kind in workflow.nodes.items() if kind == "llm"]
+    with _folded("limits", "Limits and failures", ":material/speed:", mine["options"], limits + rest) as is_open:
+        if is_open:
+            _grid(workflow, limits)
+            _grid(workflow, rest)
+    with _folded("models", "Models of single steps", ":material/model_training:", mine["models"], nodes) as is_open:
+        for node in nodes if is_open else ():
+            _step_model(workflow, node)
+    with _folded("pace", "Simulated model: pace, seed, faults", ":material/timer:", mine["options"], pace) as is_open:
+        if is_open:
+            _grid(workflow, pace)
+
+
+@contextmanager
+def _folded(key: str, title: str, icon: str, edits: Mapping[str, Any], names: Collection[str]) -> Iterator[bool]:
+    """An expander whose fields are drawn only while it is open, because most visitors leave it closed."""
+    edited = sum(name in edits for name in names)
+    label = f"{title} :blue-badge[{edited} edited]" if edited else title
+    fold = st.expander(label, icon=icon, key=f"fold-{key}", on_change="rerun")
+    with fold:
+        yield bool(fold.open)
 
 
 def _mode(workflow: Workflow, one: Control) -> None:

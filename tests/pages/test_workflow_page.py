@@ -245,6 +245,17 @@ def test_the_same_run_is_given_as_a_command_and_as_python(app: AppTest) -> None:
     assert any(one.startswith("/workflow?workflow=calendar-chain&request=Dinner") for one in codes)
 
 
+def test_options_are_drawn_when_their_fold_is_opened_and_then_used(app: AppTest) -> None:
+    open_workflow(app, **QUICK)
+    app.session_state["fold-limits"] = True
+    app.run()
+    app.number_input(key="option-max_calls").set_value(1).run()
+    app.session_state["fold-limits"] = False
+    app.run()
+    assert status(run(app)) == "failed"
+    assert "limit of 1 calls" in words(app)
+
+
 def test_the_diagram_shows_how_far_the_run_came(app: AppTest) -> None:
     run(open_workflow(app, **QUICK))
     (chart,) = app.get("graphviz_chart")
