@@ -21,14 +21,14 @@ PROVIDERS: tuple[ProviderName, ...] = ("simulated", "openai", "gemini", "local")
 
 NO_KEY: Mapping[str, str] = MappingProxyType(
     {
-        "openai": "OpenAI needs a key. Set OPENAI_API_KEY, or type one under “Models and keys” in the app.",
-        "gemini": "Gemini needs a key. Set GEMINI_API_KEY, or type one under “Models and keys” in the app.",
+        "openai": "OpenAI needs a key. Set OPENAI_API_KEY, or type one under “Models and keys” in the app's sidebar.",
+        "gemini": "Gemini needs a key. Set GEMINI_API_KEY, or type one under “Models and keys” in the app's sidebar.",
     }
 )
 NOT_SHARED: Mapping[str, str] = MappingProxyType(
     {
-        "openai": "OpenAI needs a key of your own here. Type it under “Models and keys”.",
-        "gemini": "Gemini needs a key of your own here. Type it under “Models and keys”.",
+        "openai": "OpenAI needs a key of your own here. Type it under “Models and keys” in the sidebar.",
+        "gemini": "Gemini needs a key of your own here. Type it under “Models and keys” in the sidebar.",
     }
 )
 NO_LOCAL = "Models inside the process are switched off on this public server. Choose another model."

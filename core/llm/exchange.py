@@ -41,6 +41,7 @@ class Exchange:
         self._deadlines = deadlines
         self._heard = False
         self._characters = 0
+        self._next_move = 0.0
 
     async def __aenter__(self) -> "Exchange":
         now = asyncio.get_running_loop().time()
@@ -70,7 +71,11 @@ class Exchange:
         self._characters += len(text)
         if self._characters > LONGEST_TEXT:
             raise too_large()
-        self._timeout.reschedule(min(self._end, asyncio.get_running_loop().time() + self._deadlines.idle))
+        now = asyncio.get_running_loop().time()
+        if now >= self._next_move:  # moving it with every word would cost more than reading the word
+            slack = self._deadlines.idle / 20
+            self._next_move = now + slack
+            self._timeout.reschedule(min(self._end, now + self._deadlines.idle + slack))
 
     def _too_late(self) -> ModelUnavailable:
         limits = self._deadlines

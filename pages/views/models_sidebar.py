@@ -69,7 +69,7 @@ def _key(field: own_keys.Field, label: str, kept: Key | None) -> None:
         key=own_keys.widget_of(field),
         type="password",
         autocomplete="off",
-        placeholder=f"{kept} is in use; type another" if kept else "Paste it and press Enter",
+        placeholder=f"{kept} in use" if kept else "Paste it and press Enter",
         on_change=own_keys.take_key,
         args=(field,),
     )
