@@ -198,6 +198,8 @@ def test_a_server_that_is_no_model_server_is_told_by_the_test(app: AppTest, serv
 
 def test_each_step_can_use_another_model(app: AppTest, server: FaultServer) -> None:
     open_workflow(app, "calendar-chain")
+    app.session_state["fold-models"] = True
+    app.run()
     app.selectbox(key="step-model-extract").set_value("simulated:demo-mini").run()
     app.button(key="run").click().run()
     ended(app)
