@@ -10,8 +10,8 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import ClientConnection, connect
 
-PATIENCE_S = 240.0
-ENDED = re.compile(r"pw-badge pw-(completed|failed|rejected|cancelled)")
+PATIENCE_S = 60.0
+ENDED = re.compile(r'pw-strip"><span class="pw-badge pw-(completed|failed|rejected|cancelled)"')
 STEP_DONE = re.compile(r"pw-state pw-(completed|failed)")
 
 
@@ -24,7 +24,9 @@ class Visitor:
     widgets: dict[str, str] = field(default_factory=dict)
     redraws: dict[str, asyncio.Task[None]] = field(default_factory=dict)
     page: str = "workflow"
+    script: str = ""
     updates: int = 0
+    status: str = ""
     sights: list[float] = field(default_factory=list)
 
     async def run_to_end(self) -> float:
@@ -58,6 +60,8 @@ class Visitor:
 
     async def _take(self, socket: ClientConnection, message: ForwardMsg) -> None:
         match message.WhichOneof("type"):
+            case "new_session":
+                self.script = message.new_session.page_script_hash
             case "delta":
                 button = message.delta.new_element.button.id
                 if button:
@@ -80,7 +84,10 @@ class Visitor:
     async def _rerun(self, socket: ClientConnection, *, press: str = "", fragment: str = "") -> None:
         message = BackMsg()
         message.rerun_script.query_string = self.query
-        message.rerun_script.page_name = self.page
+        message.rerun_script.page_name = self.page if not self.script else ""
+        message.rerun_script.page_script_hash = self.script
+        for old in list(self.redraws) if not fragment else ():
+            self._stop(old)  # a browser does the same: a run of the whole script makes its fragments anew
         if fragment:
             message.rerun_script.fragment_id = fragment
             message.rerun_script.is_auto_rerun = True
@@ -103,4 +110,6 @@ class Visitor:
     def _shows_end(self, message: ForwardMsg) -> bool:
         if message.WhichOneof("type") != "delta":
             return False
-        return bool(ENDED.search(message.delta.new_element.html.body))
+        found = ENDED.search(message.delta.new_element.html.body)
+        self.status = found[1] if found else self.status
+        return found is not None

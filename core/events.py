@@ -1,8 +1,8 @@
 """Everything that can happen in a run, as immutable events.
 
 A run's log is a list of these in order; an event's sequence number is its place in that list. `at` is seconds since the
-run began, on a monotonic clock. Steps have numbers of their own, in the order they started; `item` is the work item they
-are about, if any.
+run began, on a monotonic clock. Steps have numbers of their own, in the order they started; `item` is the work item
+they are about, if any.
 """
 
 from collections.abc import Mapping
