@@ -84,8 +84,10 @@ class Visitor:
     async def _rerun(self, socket: ClientConnection, *, press: str = "", fragment: str = "") -> None:
         message = BackMsg()
         message.rerun_script.query_string = self.query
-        message.rerun_script.page_name = self.page if not self.script else ""
-        message.rerun_script.page_script_hash = self.script
+        if fragment:
+            message.rerun_script.page_script_hash = self.script
+        else:
+            message.rerun_script.page_name = self.page
         for old in list(self.redraws) if not fragment else ():
             self._stop(old)  # a browser does the same: a run of the whole script makes its fragments anew
         if fragment:
