@@ -26,8 +26,9 @@ def main() -> None:
         workbench.show(workflow, refused=refused, live=shown is not None and shown.live)
     with right:
         _idea(workflow)
-        for notice in links.notices():
-            st.warning(plain(notice, 500), icon=":material/link_off:")
+        with st.container():  # empty or not, what stands below keeps its place
+            for notice in links.notices():
+                st.warning(plain(notice, 500), icon=":material/link_off:")
         live.show_run(workflow, run_id, shown)
         st.subheader("Result", anchor=False)
         with st.container(key="result"):

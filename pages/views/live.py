@@ -11,7 +11,7 @@ from core.options import DEFAULT_MODEL
 from core.trace import Trace
 from core.workflow import Workflow
 from pages.views import approval, drafts
-from pages.views.markup import Html, element, show
+from pages.views.markup import element, show
 from pages.views.playground import Shown, playground, visitor
 from pages.views.run_status import status, totals
 from pages.views.steps_table import pages, steps_table
@@ -20,15 +20,11 @@ from pages.views.timeline import LEGEND, timeline
 
 FASTEST = 0.5  # seconds between two looks
 EACH_RUN = 0.016  # seconds more for each run of all visitors, so that all looks together stay under 60 % of a core
-NOTHING_YET = "Each call gets a bar here. Press **Run** to see it grow."
 
 
 def show_run(workflow: Workflow, run_id: str, shown: Shown | None) -> None:
-    """Draw the run, and keep looking while it goes on."""
-    if shown is None or not shown.live:
-        draw(workflow, run_id, shown)
-        return
-    every = interval(playground().engine.live_runs())
+    """Draw the run, and keep looking while it goes on. Live or not, every part has the same place on the page."""
+    every = interval(playground().engine.live_runs()) if shown is not None and shown.live else None
     st.fragment(_look, run_every=every)(workflow, run_id, every)
 
 
@@ -37,9 +33,11 @@ def interval(live_runs: int) -> float:
     return round(max(FASTEST, live_runs * EACH_RUN), 1)
 
 
-def _look(workflow: Workflow, run_id: str, every: float) -> None:
-    shown = playground().find(run_id, visitor())
+def _look(workflow: Workflow, run_id: str, every: float | None) -> None:
+    shown = playground().find(run_id, visitor()) if run_id else None
     draw(workflow, run_id, shown)
+    if every is None:
+        return
     if shown is None or not shown.live or interval(playground().engine.live_runs()) > 1.5 * every:
         st.rerun()
 
@@ -56,8 +54,9 @@ def draw(workflow: Workflow, run_id: str, shown: Shown | None) -> None:
         st.graphviz_chart(dot(workflow, trace), width="content", alt=described(workflow, trace))
     with st.container(key="timeline", gap="xsmall"):
         _show_timeline(shown)
-    if shown is not None and shown.live:
-        _show_what_goes_on(run_id, shown)
+    with st.container(key="streaming"):
+        if shown is not None and shown.live:
+            _show_what_goes_on(run_id, shown)
     with st.container(key="steps"):
         _show_steps(shown)
 
@@ -79,10 +78,9 @@ def _show_timeline(shown: Shown | None) -> None:
 
 
 def _show_what_goes_on(run_id: str, shown: Shown) -> None:
-    with st.container(key="streaming"):
-        words: Html | None = streaming(shown.trace)
-        if words is not None:
-            show(words)
+    words = streaming(shown.trace)
+    if words is not None:
+        show(words)
     if shown.status == "waiting":
         approval.show(run_id, shown.trace)
 
