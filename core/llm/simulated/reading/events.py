@@ -54,6 +54,15 @@ _REPEATED = re.compile(
     r"monthly)\b",
     re.I,
 )
+_DEADLINE = re.compile(r"\b(?:by|before|until|due|no later than)\b", re.IGNORECASE)
+_LEAD_IN = re.compile(
+    r"^\W*(?:(?:please|hi|hello|hey|ok|so)\b[\s,!]*)*(?:(?:i|we) (?:have|need|want|would like|['’]d like|am going|are "
+    r"going|will)(?: to)? )?(?:i['’]m |we['’]re |there['’]s |there is )?(?:seeing |an? |my |the )?",
+    re.IGNORECASE,
+)
+_END_OF_NAME = re.compile(
+    r"\s*(?:[,.;!?(–—]|\b(?:on|at|with|from|next|this|tomorrow|today|tonight|in|for|to|\w+day)\b|\d)", re.IGNORECASE
+)
 _ANY = date(2000, 1, 3)
 _SKIP = frozenset(
     """
@@ -88,8 +97,9 @@ def is_event(text: str) -> bool:
         return False
     if _CHANGE.search(text) and (_NOUN.search(text) or find_dates(text, _ANY)):
         return True
-    dated = bool(find_dates(text, _ANY))
-    return bool(_NOUN.search(text)) or (bool(_VERBS.search(text)) and (dated or clock_time(text) is not None))
+    dated, timed = bool(find_dates(text, _ANY)), clock_time(text) is not None
+    fixed = dated and timed and not _DEADLINE.search(text)
+    return bool(_NOUN.search(text)) or fixed or (bool(_VERBS.search(text)) and (dated or timed))
 
 
 def sureness(text: str) -> float:
@@ -109,7 +119,7 @@ def event_name(text: str) -> str:
     match = _best_noun(text)
     if match is None:
         verb = re.search(r"\b(?:to|and) (?:see|visit|celebrate|discuss|talk about|watch) ((?:\w+ ?){1,4})", text)
-        return _titled(verb[0].split(" ", 1)[1]) if verb else ""
+        return _opening(verb[0].split(" ", 1)[1] if verb else text)
     before = re.findall(r"[\w'’-]+|[^\w\s]", text[: match.start()])
     words: list[str] = []
     for word in reversed(before[-4:]):
@@ -130,6 +140,14 @@ def event_name(text: str) -> str:
         return _titled(f"{name}: {re.sub(r'^(?:the|our) ', '', purpose[1])}")
     people = introduced(text, "with|for")
     return _titled(f"{name} with {people[0]}" if not words and people and people[0] != "me" else name)
+
+
+def _opening(text: str) -> str:
+    """The first words, up to where a date, a time, a place or people begin: “Dentist on 3 December” is a dentist."""
+    rest = text[_LEAD_IN.match(text).end() :]  # type: ignore[union-attr]
+    end = _END_OF_NAME.search(rest)
+    words = rest[: end.start() if end else None].split()
+    return _titled(" ".join(words[:5])) if words else ""
 
 
 def _best_noun(text: str) -> re.Match[str] | None:

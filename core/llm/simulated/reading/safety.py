@@ -20,7 +20,8 @@ _FLAGS: tuple[tuple[str, str], ...] = (
         "system manipulation",
         r"\b(?:delete|drop|wipe|erase|format|shut ?down|disable|turn off|grant|"
         r"escalate|sudo|chmod|reboot|overwrite)\b.{0,40}"
-        r"\b(?:database|tables?|files?|server|system|logs?|safety|security|filters?|checks?|guardrails?|admin\w*|root|users?|"
+        r"\b(?:database|tables?|files?|server|system|logs?|safety|security|filters?|checks?|guardrails?|"
+        r"admin\w*|root|users?|"
         r"permissions?|access|accounts?|calendars?|everything)\b|\brm -rf\b|\bdrop "
         r"table\b|<\s*script\b|\b(?:admin|root) (?:access|mode|rights)\b",
     ),
