@@ -16,8 +16,14 @@ from core.llm import gemini_errors, openai_errors
 from core.llm.gemini_answer import ENDS
 from core.llm.transport_errors import TRANSPORT, of_transport
 
-NOT_EXPORTED = {  # of ways to use the SDK that are not ours: its module-level client, signing in without a key
+NOT_EXPORTED = {  # of ways to use the SDK that are not ours: its module-level client, its agents, its optional extras,
+    # signing in without a key; some are there only once something has imported the SDK's inner modules
     "APIRemovedInV1",
+    "AgentFilePreparationError",
+    "AgentFileStagingError",
+    "AgentOutputParseError",
+    "AgentTurnResultError",
+    "MissingDependencyError",
     "MutuallyExclusiveAuthError",
     "StreamAlreadyConsumed",
     "SubjectTokenProviderError",
