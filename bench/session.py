@@ -10,7 +10,9 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import ClientConnection, connect
 
-PATIENCE_S = 60.0
+PATIENCE_S = 40.0
+LOST_AFTER = 3  # redraws without an answer: the fragment is gone, so the whole page is asked for
+STRIP = 'class="pw-strip"'
 ENDED = re.compile(r'pw-strip"><span class="pw-badge pw-(completed|failed|rejected|cancelled)"')
 STEP_DONE = re.compile(r"pw-state pw-(completed|failed)")
 
@@ -27,6 +29,7 @@ class Visitor:
     script: str = ""
     updates: int = 0
     status: str = ""
+    drawn: float = 0.0
     sights: list[float] = field(default_factory=list)
 
     async def run_to_end(self) -> float:
@@ -40,7 +43,7 @@ class Visitor:
             async for message in self._messages(socket):
                 if message.WhichOneof("type") == "script_finished":
                     break
-            pressed = time.perf_counter()
+            pressed = self.drawn = time.perf_counter()
             await self._rerun(socket, press="run")
             async for message in self._messages(socket):
                 self._see(message)
@@ -79,7 +82,8 @@ class Visitor:
     async def _redraw(self, socket: ClientConnection, fragment: str, every: float) -> None:
         while True:
             await asyncio.sleep(every)
-            await self._rerun(socket, fragment=fragment)
+            lost = time.perf_counter() - self.drawn > LOST_AFTER * every
+            await self._rerun(socket, fragment="" if lost else fragment)
 
     async def _rerun(self, socket: ClientConnection, *, press: str = "", fragment: str = "") -> None:
         message = BackMsg()
@@ -88,8 +92,6 @@ class Visitor:
             message.rerun_script.page_script_hash = self.script
         else:
             message.rerun_script.page_name = self.page
-        for old in list(self.redraws) if not fragment else ():
-            self._stop(old)  # a browser does the same: a run of the whole script makes its fragments anew
         if fragment:
             message.rerun_script.fragment_id = fragment
             message.rerun_script.is_auto_rerun = True
@@ -98,6 +100,8 @@ class Visitor:
             state = message.rerun_script.widget_states.widgets.add()
             state.id, state.trigger_value = self.widgets[press], True
         await socket.send(message.SerializeToString())
+        for old in list(self.redraws) if not fragment else ():
+            self._stop(old)  # a browser does the same: a run of the whole script makes its fragments anew
 
     def _stop(self, fragment: str) -> None:
         task = self.redraws.pop(fragment, None)
@@ -112,6 +116,8 @@ class Visitor:
     def _shows_end(self, message: ForwardMsg) -> bool:
         if message.WhichOneof("type") != "delta":
             return False
-        found = ENDED.search(message.delta.new_element.html.body)
+        body = message.delta.new_element.html.body
+        self.drawn = time.perf_counter() if STRIP in body else self.drawn
+        found = ENDED.search(body)
         self.status = found[1] if found else self.status
         return found is not None
