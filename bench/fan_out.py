@@ -13,6 +13,7 @@ from rich.table import Table
 
 import core
 from core.bundled import emails
+from core.lab.what_if import predict, wall_of
 from core.trace import Totals
 
 REPEATS = 3
@@ -42,13 +43,14 @@ async def faq_of_twenty() -> float:
     return run.wall_s / run.critical_path_s
 
 
-async def mails_in_rounds() -> float:
-    """Wall ÷ the ideal: the mean call times the number of rounds."""
+async def mails_in_rounds() -> tuple[float, float]:
+    """Wall ÷ the mean call times the rounds, as if calls were equal; wall ÷ the schedule of these very calls."""
     bodies = [mail.body.replace("\n", " ") for mail in emails()]
     text = "\n\n".join(f"{number}. {bodies[number % len(bodies)]}" for number in range(MAILS))
-    run = await totals("bulk-classify", text, concurrency=AT_ONCE, jitter=0, max_calls=1000)
-    ideal = run.sum_s / run.calls * math.ceil(MAILS / AT_ONCE)
-    return run.wall_s / ideal
+    outcome = await core.run("bulk-classify", text, concurrency=AT_ONCE, jitter=0, max_calls=1000)
+    run = outcome.raise_if_failed().trace.totals()
+    equal = run.sum_s / run.calls * math.ceil(MAILS / AT_ONCE)
+    return run.wall_s / equal, run.wall_s / wall_of(predict(outcome.trace, workers=AT_ONCE))
 
 
 async def measure() -> Table:
@@ -60,9 +62,10 @@ async def measure() -> Table:
     table.add_row(
         "faq-chain, 20 questions, no jitter", "wall ÷ critical path", f"{await faq_of_twenty():.3f}", "≤ 1.03"
     )
-    table.add_row(
-        f"bulk-classify, {MAILS} e-mails, {AT_ONCE} at once", "wall ÷ ideal", f"{await mails_in_rounds():.3f}", "≤ 1.05"
-    )
+    equal, scheduled = await mails_in_rounds()
+    name = f"bulk-classify, {MAILS} e-mails, {AT_ONCE} at once"
+    table.add_row(name, "wall ÷ 4 rounds of the mean call", f"{equal:.3f}", "≤ 1.05")
+    table.add_row(name, "wall ÷ the schedule of these calls", f"{scheduled:.3f}", "")
     return table
 
 

@@ -36,6 +36,7 @@ class SimulatedProvider:
     async def ask(self, request: Request, on_text: OnText) -> Reply:
         """Answer `request`, streaming as a real server would. Raises ModelUnavailable and ModelRefused on demand."""
         started = self._clock()
+        await asyncio.sleep(0)  # calls made together start together; working the answers out falls into their waiting
         key = content_key(request)
         sent = sum(estimate_tokens(message.text) for message in request.messages)
         self._limits.admit(sent)
