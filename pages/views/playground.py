@@ -1,7 +1,6 @@
 """The one place where pages meet the engine: the process-wide engine and history, who is asking, and their runs."""
 
 import gc
-import importlib
 import logging
 import threading
 from contextlib import suppress
@@ -13,16 +12,15 @@ import streamlit as st
 from core.engine import Engine, Run
 from core.estimator import Estimator
 from core.history import History
+from core.lab.warming import warm_up
 from core.llm.access import grant
-from core.llm.provider import Usage
-from core.options import DEFAULT_MODEL
 from core.people import Approval
 from core.plan import Plan
 from core.recording import Listener
 from core.run_log import log_events
 from core.settings import Settings
 from core.trace import Trace
-from core.world import open_world, price, world_opener
+from core.world import open_world, world_opener
 from pages.server.visitor import COOKIE, new_visitor, visitor_in
 from pages.views.kept_drafts import KeptDrafts
 from pages.views.key_vault import KeyVault
@@ -131,9 +129,7 @@ def _secrets() -> dict[str, str]:
 
 def _warm_up(warm: threading.Event) -> None:
     """Import what the first run needs, once the first page is out, so that its first step is as quick as any other."""
-    for name in ("core.llm.simulated.answering", "core.llm.retry"):
-        importlib.import_module(name)
-    price(DEFAULT_MODEL, Usage(1, 1))
+    warm_up()
     gc.freeze()  # what lives as long as the server need not be looked at by each collection
     warm.set()
 
