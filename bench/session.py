@@ -90,12 +90,11 @@ class Visitor:
         message.rerun_script.query_string = self.query
         if fragment:
             message.rerun_script.page_script_hash = self.script
-        else:
-            message.rerun_script.page_name = self.page
-        if fragment:
             message.rerun_script.fragment_id = fragment
             message.rerun_script.is_auto_rerun = True
             self.updates += 1
+        else:
+            message.rerun_script.page_name = self.page
         if press:
             state = message.rerun_script.widget_states.widgets.add()
             state.id, state.trigger_value = self.widgets[press], True
