@@ -16,6 +16,7 @@ from typing import Any
 from core.errors import InputError
 from core.events import Ending, Event, Failure, RunFinished
 from core.execution import World, execute, record
+from core.kept_files import LoadFiles
 from core.options import RunOptions
 from core.people import Approval
 from core.plan import Plan
@@ -28,6 +29,7 @@ SECONDS_TO_STOP = 5.0
 
 OpenWorld = Callable[[RunOptions], "OpenedWorld"]
 ListenTo = Callable[[str, str, Plan], tuple[Listener, ...]]
+FilesOf = Callable[[str], LoadFiles]
 
 
 class OpenedWorld:
@@ -80,9 +82,12 @@ class Run:
 class Engine:
     """The background loop and the runs on it. Its methods may be called from any thread."""
 
-    def __init__(self, open_world: OpenWorld, listen_to: ListenTo | None = None) -> None:
+    def __init__(
+        self, open_world: OpenWorld, listen_to: ListenTo | None = None, files_of: FilesOf | None = None
+    ) -> None:
         self._open_world = open_world
         self._listen_to = listen_to
+        self._files_of = files_of
         self._runs: dict[str, Run] = {}
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="playground-engine", daemon=True)
@@ -97,7 +102,8 @@ class Engine:
             raise InputError(f"{MOST_LIVE_RUNS} runs are going on at this moment. Try again when some have ended.")
         run_id = secrets.token_urlsafe(16)
         listeners = self._listen_to(run_id, owner, plan) if self._listen_to else ()
-        run = Run(run_id, owner, plan, record(plan, listeners))
+        files = self._files_of(owner) if self._files_of else None
+        run = Run(run_id, owner, plan, record(plan, listeners, load_files=files))
         self._runs[run_id] = run
         self._forget_old_runs()
         self._loop.call_soon_threadsafe(self._begin, run, open_world or self._open_world)

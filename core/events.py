@@ -172,6 +172,18 @@ class Answered(NamedTuple):
     note: str
 
 
+class FileKept(NamedTuple):
+    """The step wrote a version of a file that outlives the run. `by` is who changed it, `request` why."""
+
+    at: float
+    step: int
+    space: str
+    name: str
+    text: str
+    by: str
+    request: str
+
+
 class RunFinished(NamedTuple):
     at: float
     status: Ending
@@ -196,5 +208,6 @@ Event = (
     | WaitStarted
     | Asked
     | Answered
+    | FileKept
     | RunFinished
 )

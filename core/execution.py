@@ -9,6 +9,7 @@ from typing import Any
 
 from core.errors import LimitReached
 from core.events import Ending, Failure, RunFinished, RunStarted
+from core.kept_files import LoadFiles
 from core.limits import Account
 from core.llm.asking import Connection
 from core.llm.llm import LLM
@@ -30,9 +31,12 @@ class World:
 
 
 def record(
-    plan: Plan, listeners: tuple[Listener, ...] = (), clock: Callable[[], float] = time.perf_counter
+    plan: Plan,
+    listeners: tuple[Listener, ...] = (),
+    clock: Callable[[], float] = time.perf_counter,
+    load_files: LoadFiles | None = None,
 ) -> Recorder:
-    """The recorder for a run of `plan`."""
+    """The recorder for a run of `plan`; `load_files` finds what earlier runs kept."""
     options = plan.options
     return Recorder(
         mode=options.mode,
@@ -41,6 +45,7 @@ def record(
         approve=options.approve,
         listeners=listeners,
         clock=clock,
+        load_files=load_files,
     )
 
 

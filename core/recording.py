@@ -7,7 +7,7 @@ know their own parents and no one passes a recorder around.
 import asyncio
 import time
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextvars import ContextVar
 from typing import Any, Literal
 
@@ -38,10 +38,12 @@ class Recorder:
         approve: Literal["ask", "all", "none"] = "ask",
         clock: Clock = time.perf_counter,
         listeners: tuple[Listener, ...] = (),
+        load_files: Callable[[str], Sequence[Any]] | None = None,
     ) -> None:
         self.mode = mode
         self.on_error = on_error
         self.approve = approve
+        self.load_files = load_files
         self.slots = asyncio.Semaphore(concurrency) if concurrency else None
         self.events: list[Event] = []
         self.questions: dict[int, asyncio.Future[Any]] = {}

@@ -103,6 +103,7 @@ _TEXTS: Mapping[type, Callable[[Any], Fields]] = {
     e.AttemptFinished: lambda event: {"text": event.text},
     e.WaitStarted: lambda event: {"reason": event.reason},
     e.Asked: lambda event: {"item": event.item, "note": event.note},
+    e.FileKept: lambda event: {"name": event.name, "request": event.request},
     e.Answered: lambda event: {"item": event.item, "note": event.note},
     e.RunFinished: lambda event: {"reason": event.reason, "result": event.result},
 }

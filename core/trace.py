@@ -44,6 +44,7 @@ class Trace:
         self.wall_time = ""
         self.steps: dict[int, Step] = {}
         self.fans: dict[int, FanOut] = {}
+        self.files: list[e.FileKept] = []
         self.status: Status = "running"
         self.reason = ""
         self.result: Any = None
@@ -101,6 +102,7 @@ class Trace:
             e.WaitStarted: self._wait_started,
             e.Asked: self._asked,
             e.Answered: self._answered,
+            e.FileKept: self._file_kept,
             e.RunFinished: self._run_finished,
         }
 
@@ -169,6 +171,9 @@ class Trace:
 
     def _wait_started(self, event: e.WaitStarted) -> None:
         self.steps[event.step].waits.append(Wait(event.at, event.seconds, event.why, event.reason))
+
+    def _file_kept(self, event: e.FileKept) -> None:
+        self.files.append(event)
 
     def _asked(self, event: e.Asked) -> None:
         self.steps[event.step].status = "waiting"

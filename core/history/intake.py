@@ -49,6 +49,7 @@ class Portion:
     first: int = 0
     text: str = ""
     figures: Row | None = None
+    files: tuple[Row, ...] = ()
 
 
 @dataclass(slots=True, eq=False)
@@ -63,6 +64,7 @@ class Intake:
     lost: bool = False
     over: bool = False
     taken: int = 0
+    wall_time: str = ""
     waiting: deque[e.Event] = field(default_factory=deque)
     figures: Figures = field(default_factory=Figures)
 
@@ -99,6 +101,8 @@ class Intake:
         for place, text in encode(events):
             yield Portion(self, first=self.taken + place, text=text)
         self.taken += len(events)
+        if kept := tuple(self._kept(event) for event in events if type(event) is e.FileKept):
+            yield Portion(self, files=kept)
         figures = self._figures(events)
         if figures is not None:
             yield Portion(self, figures=figures)
@@ -110,9 +114,14 @@ class Intake:
         return events
 
     def _begun(self, event: e.RunStarted, engine: str) -> Row:
+        self.wall_time = event.wall_time
         model, mode = (str(event.options.get(name, "")) for name in ("model", "mode"))
         words = (self.id, self.owner, engine, event.workflow, model, mode, event.wall_time)
         return (*map(clean, words), "running", clean(event.request[:LONGEST_EXCERPT]))
+
+    def _kept(self, event: e.FileKept) -> Row:
+        words = (event.space, event.name, event.text, event.by, event.request, self.id, self.wall_time)
+        return (self.owner, *map(clean, words))
 
     def _figures(self, events: list[e.Event]) -> Row | None:
         sums = self.figures

@@ -5,6 +5,7 @@ import asyncio
 import logging
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from functools import partial
 from typing import Any
 
 from core.events import Event
@@ -75,7 +76,7 @@ class TerminalRun:
         self._level = arguments.log
         self._with_text = arguments.log_text
         self._listeners: list[Listener] = [*history.listen(self._id, OWNER)]
-        self._log = record(plan, (self._listen,))
+        self._log = record(plan, (self._listen,), load_files=partial(history.files, OWNER))
         console = desk.console(to_stderr=arguments.json)
         self._progress = Progress(console, self.trace, live=not (arguments.json or arguments.log))
         if not arguments.json:

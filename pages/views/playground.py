@@ -5,6 +5,7 @@ import logging
 import threading
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Literal
 
 import streamlit as st
@@ -52,7 +53,7 @@ class Playground:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self.history = History.open(settings.home)
-        self.engine = Engine(open_world, self._listen_to)
+        self.engine = Engine(open_world, self._listen_to, lambda owner: partial(self.history.files, owner))
         self.drafts = KeptDrafts()
         self.vault = KeyVault()
         self.warm = threading.Event()

@@ -25,6 +25,7 @@ LOG: list[e.Event] = [
     e.StepStarted(0.9, 4, "approve", "human", (3,), (), e.Branch(1, 0), {"item": WORDS}),
     e.Asked(0.9, 4, WORDS, WORDS),
     e.Answered(1.0, 4, "edited", WORDS, WORDS),
+    e.FileKept(1.0, 4, "site", "a.css", WORDS, WORDS, WORDS),
     e.StepFailed(1.0, 4, e.Failure("internal", f"ValueError: {WORDS}")),
     e.BranchFailed(1.0, 1, 0, e.Failure("internal", WORDS)),
     e.Joined(1.0, 1, 1),
@@ -84,7 +85,7 @@ def test_words_are_logged_on_one_line_when_asked_for(caplog: pytest.LogCaptureFi
     assert all("\n" not in line for line in lines)
     assert f'request="{WORDS}"' in lines[0]
     assert WORDS in lines[2]
-    assert WORDS in lines[18]
+    assert WORDS in lines[19]
 
 
 def test_a_key_is_never_logged(caplog: pytest.LogCaptureFixture) -> None:

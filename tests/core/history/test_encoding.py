@@ -36,6 +36,7 @@ EVENTS: tuple[e.Event, ...] = (
     e.WaitStarted(1.0, 1, 0.5, "backoff", "Too many."),
     e.Asked(1.0, 1, "item", "look"),
     e.Answered(1.0, 1, "edited", ["item"], ""),
+    e.FileKept(1.0, 1, "site", "a.css", "body {}", "a.css", "make it blue"),
     e.RunFinished(2.0, "completed", "", {"a": 1}, (3,), None),
     e.RunFinished(2.0, "failed", "why", None, (), FAILURE),
 )

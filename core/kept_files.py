@@ -1,0 +1,85 @@
+"""Files that outlive a run: each change is a new version that knows which request and which agent made it.
+
+A workflow opens a space of files by name and writes versions into it. Where the run has a history, the versions are
+kept there and the next run of the same visitor finds them; elsewhere (a notebook, a test) a space begins anew.
+"""
+
+import asyncio
+import difflib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from core.errors import WorkflowError
+from core.events import FileKept
+from core.recording import current_step, recorder
+from core.text import clean
+
+LARGEST_FILE = 200_000
+BUNDLED = "the sample"
+
+
+@dataclass(frozen=True, slots=True)
+class FileVersion:
+    """One version of one file. `version` counts from 0, the one the space began with; `at` is an ISO time or empty."""
+
+    name: str
+    version: int
+    text: str
+    by: str
+    request: str = ""
+    run: str = ""
+    at: str = ""
+
+
+LoadFiles = Callable[[str], Sequence[FileVersion]]
+
+
+class KeptFiles:
+    """The files of one space, as one run sees them."""
+
+    def __init__(self, space: str, first: Mapping[str, str], later: Sequence[FileVersion] = ()) -> None:
+        self.space = space
+        self._versions = {name: [FileVersion(name, 0, text, BUNDLED)] for name, text in first.items()}
+        for one in later:
+            if one.name in self._versions:
+                self._versions[one.name].append(one)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The files of the space; their number is fixed."""
+        return tuple(self._versions)
+
+    def text(self, name: str) -> str:
+        """What the file holds now."""
+        return self._versions[name][-1].text
+
+    def versions(self, name: str) -> tuple[FileVersion, ...]:
+        """Every version that is kept, oldest first."""
+        return tuple(self._versions[name])
+
+    def write(self, name: str, text: str, *, by: str, request: str = "") -> FileVersion:
+        """Keep a new version. Called within a step; raises WorkflowError for an unknown name or a file too large."""
+        if name not in self._versions:
+            raise WorkflowError(f"There is no file {name[:60]!r} in {self.space}. Known: {', '.join(self._versions)}.")
+        if len(text) > LARGEST_FILE:
+            raise WorkflowError(f"{name} would have {len(text):,} characters; at most {LARGEST_FILE:,} are kept.")
+        made = FileVersion(name, self._versions[name][-1].version + 1, clean(text), by, request)
+        self._versions[name].append(made)
+        run, step = recorder.get(), current_step.get()
+        if run is not None and step is not None:
+            run.add(FileKept(run.now(), step.step, self.space, name, made.text, by, request))
+        return made
+
+
+async def open_files(space: str, first: Mapping[str, str]) -> KeptFiles:
+    """The files of `space`, beginning with `first` where nothing was kept before."""
+    run = recorder.get()
+    if run is None or run.load_files is None:
+        return KeptFiles(space, first)
+    return KeptFiles(space, first, await asyncio.to_thread(run.load_files, space))
+
+
+def changed_lines(before: str, after: str, name: str) -> str:
+    """The difference of two versions in the unified format; empty when they are equal."""
+    old, new = before.splitlines(), after.splitlines()
+    return "\n".join(difflib.unified_diff(old, new, f"{name} before", f"{name} after", lineterm="", n=2))
