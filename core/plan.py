@@ -46,8 +46,9 @@ def plan(
     if len(text) > LONGEST_REQUEST:
         raise InputError(f"The request has {len(text):,} characters; at most {LONGEST_REQUEST:,} fit. Shorten it.")
     checked = options if isinstance(options, RunOptions) else check(RunOptions, options or {}, "option")
-    if unknown := next((node for node in checked.models if workflow.nodes.get(node) != "llm"), None):
-        known = ", ".join(node for node, kind in workflow.nodes.items() if kind == "llm")
+    asking = {*workflow.asking, *workflow.parts}
+    if unknown := next((node for node in checked.models if node not in asking), None):
+        known = ", ".join(workflow.asking)
         raise InputError(f"{workflow.id} has no step {unknown[:60]!r} that asks a model. Known: {known}.")
     return Plan(workflow, text, check(workflow.params, params or {}, "field"), checked)
 

@@ -65,6 +65,11 @@ class Step:
     attempts: list[Attempt] = field(default_factory=list)
     waits: list[Wait] = field(default_factory=list)
 
+    @property
+    def place(self) -> str:
+        """The node's qualified name, with the groups it stands in: "research/decompose"."""
+        return "/".join((*self.group, self.node))
+
     def duration(self, now: float) -> float:
         """Seconds from start to end, or to `now` while it runs."""
         return (now if self.finished is None else self.finished) - self.started

@@ -13,6 +13,9 @@ from typing import Any, Literal
 from core.errors import InputError, WorkflowError
 from core.events import StepKind
 from core.llm.llm import LLM
+from core.nesting import TERMINALS as TERMINALS
+from core.nesting import Edge as Edge
+from core.nesting import flatten
 from core.prompts import Params
 
 Pattern = Literal[
@@ -25,8 +28,7 @@ Pattern = Literal[
     "Combined patterns",
     "The model drives",
 ]
-Edge = tuple[str, str] | tuple[str, str, str]
-TERMINALS = ("input", "output", "rejected")
+NodeKind = StepKind | Literal["terminal", "group"]
 EACH, ALL = "each", "all"
 
 
@@ -54,6 +56,10 @@ class Workflow:
     "each" starts a fan-out over items, "all" joins it; other labels are what a gate (yes, no) or a route decided.
     `calls` and `latency` say in a few words how many calls it makes and what its duration is made of. `view` names
     the form in which the result is shown.
+
+    `parts` are workflows used in this one: `parts={"research": OTHER}` draws the node "research" as OTHER's diagram,
+    and its steps are run within `group("research")`. `driven` names nodes that are groups too, in which the model
+    decides the steps while it runs (an agent, a conversation): they are drawn as they happen.
     """
 
     run: Callable[[str, Any, LLM], Awaitable[Any]]
@@ -64,6 +70,13 @@ class Workflow:
     calls: str
     latency: str
     view: str = "text"
+    parts: Mapping[str, "Workflow"] = field(default_factory=dict)
+    driven: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        named = {name for edge in self.diagram for name in edge[:2]}
+        if unknown := next((name for name in (*self.parts, *self.driven) if name not in named), None):
+            raise WorkflowError(f"The group {unknown!r} is in no edge of the diagram. Name it there.")
 
     @property
     def module(self) -> ModuleType:
@@ -97,10 +110,43 @@ class Workflow:
         return inspect.getsource(self.module)
 
     @functools.cached_property
-    def nodes(self) -> Mapping[str, StepKind | Literal["terminal"]]:
-        """Every node of the diagram with its kind, in the order in which the edges name them."""
+    def outline(self) -> Mapping[str, NodeKind]:
+        """The nodes that the diagram names itself, each part as one node of kind "group"."""
         names = dict.fromkeys(name for edge in self.diagram for name in edge[:2])
         return {name: self._kind(name) for name in names}
+
+    @functools.cached_property
+    def edges(self) -> tuple[Edge, ...]:
+        """The diagram with the parts' own edges in it, by qualified names such as "research/decompose"."""
+        return flatten(self.diagram, {name: part.edges for name, part in self.parts.items()})
+
+    @functools.cached_property
+    def nodes(self) -> Mapping[str, NodeKind]:
+        """Every node with its kind, those of parts by qualified names; in the order in which the edges name them."""
+        kinds = {f"{name}/{node}": kind for name, part in self.parts.items() for node, kind in part.nodes.items()}
+        names = dict.fromkeys(name for edge in self.edges for name in edge[:2])
+        return {name: kinds.get(name) or self._kind(name) for name in names}
+
+    @functools.cached_property
+    def groups(self) -> tuple[str, ...]:
+        """The declared groups by qualified names, those within others after them: parts, and what the model drives."""
+        found: list[str] = []
+        for name in self.outline:
+            if name in self.parts:
+                found += [name, *(f"{name}/{inner}" for inner in self.parts[name].groups)]
+            elif name in self.driven:
+                found.append(name)
+        return tuple(found)
+
+    @property
+    def groups_driven(self) -> tuple[str, ...]:
+        """Of the declared groups, those in which the model decides the steps."""
+        return tuple(name for name in self.groups if name in self.nodes)
+
+    @functools.cached_property
+    def asking(self) -> tuple[str, ...]:
+        """The nodes that ask a model, so that each can have its own: llm steps, and groups that the model drives."""
+        return tuple(name for name, kind in self.nodes.items() if kind in ("llm", "group"))
 
     @functools.cached_property
     def fan_outs(self) -> frozenset[str]:
@@ -108,17 +154,22 @@ class Workflow:
         inside = {edge[1] for edge in self.diagram if edge[2:] == (EACH,)}
         for _ in self.diagram:
             inside |= {edge[1] for edge in self.diagram if edge[0] in inside and edge[2:] != (ALL,)}
-        return frozenset(inside - set(TERMINALS))
+        own = {name for name in self.nodes if name.partition("/")[0] in inside}
+        theirs = {f"{name}/{node}" for name, part in self.parts.items() for node in part.fan_outs}
+        return frozenset((own | theirs) - set(TERMINALS))
 
     @property
     def runs_branches(self) -> bool:
         """Whether anything in it can run at the same time, so that it can be timed both ways."""
         plain = [edge[0] for edge in self.diagram if len(edge) == 2]
-        return bool(self.fan_outs) or any(plain.count(name) > 1 for name in plain)
+        forks = any(plain.count(name) > 1 for name in plain)
+        return bool(self.fan_outs) or forks or any(part.runs_branches for part in self.parts.values())
 
-    def _kind(self, name: str) -> StepKind | Literal["terminal"]:
+    def _kind(self, name: str) -> NodeKind:
         if name in TERMINALS:
             return "terminal"
+        if name in self.parts or name in self.driven:
+            return "group"
         function = getattr(self.module, name, None)
         kind = getattr(function, "kind", None)
         if kind is not None:

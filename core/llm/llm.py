@@ -3,13 +3,14 @@
 Everything that happens on the way (attempts, waits, repairs, streamed text) becomes an event of the step that asked.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
 from pydantic import BaseModel
 
 from core.errors import ModelMisbehaved, WorkflowError
+from core.events import StepStarted
 from core.llm.answers import InvalidAnswer, read_answer
 from core.llm.asking import Asking, Connection
 from core.llm.provider import Message, Reply, Request, ToolSpec
@@ -79,10 +80,18 @@ class LLM:
         step = current_step.get()
         if step is None:
             raise WorkflowError("A model was asked outside a step. Put @step on the function that asks.")
-        model = self._model or self._connection.models.get(step.node) or self._connection.model
+        model = self._model or _own_model(step, self._connection.models) or self._connection.model
         provider = self._connection.connect(model)
         asked = replace(request, model=model.partition(":")[2], seed=self._connection.seed + (request.seed or 0))
         return await Asking(self._connection, step, model, provider, asked).reply()
+
+
+def _own_model(step: StepStarted, models: Mapping[str, str]) -> str:
+    """The model chosen for this very step or, failing that, for the innermost of its groups; empty if for none."""
+    if not models:
+        return ""
+    names = ["/".join((*step.group, step.node)), *("/".join(step.group[:end]) for end in range(len(step.group), 0, -1))]
+    return next((models[name] for name in names if name in models), "")
 
 
 def _request(messages: tuple[Message, ...], temperature: float | None, seed: int, max_tokens: int | None) -> Request:

@@ -67,7 +67,7 @@ def show_rest(workflow: Workflow) -> None:
     limits = [f"max_{name}" for name in Limits.model_fields if name != "concurrency"]
     rest = ["concurrency", "on_error", *(["approve"] if "human" in workflow.nodes.values() else [])]
     pace = list(Simulation.model_fields)
-    nodes = [node for node, kind in workflow.nodes.items() if kind == "llm"]
+    nodes = workflow.asking
     with _folded("limits", "Limits and failures", ":material/speed:", mine["options"], limits + rest) as is_open:
         if is_open:
             _grid(workflow, limits)

@@ -7,12 +7,13 @@ import pytest
 from pydantic import BaseModel
 
 from core import Example, Params, Rejected
-from core.diagram import taken_edges
 from core.errors import ModelRefused
 from core.execution import World, execute, record
 from core.llm.connections import Connections, openers
 from core.llm.provider import OnText, Reply, Request
+from core.nesting import within
 from core.options import RunOptions
+from core.paths import folded, taken_edges
 from core.plan import plan
 from core.prompts import placeholders
 from core.trace import Trace
@@ -43,7 +44,7 @@ async def simulate(workflow: Workflow, example: Example) -> Trace:
 
 
 def declared(workflow: Workflow) -> set[tuple[str, str]]:
-    return {(edge[0], edge[1]) for edge in workflow.diagram}
+    return {(edge[0], edge[1]) for edge in workflow.edges}
 
 
 @every_workflow
@@ -89,7 +90,7 @@ async def test_its_examples_visit_every_node_and_only_declared_edges(workflow: W
     visited: set[str] = set()
     for example in workflow.examples:
         trace = await simulate(workflow, example)
-        taken = taken_edges(trace)
+        taken = folded(taken_edges(trace), workflow.groups_driven)
         assert taken <= declared(workflow)
         visited |= {name for edge in taken for name in edge}
     assert visited == set(workflow.nodes)
@@ -97,14 +98,13 @@ async def test_its_examples_visit_every_node_and_only_declared_edges(workflow: W
 
 @every_workflow
 async def test_an_error_in_any_step_ends_the_run_with_a_recorded_step(workflow: Workflow) -> None:
-    asked = [name for name, kind in workflow.nodes.items() if kind == "llm"]
-    for node in asked:
+    for node in workflow.asking:
         planned = plan(workflow.id, None, None, {**INSTANT, "models": {node: "broken:model"}})
         connections = Connections({**openers(planned.options.simulation), "broken": Broken})
         log = record(planned)
         await execute("contract", planned, log, World(connections.connect, lambda _model, _usage: None))
         trace = Trace(log.events)
-        reached = [step for step in trace.steps.values() if step.node == node]
+        reached = [step for step in trace.steps.values() if step.place == node or within(step.place, node)]
         if reached:
             assert any(step.error is not None and step.error.kind == "refused" for step in reached)
 
