@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Coroutine
-from contextvars import copy_context
 from itertools import chain
 from typing import Any, Literal, TypeVar, overload
 
@@ -39,16 +38,17 @@ async def concurrently(*work: Work[Any], need_all: bool = False) -> Any:
         return list(await asyncio.gather(*work))
     fan = run.new_fan()
     before = frontier.get()
-    run.add(FannedOut(run.now(), fan, len(work), before))
+    run.add(FannedOut(run.now(), fan, len(work), before, run.outer[fan]))
     keep = run.on_error == "keep" and not need_all
     held = slot.get()
     if held is not None:
         held.give_back()
     try:
         results, ends = await (_in_turn if run.mode == "sequential" else _at_once)(run, work, fan, keep)
-    finally:
+    except BaseException:
         for one in work:
             one.close()
+        raise
     if held is not None:
         await held.take()
     kept = _join(run, fan, before, results, ends)
@@ -74,24 +74,57 @@ def _raise_if_hopeless(failed: list[Exception], branches: int) -> None:
         raise BranchesFailed(f"All {branches} branches failed. The first said: {failed[0]}") from failed[0]
 
 
+class _Fan:
+    """The branches of one fan-out while they run at once; each task leaves its result and its end in its place.
+
+    The branches count themselves instead of being gathered: a callback for each would cost more than its step's record.
+    """
+
+    def __init__(self, run: Recorder, work: Several, fan: int, keep: bool) -> None:
+        self.run, self.work, self.fan, self.keep = run, work, fan, keep
+        self.results: list[Any] = [None] * len(work)
+        self.ends: list[Ends] = [()] * len(work)
+        self.left = len(work)
+        self.settled: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+
+    async def all(self) -> tuple[list[Any], list[Ends]]:
+        """Run them to their ends, or until the first one fails where that is not kept."""
+        create = asyncio.get_running_loop().create_task
+        tasks = [create(self._branch(place, one)) for place, one in enumerate(self.work)]
+        try:
+            await self.settled
+        except BaseException:
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+            raise
+        return self.results, self.ends
+
+    async def _branch(self, place: int, work: Work[Any]) -> None:
+        branch.set(_new(Branch, (self.fan, place)))
+        slots = self.run.slots
+        try:
+            self.results[place] = await (_in_slot(slots, work) if slots else work)
+        except asyncio.CancelledError:
+            self.settled.cancel()
+            raise
+        except Exception as error:
+            self._failed(place, error)
+        else:
+            self.ends[place] = frontier.get()
+        self.left -= 1
+        if not self.left and not self.settled.done():
+            self.settled.set_result(None)
+
+    def _failed(self, place: int, error: Exception) -> None:
+        self.run.add(BranchFailed(self.run.now(), self.fan, place, Failure.of(error)))
+        self.results[place] = error
+        if not self.keep and not self.settled.done():
+            self.settled.set_exception(error)
+
+
 async def _at_once(run: Recorder, work: Several, fan: int, keep: bool) -> tuple[list[Any], list[Ends]]:
-    slots, outer = run.slots, branch.get()
-    tasks, contexts = [], []
-    for place, one in enumerate(work):
-        branch.set(_new(Branch, (fan, place)))
-        contexts.append(copy_context())
-        tasks.append(asyncio.create_task(_in_slot(slots, one) if slots else one, context=contexts[-1]))
-    branch.set(outer)
-    try:
-        results = await asyncio.gather(*tasks, return_exceptions=keep)
-    except BaseException:
-        for task in tasks:
-            task.cancel()
-        _record_failures(run, fan, await asyncio.gather(*tasks, return_exceptions=True))
-        raise
-    if keep:
-        _record_failures(run, fan, results)
-    return results, [context[frontier] for context in contexts]
+    return await _Fan(run, work, fan, keep).all() if work else ([], [])
 
 
 async def _in_turn(run: Recorder, work: Several, fan: int, keep: bool) -> tuple[list[Any], list[Ends]]:
@@ -127,9 +160,3 @@ async def _in_slot(slots: asyncio.Semaphore, work: Work[T]) -> T:
         return await work
     finally:
         share.give_back()
-
-
-def _record_failures(run: Recorder, fan: int, results: list[Any]) -> None:
-    for place, result in enumerate(results):
-        if isinstance(result, Exception):
-            run.add(BranchFailed(run.now(), fan, place, Failure.of(result)))
