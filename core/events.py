@@ -15,6 +15,7 @@ from core.llm.provider import Message, ToolCall, Usage
 StepKind = Literal["llm", "gate", "route", "tool", "code", "human", "join"]
 Ending = Literal["completed", "rejected", "failed", "cancelled"]
 AttemptOutcome = Literal["ok", "invalid", "error", "cancelled"]
+ItemStatus = Literal["going", "done", "failed", "set aside"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,12 +157,13 @@ class WaitStarted(NamedTuple):
 
 
 class Asked(NamedTuple):
-    """The step waits for a person."""
+    """The step waits for a person, `within_s` seconds at most."""
 
     at: float
     step: int
     item: Any
     note: str
+    within_s: float = 0.0
 
 
 class Answered(NamedTuple):
@@ -182,6 +184,20 @@ class FileKept(NamedTuple):
     text: str
     by: str
     request: str
+
+
+class ItemChanged(NamedTuple):
+    """What became of a work item at a stage: it goes (on to it, or back to it and why), or it has ended.
+
+    `attempt` says how often it has been through that stage.
+    """
+
+    at: float
+    item: str
+    status: ItemStatus
+    stage: str
+    attempt: int
+    reason: str
 
 
 class RunFinished(NamedTuple):
@@ -208,6 +224,7 @@ Event = (
     | WaitStarted
     | Asked
     | Answered
+    | ItemChanged
     | FileKept
     | RunFinished
 )

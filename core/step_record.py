@@ -64,6 +64,7 @@ class Step:
     error: e.Failure | None = None
     attempts: list[Attempt] = field(default_factory=list)
     waits: list[Wait] = field(default_factory=list)
+    asked: e.Asked | None = None
 
     @property
     def place(self) -> str:

@@ -44,6 +44,7 @@ class Trace:
         self.wall_time = ""
         self.steps: dict[int, Step] = {}
         self.fans: dict[int, FanOut] = {}
+        self.items: dict[str, e.ItemChanged] = {}
         self.files: list[e.FileKept] = []
         self.status: Status = "running"
         self.reason = ""
@@ -102,6 +103,7 @@ class Trace:
             e.WaitStarted: self._wait_started,
             e.Asked: self._asked,
             e.Answered: self._answered,
+            e.ItemChanged: self._item_changed,
             e.FileKept: self._file_kept,
             e.RunFinished: self._run_finished,
         }
@@ -176,13 +178,17 @@ class Trace:
         self.files.append(event)
 
     def _asked(self, event: e.Asked) -> None:
-        self.steps[event.step].status = "waiting"
+        step = self.steps[event.step]
+        step.status, step.asked = "waiting", event
         self.status = "waiting"
 
     def _answered(self, event: e.Answered) -> None:
         self.steps[event.step].status = "running"
         others = any(step.status == "waiting" for step in self.steps.values())
         self.status = "waiting" if others else "running"
+
+    def _item_changed(self, event: e.ItemChanged) -> None:
+        self.items[event.item] = event
 
     def _run_finished(self, event: e.RunFinished) -> None:
         self.status, self.reason, self.result = event.status, event.reason, event.result

@@ -3,10 +3,11 @@ import asyncio
 import pytest
 
 from core import step
-from core.errors import WorkflowError
+from core.errors import BranchesFailed, WorkflowError
+from core.events import ItemChanged
 from core.recording import Recorder, frontier, recorder
 from core.trace import Trace
-from core.work_items import Flow, GoBack, through_stages
+from core.work_items import Flow, GoBack, SetAside, through_stages, together
 
 both_flows = pytest.mark.parametrize("flow", ["batch", "streaming"])
 
@@ -100,3 +101,89 @@ async def test_going_back_to_a_stage_that_is_not_earlier_is_a_mistake_of_the_wor
 
     with pytest.raises(WorkflowError, match="'nowhere'"):
         await through_stages([("a", "A")], [lost], flow="streaming", max_attempts=1)
+
+
+@both_flows
+async def test_stages_are_given_what_all_of_them_need(flow: Flow) -> None:
+    async def double(state: int, factor: int) -> int:
+        return state * factor
+
+    started()
+    outcomes = await through_stages([("a", 1), ("b", 2)], [double, double], 3, flow=flow, max_attempts=1)
+    assert [one.state for one in outcomes] == [9, 18]
+
+
+@both_flows
+async def test_a_stage_for_all_together_waits_for_every_item_on_its_way(flow: Flow) -> None:
+    seen: list[list[str]] = []
+
+    @together
+    async def judge(states: list[str]) -> "list[str | SetAside[str]]":
+        seen.append(states)
+        return [SetAside(one, "not good") if one.startswith("B") else one + " judged" for one in states]
+
+    log = started()
+    items = [("a", "A"), ("b", "B"), ("x", "broken")]
+    outcomes = await through_stages(items, [read, judge, write], flow=flow, max_attempts=1)
+    assert seen == [["A read", "B read"]]
+    assert [(one.status, one.state) for one in outcomes] == [
+        ("done", "A read judged written"),
+        ("set aside", "B read"),
+        ("failed", "broken"),
+    ]
+    steps = Trace(log.events).steps
+    parents = {one.item: {steps[parent].item for parent in one.parents} for one in steps.values() if one.node == "write"}
+    assert parents == {"a": {"a", "b"}}
+
+
+@both_flows
+async def test_when_every_item_fails_so_does_the_run(flow: Flow) -> None:
+    started()
+    with pytest.raises(BranchesFailed, match="All 2 work items failed.*not a page"):
+        await through_stages([("x", "broken"), ("y", "broken")], [read, write], flow=flow, max_attempts=1)
+
+
+@both_flows
+async def test_a_failed_or_waiting_item_is_never_the_cause_of_anothers_step(flow: Flow) -> None:
+    log = started()
+
+    async def fragile(text: str) -> str:
+        return await read("broken" if text.count("written") == 2 else text)
+
+    items = [("x", "short"), ("a", "A")]
+    outcomes = await through_stages(items, [write, fragile, check, write], flow=flow, max_attempts=3)
+    assert [one.status for one in outcomes] == ["failed", "done"]
+    steps = Trace(log.events).steps
+    last = max(one.id for one in steps.values() if one.item == "a")
+    assert {(steps[parent].node, steps[parent].item) for parent in steps[last].parents} == {("check", "a")}
+
+
+@both_flows
+async def test_what_becomes_of_each_item_is_in_the_log(flow: Flow) -> None:
+    log = started()
+    items = [("x", "broken"), ("s", "short"), ("a", "A")]
+    await through_stages(items, [read, write, check], flow=flow, max_attempts=2)
+    changed = [event for event in log.events if isinstance(event, ItemChanged)]
+    assert [(one.item, one.stage, one.attempt) for one in changed[:3]] == [
+        ("x", "read", 0),
+        ("s", "read", 0),
+        ("a", "read", 0),
+    ]
+    told = {key: (last.status, last.stage, last.attempt) for key, last in Trace(log.events).items.items()}
+    assert told == {"x": ("failed", "read", 1), "s": ("set aside", "check", 2), "a": ("done", "check", 1)}
+    assert ("going", "write", "too short") in [(one.status, one.stage, one.reason) for one in changed]
+
+
+async def test_two_items_with_one_key_are_a_mistake_of_the_workflow() -> None:
+    with pytest.raises(WorkflowError, match="same key"):
+        await through_stages([("a", "A"), ("a", "B")], [read], flow="batch", max_attempts=1)
+
+
+async def test_an_item_cannot_be_sent_back_past_a_stage_for_all_together() -> None:
+    @together
+    async def all_of_them(states: list[str]) -> list[str]:
+        return states
+
+    started()
+    with pytest.raises(WorkflowError, match="'write'"):
+        await through_stages([("s", "short")], [write, all_of_them, check], flow="streaming", max_attempts=2)
