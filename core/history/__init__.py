@@ -3,6 +3,7 @@
     history = History.open(folder)
     engine = Engine(open_world, history.listen)
     history.runs(owner), history.trace(run_id, owner), history.notice
+    history.star([run_id], owner, True), history.delete([run_id], owner), history.bring_back([run_id], owner)
 
 Where nothing can be kept (a read-only folder, a database of a newer version) the history is off: it says why in
 `notice`, knows no runs, and everything else works.
@@ -11,21 +12,27 @@ Where nothing can be kept (a read-only folder, a database of a newer version) th
 import atexit
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from core.events import Event
+from core.history import questions as q
+from core.history.questions import ANY, Filter, RunRow
 from core.recording import Listener
+from core.text import clean
 from core.trace import Trace
 
 if TYPE_CHECKING:
-    from core.history.reader import Reader, RunRow, StoredStatus
+    from core.history.reader import Reader
     from core.history.writer import Writer
+    from core.kept_files import FileVersion
     from core.plan import Plan
 
 FILE = "history.db"
 SECONDS_TO_CLOSE = 5.0
+SECONDS_FOR_A_CHANGE = 3.0
+LONGEST_NAME = 120
 
 log = logging.getLogger(__name__)
 
@@ -33,10 +40,17 @@ log = logging.getLogger(__name__)
 class History:
     """What is kept of all runs. Its methods may be called from any thread and never raise for the storage's sake."""
 
-    def __init__(self, writer: "Writer | None", reader: "Reader | None", notice: str = "") -> None:
+    def __init__(
+        self,
+        writer: "Writer | None",
+        reader: "Reader | None",
+        notice: str = "",
+        clock: Callable[[], float] = time.time,
+    ) -> None:
         self._writer = writer
         self._reader = reader
         self._notice = notice
+        self._clock = clock
 
     @classmethod
     def open(cls, folder: Path, clock: Callable[[], float] = time.time) -> "History":
@@ -54,7 +68,7 @@ class History:
         if notice:
             log.warning("%s", notice)
         writer = Writer(database, path, clock)
-        history = cls(writer, Reader(path, writer.engine, writer.lost, clock), notice)
+        history = cls(writer, Reader(path, writer.engine, writer.lost, clock), notice, clock)
         atexit.register(history.close)
         return history
 
@@ -68,24 +82,25 @@ class History:
         """Listeners that keep a run; fits `Engine`. A run is kept from its `RunStarted` on."""
         return (self._writer.listen(run_id, owner),) if self._writer else ()
 
-    def runs(
-        self,
-        owner: str,
-        *,
-        workflow: str | None = None,
-        status: "StoredStatus | None" = None,
-        search: str = "",
-        before: int | None = None,
-        most: int = 50,
-    ) -> "list[RunRow]":
+    def runs(self, owner: str, wanted: Filter = ANY, *, before: int | None = None, most: int = 50) -> list[RunRow]:
         """The owner's runs, newest first. `before` is the last row's number on the page before this one."""
-        if self._reader is None:
-            return []
-        return self._reader.runs(owner, workflow=workflow, status=status, search=search, before=before, most=most)
+        return self._reader.runs(owner, wanted, before=before, most=most) if self._reader else []
 
-    def run(self, run_id: str, owner: str) -> "RunRow | None":
-        """One run's line, None where the owner has none with this id."""
+    def count(self, owner: str, wanted: Filter = ANY) -> int:
+        """How many runs `runs` would give without a limit."""
+        return self._reader.count(owner, wanted) if self._reader else 0
+
+    def workflows(self, owner: str) -> list[str]:
+        """The ids of the workflows of which the owner has runs."""
+        return self._reader.workflows(owner) if self._reader else []
+
+    def run(self, run_id: str, owner: str) -> RunRow | None:
+        """One run's line, None where the owner has none with this id and nobody shared one."""
         return self._reader.run(run_id, owner) if self._reader else None
+
+    def deleted(self, run_id: str, owner: str) -> bool:
+        """Whether the owner had this run and deleted it, and it can still be brought back."""
+        return self._reader.deleted(run_id, owner) if self._reader else False
 
     def events(self, run_id: str, owner: str) -> list[Event]:
         """The stored events of a run, in order; none where the owner has no such run."""
@@ -95,9 +110,59 @@ class History:
         """A run as it was, None where the owner has none with this id; an interrupted one ends as failed."""
         return self._reader.trace(run_id, owner) if self._reader else None
 
+    def files(self, owner: str, space: str) -> "list[FileVersion]":
+        """The versions of the owner's files that runs have kept in `space`, oldest first."""
+        self.flush(SECONDS_TO_CLOSE)
+        return self._reader.files(owner, space) if self._reader else []
+
+    def rename(self, run_id: str, owner: str, name: str) -> list[str] | None:
+        """Give the owner's run a name.
+
+        This and the other changes return the ids of the runs they were done to, None where nothing could be stored.
+        """
+        return self._change(q.RENAME, owner, [run_id], value=clean(name)[:LONGEST_NAME])
+
+    def star(self, run_ids: Collection[str], owner: str, starred: bool) -> list[str] | None:
+        """Mark the owner's runs, or take the mark away."""
+        return self._change(q.STAR, owner, run_ids, value=int(starred))
+
+    def share(self, run_id: str, owner: str, shared: bool) -> list[str] | None:
+        """Let everybody who has a run's id read it, or no longer."""
+        return self._change(q.SHARE, owner, [run_id], value=int(shared))
+
+    def delete(self, run_ids: Collection[str], owner: str) -> list[str] | None:
+        """Delete those of the owner's runs that have ended; for DAYS_KEPT days they can be brought back."""
+        return self._change(q.DELETE, owner, run_ids)
+
+    def delete_all(self, owner: str) -> list[str] | None:
+        """Delete all of the owner's runs that have ended."""
+        return self._change(q.DELETE_ALL, owner, [])
+
+    def bring_back(self, run_ids: Collection[str], owner: str) -> list[str] | None:
+        """Undo a deletion."""
+        return self._change(q.BRING_BACK, owner, run_ids)
+
+    def take_in(self, run_id: str, owner: str, events: Iterable[Event]) -> bool:
+        """Keep a run that came from a file, marked as imported; whether it is stored."""
+        if self._writer is None:
+            return False
+        listen = self._writer.listen(run_id, owner, imported=True)
+        for event in events:
+            listen(event)
+        return self.flush() and self.run(run_id, owner) is not None
+
     def flush(self, timeout: float = SECONDS_TO_CLOSE) -> bool:
         """Wait until all that was recorded before is stored; False when that takes longer than `timeout` seconds."""
         return self._writer.flush(timeout) if self._writer else True
+
+    def _change(self, statement: str, owner: str, run_ids: Collection[str], **values: Any) -> list[str] | None:
+        from core.history.changes import Change
+
+        if self._writer is None or self._reader is None:
+            return None
+        told = {"owner": clean(owner), "ids": q.in_json(map(clean, run_ids)), "now": self._clock()}
+        change = Change(statement, {**told, **values, **self._reader.alive()})
+        return self._writer.change(change, SECONDS_FOR_A_CHANGE)
 
     def close(self) -> None:
         """Store what is left and let go of the file."""

@@ -66,6 +66,7 @@ def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
     database.execute("PRAGMA wal_autocheckpoint = 0")
     database.execute("PRAGMA trusted_schema = OFF")
     database.execute("PRAGMA foreign_keys = ON")
+    database.execute("PRAGMA secure_delete = ON")  # what was deleted is not left in the file
     if read_only:
         database.execute("PRAGMA query_only = ON")
     return database

@@ -49,6 +49,12 @@ def decode(text: str) -> list[e.Event]:
         raise ValueError("This is not a batch of events.") from error
 
 
+def as_stored(value: Any) -> Any:
+    """What reading gives for `value`: JSON's own types. Never raises."""
+    text = _json(shown(value) if type(value) is GeneratorType else value)
+    return json.loads(json.dumps(storable(value, ROOMY)) if text is None else text)
+
+
 def _json(value: Any) -> str | None:
     try:
         return to_json(value, inf_nan_mode="null", bytes_mode="base64", fallback=shown).decode()
@@ -73,13 +79,13 @@ def _packed(event: e.Event) -> Packed:
 
 def _pack_start(event: e.StepStarted) -> Packed:
     """The branch as a plain tuple, because a named one takes several times as long to encode."""
-    at, number, node, kind, parents, group, branch, given, item = event
-    return ("StepStarted", at, number, node, kind, parents, group, branch and (*branch,), _unspent(given), item)
+    at, number, node, kind, parents, group, branch, given, *rest = event
+    return ("StepStarted", at, number, node, kind, parents, group, branch and (*branch,), _unspent(given), *rest)
 
 
 def _pack_decision(event: e.Decided) -> Packed:
-    at, number, node, kind, parents, group, branch, value, values, item = event
-    return ("Decided", at, number, node, kind, parents, group, branch and (*branch,), value, _unspent(values), item)
+    at, number, node, kind, parents, group, branch, value, values, *rest = event
+    return ("Decided", at, number, node, kind, parents, group, branch and (*branch,), value, _unspent(values), *rest)
 
 
 def _pack_finish(event: e.StepFinished) -> Packed:
@@ -111,7 +117,7 @@ def _unpack(kind: str, *fields: Any) -> e.Event:
     made, places = _KINDS[kind]
     values = list(fields)
     for place, restore in places:
-        if values[place] is not None:
+        if place < len(values) and values[place] is not None:
             values[place] = restore(values[place])
     event: e.Event = made(*values)
     return event

@@ -65,6 +65,8 @@ class Intake:
     over: bool = False
     taken: int = 0
     wall_time: str = ""
+    imported: bool = False
+    asking: set[int] = field(default_factory=set)
     waiting: deque[e.Event] = field(default_factory=deque)
     figures: Figures = field(default_factory=Figures)
 
@@ -101,7 +103,8 @@ class Intake:
         for place, text in encode(events):
             yield Portion(self, first=self.taken + place, text=text)
         self.taken += len(events)
-        if kept := tuple(self._kept(event) for event in events if type(event) is e.FileKept):
+        kept = tuple(self._kept(event) for event in events if type(event) is e.FileKept)
+        if kept and not self.imported:
             yield Portion(self, files=kept)
         figures = self._figures(events)
         if figures is not None:
@@ -117,7 +120,7 @@ class Intake:
         self.wall_time = event.wall_time
         model, mode = (str(event.options.get(name, "")) for name in ("model", "mode"))
         words = (self.id, self.owner, engine, event.workflow, model, mode, event.wall_time)
-        return (*map(clean, words), "running", clean(event.request[:LONGEST_EXCERPT]))
+        return (*map(clean, words), "running", clean(event.request[:LONGEST_EXCERPT]), int(self.imported))
 
     def _kept(self, event: e.FileKept) -> Row:
         words = (event.space, event.name, event.text, event.by, event.request, self.id, self.wall_time)
@@ -129,8 +132,20 @@ class Intake:
         for event in calls:
             sums.count(event)
         last = events[-1]
-        if not calls and not self.over:
+        if not self._asked(events) and not calls and not self.over:
             return None
-        status, reason = (last.status, clean(last.reason)) if isinstance(last, e.RunFinished) else ("running", "")
+        status, reason = "waiting" if self.asking else "running", ""
+        if isinstance(last, e.RunFinished):
+            status, reason = last.status, clean(last.reason)
         tokens = (sums.calls, sums.input_tokens, sums.output_tokens, int(sums.estimated), sums.cost_usd)
         return (status, reason, last.at, *tokens)
+
+    def _asked(self, events: list[e.Event]) -> bool:
+        """Whether a person was asked or has answered; `asking` are the steps that wait for one."""
+        before = set(self.asking)
+        for event in events:
+            if isinstance(event, e.Asked):
+                self.asking.add(event.step)
+            elif isinstance(event, e.Answered | e.StepFinished | e.StepFailed):
+                self.asking.discard(event.step)
+        return self.asking != before

@@ -37,4 +37,36 @@ def m001_runs_and_events(database: sqlite3.Connection) -> None:
     database.execute("CREATE INDEX runs_of_owner ON runs (owner, number)")
 
 
-MIGRATIONS = (m001_runs_and_events,)
+def m002_file_versions(database: sqlite3.Connection) -> None:
+    """Files that outlive a run, a row for every version; `run` and `request` say what it came from."""
+    database.execute(
+        """CREATE TABLE file_versions (
+            number INTEGER PRIMARY KEY AUTOINCREMENT,
+            owner TEXT NOT NULL,
+            space TEXT NOT NULL,
+            name TEXT NOT NULL,
+            version INTEGER NOT NULL,
+            text TEXT NOT NULL,
+            by TEXT NOT NULL,
+            request TEXT NOT NULL,
+            run TEXT NOT NULL,
+            at TEXT NOT NULL
+        )"""
+    )
+    database.execute("CREATE INDEX file_versions_of_owner ON file_versions (owner, space, name, version)")
+
+
+def m003_names_stars_and_deletion(database: sqlite3.Connection) -> None:
+    """What an owner does with a run: name it, star it, let others read it, delete it and bring it back.
+
+    `deleted_at` is the time of deletion in seconds since 1970; the row and its events go some days later.
+    """
+    database.execute("ALTER TABLE runs ADD COLUMN name TEXT NOT NULL DEFAULT ''")
+    database.execute("ALTER TABLE runs ADD COLUMN starred INTEGER NOT NULL DEFAULT 0")
+    database.execute("ALTER TABLE runs ADD COLUMN shared INTEGER NOT NULL DEFAULT 0")
+    database.execute("ALTER TABLE runs ADD COLUMN imported INTEGER NOT NULL DEFAULT 0")
+    database.execute("ALTER TABLE runs ADD COLUMN deleted_at REAL")
+    database.execute("CREATE INDEX deleted_runs ON runs (deleted_at) WHERE deleted_at IS NOT NULL")
+
+
+MIGRATIONS = (m001_runs_and_events, m002_file_versions, m003_names_stars_and_deletion)

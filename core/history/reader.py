@@ -1,51 +1,36 @@
 """Reading the history. Every question names an owner, and only that owner's runs answer."""
 
-import json
 import logging
 import sqlite3
 from collections.abc import Callable, Collection, Iterator
 from contextlib import closing
-from dataclasses import dataclass, fields, replace
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from core import events as e
 from core.history.database import connect, first_place
 from core.history.encoding import decode
+from core.history.questions import (
+    BATCHES,
+    COUNT,
+    DELETED,
+    ONE_RUN,
+    RUNS,
+    WORKFLOWS,
+    Filter,
+    RunRow,
+    in_json,
+    row,
+)
 from core.history.writer import STALE_S
+from core.kept_files import FileVersion
 from core.text import clean
-from core.trace import Status, Trace
+from core.trace import Trace
 
 MOST_ROWS = 500
 STOPPED = "The server stopped before the run had ended. Run it again to start over."
 
 log = logging.getLogger(__name__)
-
-StoredStatus = Status | Literal["interrupted"]
-
-
-@dataclass(frozen=True, slots=True)
-class RunRow:
-    """One line of the list of runs. `request` is its beginning; figures are those so far, cost None if unknown.
-
-    `number` grows with every new run. `interrupted` is a run whose process is gone before it had ended.
-    """
-
-    number: int
-    id: str
-    workflow: str
-    model: str
-    mode: str
-    started: str
-    status: StoredStatus
-    reason: str
-    wall_s: float | None
-    calls: int
-    input_tokens: int
-    output_tokens: int
-    estimated: bool
-    cost_usd: float | None
-    request: str
 
 
 class Reader:
@@ -60,40 +45,49 @@ class Reader:
         self._clock = clock
         self.notice = ""
 
-    def runs(
-        self,
-        owner: str,
-        *,
-        workflow: str | None = None,
-        status: StoredStatus | None = None,
-        search: str = "",
-        before: int | None = None,
-        most: int = 50,
-    ) -> list[RunRow]:
+    def runs(self, owner: str, wanted: Filter, *, before: int | None = None, most: int = 50) -> list[RunRow]:
         """The owner's runs, newest first. `before` is the last row's number on the page before this one."""
-        wanted = {"workflow": workflow, "status": status, "like": f"%{_literally(search)}%", "before": before}
         most = max(0, min(most, MOST_ROWS))
-        return [_row(row) for row in self._rows(RUNS, owner=owner, **wanted, most=most, **self._alive())]
+        found = self._rows(RUNS, owner=owner, **wanted.values(), before=before, most=most, **self.alive())
+        return [row(values) for values in found]
+
+    def count(self, owner: str, wanted: Filter) -> int:
+        """How many runs `runs` would give without a limit."""
+        found = self._rows(COUNT, owner=owner, **wanted.values(), **self.alive())
+        return int(found[0][0]) if found else 0
+
+    def workflows(self, owner: str) -> list[str]:
+        """The ids of the workflows of which the owner has runs."""
+        return [name for (name,) in self._rows(WORKFLOWS, owner=owner)]
 
     def run(self, run_id: str, owner: str) -> RunRow | None:
-        """One run's line, None where the owner has none with this id."""
-        rows = self._rows(ONE_RUN, owner=owner, id=run_id, **self._alive())
-        return _row(rows[0]) if rows else None
+        """One run's line, None where the owner has none with this id and nobody shared one."""
+        rows = self._rows(ONE_RUN, owner=owner, id=run_id, **self.alive())
+        return row(rows[0]) if rows else None
+
+    def deleted(self, run_id: str, owner: str) -> bool:
+        """Whether the owner had this run and deleted it."""
+        return bool(self._rows(DELETED, owner=owner, id=run_id))
 
     def events(self, run_id: str, owner: str) -> list[e.Event]:
         """The stored events of a run, in order; none where the owner has no such run."""
-        row = self.run(run_id, owner)
-        return [] if row is None else self._events(row.number)
+        found = self.run(run_id, owner)
+        return [] if found is None else self._events(found.number)
 
     def trace(self, run_id: str, owner: str) -> Trace | None:
         """A run as it was. One that was interrupted ends, as failed, where its process stopped."""
-        row = self.run(run_id, owner)
-        if row is None:
+        found = self.run(run_id, owner)
+        if found is None:
             return None
-        trace = Trace(self._events(row.number))
-        if row.status == "interrupted" and not trace.finished:
+        trace = Trace(self._events(found.number))
+        if found.status == "interrupted" and not trace.finished:
             trace.feed(list(_end(trace)))
         return trace
+
+    def files(self, owner: str, space: str) -> list[FileVersion]:
+        """The kept versions of the owner's files, oldest first; the newest MOST_ROWS of them."""
+        rows = self._rows(FILES, owner=owner, space=space, most=MOST_ROWS)
+        return [FileVersion(*row) for row in reversed(rows)]
 
     def _events(self, number: int) -> list[e.Event]:
         """What can be read; a batch that disk damage made unreadable ends the log, because later ones build on it."""
@@ -106,9 +100,10 @@ class Reader:
                 break
         return events
 
-    def _alive(self) -> dict[str, object]:
+    def alive(self) -> dict[str, object]:
+        """Whose runs count as going on at this moment."""
         now = self._clock()
-        lost = json.dumps(list(self._lost()))
+        lost = in_json(self._lost())
         return {"engine": self._engine, "since": now - STALE_S, "until": now + STALE_S, "lost": lost}
 
     def _rows(self, question: str, **values: object) -> list[tuple[Any, ...]]:
@@ -133,28 +128,6 @@ def _end(trace: Trace) -> Iterator[e.Event]:
     yield e.RunFinished(trace.last, "failed", STOPPED, None, (), e.Failure("internal", STOPPED))
 
 
-def _row(values: tuple[Any, ...]) -> RunRow:
-    row = RunRow(*values)
-    return replace(row, estimated=bool(row.estimated))
-
-
-def _literally(search: str) -> str:
-    for special in "\\%_":
-        search = search.replace(special, "\\" + special)
-    return search
-
-
-STATUS = """
-CASE WHEN status = 'running' AND (
-    id IN (SELECT value FROM json_each(:lost))
-    OR engine <> :engine
-    AND NOT EXISTS (SELECT 1 FROM engines WHERE engines.id = engine AND seen_at BETWEEN :since AND :until)
-) THEN 'interrupted' ELSE status END"""
-COLUMNS = ", ".join(STATUS + " AS shown" if one.name == "status" else one.name for one in fields(RunRow))
-RUNS = f"""
-SELECT {COLUMNS} FROM runs WHERE owner = :owner
-AND (:workflow IS NULL OR workflow = :workflow) AND (:status IS NULL OR shown = :status)
-AND (:before IS NULL OR number < :before) AND request LIKE :like ESCAPE '\\'
+FILES = """
+SELECT name, version, text, by, request, run, at FROM file_versions WHERE owner = :owner AND space = :space
 ORDER BY number DESC LIMIT :most"""
-ONE_RUN = f"SELECT {COLUMNS} FROM runs WHERE id = :id AND owner = :owner"
-BATCHES = "SELECT events FROM batches WHERE place >= :first AND place < :next ORDER BY place"

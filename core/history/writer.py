@@ -15,6 +15,7 @@ from contextlib import suppress
 from pathlib import Path
 from queue import Empty, SimpleQueue
 
+from core.history.changes import Change, forget_deleted
 from core.history.database import first_place, immediate
 from core.history.intake import Intake, Portion
 from core.recording import Listener
@@ -31,6 +32,8 @@ FORGET_ENGINES_S = 86_400.0
 
 log = logging.getLogger(__name__)
 
+Call = Intake | Change | threading.Event | None
+
 
 class Writer:
     """Owns the writing connection. `listen` and `flush` may be called from any thread."""
@@ -40,7 +43,7 @@ class Writer:
         self._database = database
         self._wal = path.with_name(path.name + "-wal")
         self._clock = clock
-        self._calls: SimpleQueue[Intake | threading.Event | None] = SimpleQueue()
+        self._calls: SimpleQueue[Call] = SimpleQueue()
         self._runs: dict[str, Intake] = {}
         self._closing = threading.Event()
         self._next_beat = 0.0
@@ -48,10 +51,15 @@ class Writer:
         self._thread = threading.Thread(target=self._work, name="playground-history", daemon=True)
         self._thread.start()
 
-    def listen(self, run_id: str, owner: str) -> Listener:
+    def listen(self, run_id: str, owner: str, *, imported: bool = False) -> Listener:
         """A listener that stores one run's events."""
-        run = self._runs[run_id] = Intake(run_id, owner)
+        run = self._runs[run_id] = Intake(run_id, owner, imported=imported)
         return run.listener(self._calls.put)
+
+    def change(self, change: Change, timeout: float) -> list[str] | None:
+        """The runs the change was done to; None where it could not be done within `timeout` seconds."""
+        self._calls.put(change)
+        return change.wait(timeout)
 
     @property
     def notice(self) -> str:
@@ -90,11 +98,19 @@ class Writer:
             except Exception:
                 log.exception("A part of the history could not be stored")
                 self._trouble = "Something could not be kept, through a fault of the playground; its log says more."
+            self._change_all([one for one in called if isinstance(one, Change)])
             for stored in flushes:
                 stored.set()
         self._leave()
 
-    def _called(self) -> list[Intake | threading.Event | None]:
+    def _change_all(self, changes: Iterable[Change]) -> None:
+        for change in changes:
+            try:
+                change.apply(self._database)
+            except Exception:
+                log.exception("A change to the history could not be made")
+
+    def _called(self) -> list[Call]:
         """Who called since the last time, after waiting for the first; nobody when it is time for a round.
 
         A moment's gathering turns a burst of steps into one transaction, which is most of what storing costs.
@@ -164,6 +180,7 @@ class Writer:
                 self._database.execute(ALIVE, (self.engine, self._clock()))
             if self._wal.stat().st_size > WAL_TO_CHECKPOINT and self._first_alive():
                 self._database.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            forget_deleted(self._database, self._clock())
         except (sqlite3.Error, OSError) as error:
             log.warning("The history's heartbeat failed: %s", error)
 
@@ -191,8 +208,8 @@ def why_not_stored(error: sqlite3.Error) -> str:
 
 
 NEW_RUN = """
-INSERT INTO runs (id, owner, engine, workflow, model, mode, started, status, request) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
-ON CONFLICT (id) DO UPDATE SET engine = excluded.engine RETURNING number"""
+INSERT INTO runs (id, owner, engine, workflow, model, mode, started, status, request, imported)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET engine = excluded.engine RETURNING number"""
 NEW_BATCH = "INSERT OR REPLACE INTO batches (place, events) VALUES (?, ?)"
 NEW_FILE = """
 INSERT INTO file_versions (owner, space, name, text, by, request, run, at, version)

@@ -11,6 +11,7 @@ from core import events as e
 from core.engine import Engine, OpenedWorld
 from core.execution import World
 from core.history import History
+from core.history.questions import Filter
 from core.json_view import run_as_json
 from core.llm.provider import Usage
 from core.plan import plan
@@ -93,11 +94,11 @@ async def test_the_list_is_newest_first_and_can_be_paged_filtered_and_searched(t
         newest = history.runs("me", most=3)
         assert [row.id for row in newest] == ["run6", "run5", "run4"]
         assert [row.id for row in history.runs("me", before=newest[-1].number, most=2)] == ["run3", "run2"]
-        assert [row.id for row in history.runs("me", workflow="odd")] == ["run5", "run3", "run1"]
-        assert [row.id for row in history.runs("me", search="of 3_")] == ["run3"]
-        assert [row.id for row in history.runs("me", search="%of")] == []
-        assert history.runs("me", status="failed") == []
-        assert len(history.runs("me", status="completed", most=10_000)) == 7
+        assert [row.id for row in history.runs("me", Filter(workflow="odd"))] == ["run5", "run3", "run1"]
+        assert [row.id for row in history.runs("me", Filter(search="of 3_"))] == ["run3"]
+        assert [row.id for row in history.runs("me", Filter(search="%of"))] == []
+        assert history.runs("me", Filter(status="failed")) == []
+        assert len(history.runs("me", Filter(status="completed"), most=10_000)) == 7
         assert history.runs("me", most=-1) == []
 
 
@@ -112,7 +113,7 @@ async def test_a_run_whose_process_is_gone_is_interrupted_with_all_that_had_fini
         assert status(other) == "running"
     with opened(tmp_path, clock=lambda: now[0]) as later:
         assert status(later) == "interrupted"
-        assert [row.id for row in later.runs("me", status="interrupted")] == ["run"]
+        assert [row.id for row in later.runs("me", Filter(status="interrupted"))] == ["run"]
         assert later.events("run", "me") == log.events
         trace = trace_of(later, "run")
         assert (trace.status, trace.last) == ("failed", log.events[-1].at)
@@ -158,7 +159,7 @@ async def test_odd_text_in_every_column_is_kept(tmp_path: Path) -> None:
     with opened(tmp_path) as history:
         await small_run(history, odd, odd, request=odd * 1_000, workflow=odd)
         assert history.flush(PATIENCE_S)
-        (row,) = history.runs(odd, workflow=odd, search=odd)
+        (row,) = history.runs(odd, Filter(workflow=odd, search=odd))
         trace = history.trace(row.id, odd)
         assert trace is not None
         assert trace.request.startswith("�'")

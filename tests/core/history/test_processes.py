@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from core.history import FILE, History
+from core.history.questions import Filter
 from core.trace import Trace
 from tests.core.history.child import EVENTS_OF_A_WRITER, WRITERS
 from tests.core.history.recorded import PATIENCE_S, begin, count, finish, opened
@@ -125,7 +126,7 @@ def test_eight_processes_can_begin_one_history_at_the_same_moment(tmp_path: Path
         assert [process.returncode for process in processes] == [0] * 8
     assert [one.name for one in tmp_path.iterdir() if "corrupt" in one.name] == []
     with opened(tmp_path) as history:
-        assert len(history.runs("me", status="completed")) == 8 * WRITERS
+        assert len(history.runs("me", Filter(status="completed"))) == 8 * WRITERS
 
 
 async def test_a_database_locked_by_another_process_does_not_hold_up_the_event_loop(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from core.events import Streamed
 from core.history import History
 from core.history import intake as intake_module
 from core.history.intake import Intake
+from core.history.questions import Filter
 from core.recording import Recorder
 from tests.core.history.recorded import PATIENCE_S, begin, count, finish, opened, small_run
 from tests.core.test_engine import wait_until
@@ -38,7 +39,7 @@ async def test_a_full_disk_is_said_and_what_waited_is_stored_once_there_is_room(
         free_the_disk(history)
         assert history.flush(PATIENCE_S)
         assert len(history.events("run", "me")) == len(log.events)
-        assert [row.id for row in history.runs("me", status="completed")] == ["run", "before"]
+        assert [row.id for row in history.runs("me", Filter(status="completed"))] == ["run", "before"]
         assert history.notice == ""
 
 

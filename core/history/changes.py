@@ -1,0 +1,59 @@
+"""What an owner does with runs that are kept: name, star, share, delete, bring back. Done by the writer, in turn."""
+
+import sqlite3
+from collections.abc import Mapping
+from concurrent.futures import CancelledError, Future
+from concurrent.futures import TimeoutError as Late
+from dataclasses import dataclass, field
+from typing import Any
+
+from core.history.database import first_place, immediate
+from core.history.questions import FORGET_EVENTS, FORGET_RUN, OUTDATED
+
+DAYS_KEPT = 7
+MOST_FORGOTTEN = 20
+SECONDS_TO_CANCEL = 2.0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Change:
+    """A statement that gives back the ids of the runs it changed."""
+
+    statement: str
+    values: Mapping[str, Any]
+    changed: "Future[list[str] | None]" = field(default_factory=Future)
+
+    def wait(self, seconds: float) -> list[str] | None:
+        """The runs it was done to; None where it could not be done within so many seconds, and then it never is."""
+        try:
+            return self.changed.result(seconds)
+        except Late:
+            if self.changed.cancel():
+                return None
+        try:
+            return self.changed.result(SECONDS_TO_CANCEL)  # it had just begun
+        except (Late, CancelledError):
+            return None
+
+    def apply(self, database: sqlite3.Connection) -> None:
+        """Do it. Belongs to the writer's thread."""
+        if not self.changed.set_running_or_notify_cancel():
+            return
+        try:
+            with immediate(database):
+                found = [run_id for (run_id,) in database.execute(self.statement, self.values).fetchall()]
+        except Exception as error:
+            self.changed.set_result(None)
+            if not isinstance(error, sqlite3.Error):
+                raise
+        else:
+            self.changed.set_result(found)
+
+
+def forget_deleted(database: sqlite3.Connection, now: float) -> None:
+    """Remove for good a few of the runs that were deleted more than DAYS_KEPT days ago; to be called now and then."""
+    outdated = {"before": now - DAYS_KEPT * 86_400, "most": MOST_FORGOTTEN}
+    for (number,) in database.execute(OUTDATED, outdated).fetchall():
+        with immediate(database):
+            database.execute(FORGET_EVENTS, {"first": first_place(number), "next": first_place(number + 1)})
+            database.execute(FORGET_RUN, {"number": number})

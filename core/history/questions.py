@@ -1,0 +1,118 @@
+"""What is asked of the history's tables, and the line of the list of runs that answers."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
+from typing import Any, Literal
+
+from core.trace import Status
+
+StoredStatus = Status | Literal["interrupted"]
+
+
+@dataclass(frozen=True, slots=True)
+class RunRow:
+    """One line of the list of runs. `request` is its beginning; figures are those so far, cost None if unknown.
+
+    `number` grows with every new run. `interrupted` is a run whose process is gone before it had ended. `mine`: the
+    one who asks owns it, else it is only shared with them. `deleted_at` is in seconds since 1970.
+    """
+
+    number: int
+    id: str
+    workflow: str
+    model: str
+    mode: str
+    started: str
+    status: StoredStatus
+    reason: str
+    wall_s: float | None
+    calls: int
+    input_tokens: int
+    output_tokens: int
+    estimated: bool
+    cost_usd: float | None
+    request: str
+    name: str
+    starred: bool
+    shared: bool
+    imported: bool
+    deleted_at: float | None
+    mine: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Which of the owner's runs are meant. `search` is looked for in request and name; None and "" mean any."""
+
+    workflow: str | None = None
+    status: StoredStatus | None = None
+    search: str = ""
+    starred: bool = False
+    deleted: bool = False
+
+    def values(self) -> dict[str, Any]:
+        """What the questions are asked with."""
+        return {
+            "workflow": self.workflow,
+            "status": self.status,
+            "like": f"%{_literally(self.search)}%",
+            "starred": int(self.starred),
+            "deleted": int(self.deleted),
+        }
+
+
+ANY = Filter()
+
+
+def row(values: tuple[Any, ...]) -> RunRow:
+    """The line from a row of the database, where truth is a number."""
+    told: list[Any] = [
+        bool(value) if one.type is bool else value for one, value in zip(fields(RunRow), values, strict=True)
+    ]
+    return RunRow(*told)
+
+
+def in_json(words: Iterable[str]) -> str:
+    """A list of texts as one value of a question."""
+    return json.dumps(list(words))
+
+
+def _literally(search: str) -> str:
+    for special in "\\%_":
+        search = search.replace(special, "\\" + special)
+    return search
+
+
+UNFINISHED = "('running', 'waiting')"
+STATUS = f"""
+CASE WHEN status IN {UNFINISHED} AND (
+    id IN (SELECT value FROM json_each(:lost))
+    OR engine <> :engine
+    AND NOT EXISTS (SELECT 1 FROM engines WHERE engines.id = engine AND seen_at BETWEEN :since AND :until)
+) THEN 'interrupted' ELSE status END"""
+_SHOWN = {"status": f"{STATUS} AS shown", "mine": "owner = :owner AS mine"}
+COLUMNS = ", ".join(_SHOWN.get(one.name, one.name) for one in fields(RunRow))
+CHOSEN = f"""
+owner = :owner AND (deleted_at IS NOT NULL) = :deleted
+AND (:workflow IS NULL OR workflow = :workflow) AND (:status IS NULL OR {STATUS} = :status)
+AND starred >= :starred AND (request LIKE :like ESCAPE '\\' OR name LIKE :like ESCAPE '\\')"""
+RUNS = f"""
+SELECT {COLUMNS} FROM runs WHERE {CHOSEN} AND (:before IS NULL OR number < :before) ORDER BY number DESC LIMIT :most"""
+COUNT = f"SELECT count(*) FROM runs WHERE {CHOSEN}"
+WORKFLOWS = "SELECT DISTINCT workflow FROM runs WHERE owner = :owner AND deleted_at IS NULL ORDER BY workflow"
+ONE_RUN = f"SELECT {COLUMNS} FROM runs WHERE id = :id AND (owner = :owner OR shared) AND deleted_at IS NULL"
+DELETED = "SELECT 1 FROM runs WHERE id = :id AND owner = :owner AND deleted_at IS NOT NULL"
+BATCHES = "SELECT events FROM batches WHERE place >= :first AND place < :next ORDER BY place"
+
+MINE = "owner = :owner AND id IN (SELECT value FROM json_each(:ids))"
+RENAME = f"UPDATE runs SET name = :value WHERE {MINE} AND deleted_at IS NULL RETURNING id"
+STAR = f"UPDATE runs SET starred = :value WHERE {MINE} AND deleted_at IS NULL RETURNING id"
+SHARE = f"UPDATE runs SET shared = :value WHERE {MINE} AND deleted_at IS NULL RETURNING id"
+AT_REST = f"deleted_at IS NULL AND {STATUS} NOT IN {UNFINISHED}"
+DELETE = f"UPDATE runs SET deleted_at = :now WHERE {MINE} AND {AT_REST} RETURNING id"
+DELETE_ALL = f"UPDATE runs SET deleted_at = :now WHERE owner = :owner AND {AT_REST} RETURNING id"
+BRING_BACK = f"UPDATE runs SET deleted_at = NULL WHERE {MINE} AND deleted_at IS NOT NULL RETURNING id"
+OUTDATED = "SELECT number FROM runs WHERE deleted_at < :before ORDER BY deleted_at LIMIT :most"
+FORGET_EVENTS = "DELETE FROM batches WHERE place >= :first AND place < :next"
+FORGET_RUN = "DELETE FROM runs WHERE number = :number"
