@@ -3,6 +3,8 @@
 What a workflow file is written with is imported from here, and so is what a notebook needs: `run`.
 """
 
+from core.agent import Agent, Finished, Said, Session, Stopped, drive, think
+from core.agent_watch import Budget
 from core.concurrency import concurrently
 from core.llm.llm import LLM
 from core.llm.provider import Message
@@ -14,14 +16,21 @@ from core.workflow import Example, Rejected, Workflow
 
 __all__ = [
     "LLM",
+    "Agent",
     "Approval",
+    "Budget",
     "Example",
+    "Finished",
     "Message",
     "Params",
     "Rejected",
+    "Said",
+    "Session",
+    "Stopped",
     "Workflow",
     "approve",
     "concurrently",
+    "drive",
     "fill",
     "gate",
     "group",
@@ -30,4 +39,5 @@ __all__ = [
     "route",
     "run",
     "step",
+    "think",
 ]

@@ -1,97 +1,224 @@
 """The one agent loop: the model takes a turn, its tools are run, their results go back, until it calls `finish`.
 
-Agents differ in instructions and tools, never in the loop. Whatever they do, the loop ends: at `finish`, at the turn
-limit, or when the agent goes round in circles.
+Agents differ in instructions and tools, never in the loop. Every turn is a step `think`, every tool call a step named
+after the tool, all in a group named after the agent. Whatever an agent does, the loop ends: at `finish`, at its turns,
+at its budget, or when it goes round in circles.
+
+    outcome = await drive(Agent("clerk", instructions, [look_up, send], Done), task, llm)
+
+Agents that talk with each other take turns with `Session`: what one says, the others `hear`.
 """
 
-from collections import Counter
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any, Generic, TypeVar
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel
 
+from core.agent_watch import Budget, Watch
+from core.concurrency import FATAL, concurrently
+from core.errors import ToolFailed, WorkflowError
 from core.llm.llm import LLM
 from core.llm.provider import Message, ToolCall, ToolSpec
 from core.steps import group, step
-from core.tools import Toolbox
+from core.tool_steps import ToolSteps, recorded
+from core.tools import answer_to, checked_arguments, refusal_of
 
 F = TypeVar("F", bound=BaseModel)
 
 MOST_CALLS_A_TURN = 20
-SAME_CALL_AT_MOST = 3
+LONGEST_NAME = 40
 FINISH = "finish"
+NUDGE = "Use a tool, or call finish with your result."
 
 
 @dataclass(frozen=True)
 class Agent(Generic[F]):
-    """A name, instructions, tools, and the form in which the agent hands in its result."""
+    """A name, instructions, tools, and the form in which the agent hands in its result.
+
+    A tool is a function (a `@step` keeps its own name and kind), or another agent: that one is offered under its name
+    with its `purpose`, takes a task, and is driven. `finish` None makes an agent that can only talk. `given` fills
+    tool parameters that no model chooses, such as `p` and `llm`. `max_turns` counts the agent's model turns, `budget`
+    (which agents may share) tool calls. With `at_once` the calls of one turn run at the same time: only for tools
+    that do not depend on one another.
+    """
 
     name: str
     instructions: str
-    tools: Sequence[Callable[..., Any]]
-    finish: type[F]
+    tools: Sequence["Callable[..., Any] | Agent[Any]"] = ()
+    finish: type[F] | None = None
+    purpose: str = ""
+    max_turns: int = 10
+    given: Mapping[str, Any] = field(default_factory=dict)
+    budget: Budget | None = None
+    at_once: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Finished(Generic[F]):
-    """The agent called `finish`."""
+    """The agent called `finish`; `turns` counts its model turns so far."""
 
     result: F
     turns: int
 
 
 @dataclass(frozen=True, slots=True)
+class Said:
+    """The agent spoke instead of using a tool."""
+
+    text: str
+    turns: int
+
+
+@dataclass(frozen=True, slots=True)
 class Stopped:
-    """The loop ended without `finish`; `reason` says why, in a sentence."""
+    """The agent was stopped; `reason` says why, in a sentence, and what to do."""
 
     reason: str
     turns: int
 
 
+class Task(BaseModel):
+    """What an agent among the tools is asked to do."""
+
+    task: str
+
+
 @step
-async def think(conversation: Sequence[Message], specs: Sequence[ToolSpec], llm: LLM) -> Message:
+async def think(conversation: Sequence[Message], tools: Sequence[ToolSpec], llm: LLM) -> Message:
     """The model's next turn: text, tool calls, or both."""
-    return await llm.call_tools(conversation, specs)
+    return await llm.call_tools(conversation, tools)
 
 
-async def drive(agent: Agent[F], task: str, llm: LLM, *, max_turns: int) -> Finished[F] | Stopped:
-    """Let an agent work on a task.
+async def drive(agent: Agent[F], task: str, llm: LLM) -> Finished[F] | Stopped:
+    """Let an agent work on a task until it finishes or is stopped.
 
-    Tool errors and invalid `finish` arguments go back to the model. The same call with the same arguments for the
-    fourth time, or two calls in turn for as long, stops the loop.
+    Tool errors and invalid `finish` arguments go back to the model.
     """
-    box = Toolbox(agent.tools)
-    specs = (*box.specs, _finish_spec(agent.finish))
-    conversation = [Message("system", agent.instructions), Message("user", task)]
-    made: Counter[tuple[str, str]] = Counter()
-    with group(agent.name):
-        for turn in range(1, max_turns + 1):
-            said = await think(conversation, specs, llm)
-            conversation.append(said)
-            if not said.tool_calls:
-                conversation.append(Message("user", "Use a tool, or call finish with your result."))
-            for call in said.tool_calls[:MOST_CALLS_A_TURN]:
-                if call.name == FINISH:
-                    handed_in = _read_finish(agent.finish, call)
-                    if not isinstance(handed_in, Message):
-                        return Finished(handed_in, turn)
-                    conversation.append(handed_in)
-                    continue
-                made[call.name, call.arguments] += 1
-                if made[call.name, call.arguments] > SAME_CALL_AT_MOST:
-                    return Stopped(f"{agent.name} made the same call of {call.name} over and over.", turn)
-                conversation.append(await box.run(call))
-    return Stopped(f"{agent.name} did not finish within {max_turns} turns.", max_turns)
+    session = Session(agent, llm)
+    session.hear(task)
+    while True:
+        outcome = await session.speak()
+        if not isinstance(outcome, Said):
+            return outcome
+        session.hear(NUDGE)
 
 
-def _finish_spec(form: type[BaseModel]) -> ToolSpec:
-    return ToolSpec(FINISH, "Call this when the task is done, with the result.", form.model_json_schema())
+class Session(Generic[F]):
+    """One agent in a conversation: what it heard, said and did so far. `turns` counts its model turns."""
+
+    def __init__(self, agent: Agent[F], llm: LLM) -> None:
+        self.agent = agent
+        self.turns = 0
+        self._llm = llm
+        self._conversation = [Message("system", agent.instructions)]
+        self._watch = Watch()
+        self._team = {tool_name(one.name): one for one in agent.tools if isinstance(one, Agent)}
+        functions = [one for one in agent.tools if not isinstance(one, Agent)]
+        self._tools = ToolSteps(functions, {"llm": llm, **agent.given})
+        self._specs = self._offered()
+
+    def hear(self, text: str) -> None:
+        """Take in what somebody else says."""
+        last = self._conversation[-1]
+        if last.role == "user":
+            self._conversation[-1] = replace(last, text=f"{last.text}\n\n{text}")
+        else:
+            self._conversation.append(Message("user", text))
+
+    async def speak(self) -> Said | Finished[F] | Stopped:
+        """Take turns, with tools, until the agent says something, finishes or is stopped."""
+        with group(place_name(self.agent.name)):
+            while self.turns < self.agent.max_turns:
+                self.turns += 1
+                said = _tidied(await think(tuple(self._conversation), self._specs, self._llm))
+                self._conversation.append(said)
+                if not said.tool_calls:
+                    return Said(said.text, self.turns)
+                ended = await self._work(said.tool_calls)
+                if ended is not None:
+                    return ended
+        turns = self.agent.max_turns
+        return self._stopped(f"did not finish within {turns} {'turn' if turns == 1 else 'turns'}; allow it more turns")
+
+    async def _work(self, calls: Sequence[ToolCall]) -> Finished[F] | Stopped | None:
+        """Run the calls of one turn, in their order or at once."""
+        for together in [calls] if self.agent.at_once else [[call] for call in calls]:
+            for call, answer in zip(together, await self._answers(together), strict=True):
+                if not isinstance(answer, Message):
+                    return answer
+                self._conversation.append(answer)
+                if why := self._watch.objection(call, answer.text):
+                    return self._stopped(why)
+        return None
+
+    async def _answers(self, calls: Sequence[ToolCall]) -> list[Message | Finished[F] | Stopped]:
+        if len(calls) == 1:
+            return [await self._answer(calls[0])]
+        return await concurrently(*(self._answer(call) for call in calls))
+
+    async def _answer(self, call: ToolCall) -> Message | Finished[F] | Stopped:
+        if call.name == FINISH and self.agent.finish is not None:
+            return await self._finish(call, self.agent.finish)
+        if self.agent.budget is not None and not self.agent.budget.spend():
+            return self._stopped(self.agent.budget.used_up)
+        if call.name in self._team:
+            return await self._delegate(call, self._team[call.name])
+        return await self._tools.run(call)
+
+    async def _finish(self, call: ToolCall, form: type[F]) -> Message | Finished[F]:
+        try:
+            return Finished(await recorded(call, form), self.turns)
+        except ToolFailed as error:
+            return refusal_of(call, error)
+
+    async def _delegate(self, call: ToolCall, other: Agent[Any]) -> Message:
+        """Have another agent do it. Its steps are its own; that it failed is told to this model."""
+        try:
+            asked = checked_arguments(call.name, Task, call.arguments)
+            outcome = await drive(other, asked.task, self._llm)
+        except FATAL:
+            raise
+        except Exception as error:
+            return refusal_of(call, error)
+        if isinstance(outcome, Stopped):
+            return refusal_of(call, ToolFailed(outcome.reason))
+        return answer_to(call, outcome.result)
+
+    def _offered(self) -> tuple[ToolSpec, ...]:
+        team = (_spec(name, one.purpose or f"Ask {one.name} to do a task.", Task) for name, one in self._team.items())
+        form = self.agent.finish
+        end = (_spec(FINISH, "Call this when the task is done, with the result.", form),) if form else ()
+        specs = (*self._tools.specs, *team, *end)
+        if len({one.name for one in specs}) < len(specs):
+            raise WorkflowError(f"Two tools of the agent {self.agent.name!r} have one name. Name them apart.")
+        return specs
+
+    def _stopped(self, why: str) -> Stopped:
+        return Stopped(f"The agent {self.agent.name} {why}.", self.turns)
 
 
-def _read_finish(form: type[F], call: ToolCall) -> F | Message:
-    try:
-        return form.model_validate_json(call.arguments or "{}")
-    except ValidationError as error:
-        said = "; ".join(f"{'.'.join(map(str, one['loc']))}: {one['msg']}" for one in error.errors()[:5])
-        return Message("tool", f"Error: the arguments of finish do not fit: {said}", tool_call_id=call.id)
+def place_name(name: str) -> str:
+    """An agent's name as it can name a group: short, on one line, without the sign that parts groups."""
+    return " ".join(re.sub(r"[^\w .()-]+", " ", name).split())[:LONGEST_NAME] or "agent"
+
+
+def tool_name(name: str) -> str:
+    """An agent's name as it can name a tool: letters, digits, _ and -, at most 64, as model providers have it."""
+    return re.sub(r"[^a-zA-Z0-9_-]+", "_", name).strip("_")[:64] or "agent"
+
+
+def _spec(name: str, description: str, form: type[BaseModel]) -> ToolSpec:
+    schema = form.model_json_schema()
+    schema.pop("title", None)
+    return ToolSpec(name, description, schema)
+
+
+def _tidied(said: Message) -> Message:
+    """A turn that can be sent back to any provider: not too many calls, and names as providers have them."""
+    calls = [
+        one if one.name == tool_name(one.name) else replace(one, name=tool_name(one.name))
+        for one in said.tool_calls[:MOST_CALLS_A_TURN]
+    ]
+    return replace(said, tool_calls=tuple(calls))

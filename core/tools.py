@@ -1,97 +1,156 @@
 """Tools a model may ask for: plain functions, offered by their signature, run with checked arguments."""
 
 import asyncio
+import functools
 import inspect
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
 
-from pydantic import BaseModel, ValidationError, create_model
+from pydantic import BaseModel, TypeAdapter, ValidationError, create_model
 
+from core.concurrency import FATAL
 from core.errors import ToolFailed
 from core.llm.provider import Message, ToolCall, ToolSpec
 
 LONGEST_RESULT = 4000
+LONGEST_ARGUMENTS = 100_000
 SECONDS_FOR_A_TOOL = 10.0
+
+F = TypeVar("F", bound=BaseModel)
+Given = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
 class Tool:
-    """A function on offer: its name, its docstring and its annotated parameters are what the model sees."""
+    """A function on offer: its name, its docstring and its annotated parameters are what the model sees.
+
+    `given` holds the values of parameters that the program fills and the model does not see, such as `p` and `llm`.
+    """
 
     function: Callable[..., Any]
+    given: Given = field(default_factory=dict)
 
     @property
     def name(self) -> str:
         """The function's name."""
         return self.function.__name__
 
-    @property
+    @functools.cached_property
     def arguments(self) -> type[BaseModel]:
-        """The parameters as a model that checks what comes in."""
+        """The parameters that the model fills, as a form that checks what comes in."""
         fields: dict[str, Any] = {
             name: (one.annotation, ... if one.default is inspect.Parameter.empty else one.default)
-            for name, one in inspect.signature(self.function, eval_str=True).parameters.items()
+            for name, one in self._parameters.items()
+            if name not in self.given
         }
         return create_model(self.name, **fields)
 
-    @property
+    @functools.cached_property
     def spec(self) -> ToolSpec:
         """The tool as it is offered to a model."""
         schema = self.arguments.model_json_schema()
         schema.pop("title", None)
         return ToolSpec(self.name, inspect.getdoc(self.function) or "", schema)
 
+    async def __call__(self, arguments: str) -> Any:
+        """Do the work, with the model's own JSON for arguments. Raises ToolFailed, and what ends a run."""
+        checked = checked_arguments(self.name, self.arguments, arguments)
+        chosen = {name: getattr(checked, name) for name in type(checked).model_fields}
+        fixed = {name: value for name, value in self.given.items() if name in self._parameters}
+        return await self._within_time({**chosen, **fixed})
+
+    @functools.cached_property
+    def _parameters(self) -> Mapping[str, inspect.Parameter]:
+        return inspect.signature(self.function, eval_str=True).parameters
+
+    async def _within_time(self, arguments: Given) -> Any:
+        """A tool that asks a model keeps that model's deadlines; any other has a short one."""
+        seconds = None if "llm" in self.given and "llm" in self._parameters else SECONDS_FOR_A_TOOL
+        try:
+            async with asyncio.timeout(seconds):
+                answer = self.function(**arguments)
+                return await answer if inspect.isawaitable(answer) else answer
+        except (ToolFailed, *FATAL):
+            raise
+        except TimeoutError as error:
+            raise ToolFailed(f"{self.name} did not finish within {SECONDS_FOR_A_TOOL:g} seconds.") from error
+        except Exception as error:
+            raise ToolFailed(f"{self.name} failed: {error}") from error
+
 
 class Toolbox:
-    """The closed set of tools of one step."""
+    """The closed set of tools of one step; `given` fills the parameters that no model chooses."""
 
-    def __init__(self, functions: Sequence[Callable[..., Any]]) -> None:
-        self._tools: Mapping[str, Tool] = {function.__name__: Tool(function) for function in functions}
+    def __init__(self, functions: Sequence[Callable[..., Any]], given: Given | None = None) -> None:
+        self.tools: Mapping[str, Tool] = {one.__name__: Tool(one, given or {}) for one in functions}
 
     @property
     def specs(self) -> tuple[ToolSpec, ...]:
         """Every tool as it is offered to a model."""
-        return tuple(tool.spec for tool in self._tools.values())
+        return tuple(tool.spec for tool in self.tools.values())
 
     async def run(self, call: ToolCall) -> Message:
         """Do what the model asked for. What goes wrong is told to the model, which can then correct itself."""
         try:
-            answer = await self._run(call)
+            return answer_to(call, await self.call(call))
         except ToolFailed as error:
-            answer = f"Error: {error}"
-        return Message("tool", _shortened(answer), tool_call_id=call.id)
+            return refusal_of(call, error)
 
     async def call(self, call: ToolCall) -> Any:
         """Like `run`, but returns the tool's own result. Raises ToolFailed."""
-        tool = self._tools.get(call.name)
+        tool = self.tools.get(call.name)
         if tool is None:
-            raise ToolFailed(f"There is no tool {call.name[:60]!r}. Use one of: {', '.join(self._tools)}.")
-        try:
-            arguments = tool.arguments.model_validate_json(call.arguments or "{}")
-        except ValidationError as error:
-            problems = "; ".join(
-                f"{'.'.join(map(str, one['loc'])) or 'arguments'}: {one['msg']}" for one in error.errors()[:5]
-            )
-            raise ToolFailed(f"The arguments of {call.name} do not fit: {problems}.") from error
-        return await _within_time(tool, {name: getattr(arguments, name) for name in type(arguments).model_fields})
-
-    async def _run(self, call: ToolCall) -> str:
-        return str(await self.call(call))
+            raise ToolFailed(no_such_tool(call.name, self.tools))
+        return await tool(call.arguments)
 
 
-async def _within_time(tool: Tool, arguments: Mapping[str, Any]) -> Any:
+def answer_to(call: ToolCall, result: Any) -> Message:
+    """A tool's result as the message that goes back to the model: text as it is, everything else as JSON."""
+    return Message("tool", _shortened(_as_text(result)), tool_call_id=call.id)
+
+
+def refusal_of(call: ToolCall, error: Exception) -> Message:
+    """What went wrong, as the message that goes back to the model."""
+    return Message("tool", _shortened(f"Error: {error}"), tool_call_id=call.id)
+
+
+def no_such_tool(name: str, known: Iterable[str]) -> str:
+    """What to tell a model that asks for a tool which is not on offer."""
+    return f"There is no tool {name[:60]!r}. Use one of: {', '.join(known) or 'none'}."
+
+
+def checked_arguments(name: str, form: type[F], arguments: str) -> F:
+    """A model's own JSON as a `form`. Raises ToolFailed saying what does not fit."""
+    if len(arguments) > LONGEST_ARGUMENTS:
+        raise ToolFailed(f"The arguments of {name} are longer than {LONGEST_ARGUMENTS:,} characters. Shorten them.")
     try:
-        async with asyncio.timeout(SECONDS_FOR_A_TOOL):
-            if inspect.iscoroutinefunction(tool.function):
-                return await tool.function(**arguments)
-            return tool.function(**arguments)
-    except ToolFailed:
-        raise
-    except TimeoutError as error:
-        raise ToolFailed(f"{tool.name} did not finish within {SECONDS_FOR_A_TOOL:g} seconds.") from error
-    except Exception as error:
-        raise ToolFailed(f"{tool.name} failed: {error}") from error
+        return form.model_validate_json(arguments or "{}")
+    except ValidationError as error:
+        problems = "; ".join(
+            f"{'.'.join(map(str, one['loc'])) or 'arguments'}: {one['msg']}" for one in error.errors()[:5]
+        )
+        raise ToolFailed(f"The arguments of {name} do not fit: {problems}.") from error
+
+
+def arguments_as_given(arguments: str) -> dict[str, Any]:
+    """A model's own JSON by name, for the record; what is no JSON object is kept as the text it is."""
+    try:
+        read = json.loads(arguments or "{}")
+    except (ValueError, RecursionError):
+        read = None
+    return read if isinstance(read, dict) else {"arguments": arguments[:LONGEST_RESULT]}
+
+
+def _as_text(result: Any) -> str:
+    if isinstance(result, str):
+        return result
+    if isinstance(result, BaseModel):
+        return result.model_dump_json()
+    if isinstance(result, list | tuple | dict):
+        return TypeAdapter(Any).dump_json(result, fallback=str).decode()
+    return str(result)
 
 
 def _shortened(text: str) -> str:
