@@ -85,12 +85,13 @@ class Recorder:
         frontier.set((number,))
 
     def fail(self, step: StepStarted, error: BaseException) -> None:
-        """Record that a step failed or was cancelled."""
+        """Record that a step failed or was cancelled; what comes next in this task follows it."""
         if isinstance(error, asyncio.CancelledError):
             failure = Failure("cancelled", "Stopped before it had finished.")
         else:
             failure = Failure.of(error)
         self.add(StepFailed(self.now(), step.step, failure))
+        frontier.set((step.step,))
 
     def _tell(self, event: Event) -> None:
         self.events.append(event)
