@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -17,6 +17,7 @@ from core.llm.provider import Provider, Usage
 from core.llm.throttle import Throttle
 from core.plan import Plan
 from core.recording import Listener, Recorder, frontier, recorder
+from core.time_limit import TimeLimit
 from core.workflow import Rejected
 
 
@@ -59,9 +60,8 @@ async def execute(run_id: str, plan: Plan, log: Recorder, world: World) -> RunFi
     described = options.model_dump(mode="json")
     log.add(RunStarted(log.now(), run_id, plan.workflow.id, plan.request, params, described, started))
     try:
-        result = await _within(
-            options.limits.seconds, plan.workflow.run(plan.request, plan.params, _llm(plan, log, world))
-        )
+        async with TimeLimit(options.limits.seconds) as log.time_limit:
+            result = await plan.workflow.run(plan.request, plan.params, _llm(plan, log, world))
     except asyncio.CancelledError:
         _end(log, "cancelled", "Stopped before it had finished. Run again to start over.")
         raise

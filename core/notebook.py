@@ -95,15 +95,16 @@ async def run(workflow: str, request: str | None = None, **keywords: Any) -> Out
     from core.here import check_providers, run_here
     from core.keywords import split
     from core.llm.access import grant_operator
+    from core.people import asks_people
     from core.plan import plan
     from core.settings import Settings
     from core.world import world_opener
 
     found = find_workflow(workflow)
     params, options = split(found, keywords)
-    if options.approve == "ask" and "human" in found.nodes.values():
-        raise InputError(f"{found.id} asks a person. Say approve='all' or approve='none'.")
     planned = plan(workflow, request, params, options)
+    if options.approve == "ask" and asks_people(found.nodes, planned.params):
+        raise InputError(f"{found.id} asks a person. Say approve='all' or approve='none'.")
     access = grant_operator(Settings.from_environment())
     check_providers(planned, access)
     return Outcome(found, await run_here(planned, record(planned), world_opener(access)))

@@ -1,9 +1,14 @@
 """Waiting for a person: approve, edit, or reject with a note."""
 
 import asyncio
+from collections.abc import Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass
-from typing import Generic, Literal, TypeVar
+from typing import Generic, Literal, TypeVar, cast
 
+from pydantic import TypeAdapter, ValidationError
+
+from core.errors import InputError
 from core.events import Answered, Asked
 from core.recording import current_step, recorder, slot
 
@@ -28,7 +33,8 @@ class Approval(Generic[T]):
 async def approve(node: str, item: T, *, note: str = "", within_s: float = 600.0) -> Approval[T]:
     """Ask a person about `item` and wait at most `within_s` seconds; other branches go on meanwhile.
 
-    Outside a run, or in a run that approves everything, the item is approved at once.
+    The wait does not count against the run's seconds. Outside a run, or in a run that approves everything, the item is
+    approved at once. Name the node `approve`, so that the diagram knows its kind.
     """
     run = recorder.get()
     if run is None:
@@ -37,7 +43,7 @@ async def approve(node: str, item: T, *, note: str = "", within_s: float = 600.0
     number = opened.step
     mark = current_step.set(opened)
     try:
-        run.add(Asked(run.now(), number, item, note))
+        run.add(Asked(run.now(), number, item, note, 0.0 if run.approve != "ask" else within_s))
         approval = await _answer(number, item, within_s)
         run.add(Answered(run.now(), number, approval.decision, approval.item, approval.note))
     except BaseException as error:
@@ -47,6 +53,32 @@ async def approve(node: str, item: T, *, note: str = "", within_s: float = 600.0
         current_step.reset(mark)
     run.finish(opened, approval)
     return approval
+
+
+approve.kind = "human"  # type: ignore[attr-defined]
+
+
+def asks_people(nodes: Mapping[str, str], params: object) -> bool:
+    """Whether a run of a workflow with these nodes asks anybody; a parameter `approval` that is "off" says no."""
+    return "human" in nodes.values() and getattr(params, "approval", "") != "off"
+
+
+def edited(item: T, text: str) -> T:
+    """The item as a person rewrote it, given as text: JSON unless the item is a text itself.
+
+    Raises InputError when it is empty or does not fit.
+    """
+    if isinstance(item, str):
+        if not text.strip():
+            raise InputError("The text is empty. Write one, or reject it.")
+        return cast(T, text)
+    try:
+        return TypeAdapter(type(item)).validate_json(text)
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_context=False)[0]
+        place = ".".join(str(part) for part in first["loc"])
+        said = first["msg"].removeprefix("Value error, ")
+        raise InputError(f"{place}: {said}" if place else said) from error
 
 
 async def _answer(number: int, item: T, within_s: float) -> Approval[T]:
@@ -61,8 +93,9 @@ async def _answer(number: int, item: T, within_s: float) -> Approval[T]:
     if held is not None:
         held.give_back()
     try:
-        async with asyncio.timeout(within_s):
-            approval = await question
+        with run.time_limit.standing_still() if run.time_limit else nullcontext():
+            async with asyncio.timeout(within_s):
+                approval = await question
     except TimeoutError:
         approval = Approval("timed_out", item, f"Nobody answered within {within_s:g} seconds.")
     finally:

@@ -12,6 +12,7 @@ from contextvars import ContextVar
 from typing import Any, Literal
 
 from core.events import Branch, Event, Failure, StepFailed, StepFinished, StepKind, StepStarted
+from core.time_limit import TimeLimit
 
 Clock = Callable[[], float]
 Mode = Literal["parallel", "sequential"]
@@ -47,6 +48,7 @@ class Recorder:
         self.slots = asyncio.Semaphore(concurrency) if concurrency else None
         self.events: list[Event] = []
         self.questions: dict[int, asyncio.Future[Any]] = {}
+        self.time_limit: TimeLimit | None = None
         self.attempts: Counter[int] = Counter()
         self.add: Listener = self._tell if listeners else self.events.append
         self._clock = clock

@@ -1,16 +1,14 @@
 """Asking the person at the terminal what a step waits for."""
 
 import asyncio
-import json
 import threading
 from collections.abc import Awaitable, Callable
 from contextlib import AbstractContextManager, suppress
 from typing import Any, TextIO
 
-from pydantic import TypeAdapter, ValidationError
-
 from core import events as e
-from core.people import Approval
+from core.errors import InputError
+from core.people import Approval, edited
 from core.readable import readable
 from core.recording import Recorder
 
@@ -105,10 +103,8 @@ class Questions:
         is_text = isinstance(item, str)
         self._say("The new text (one line):" if is_text else "The whole item as JSON (one line):")
         line = (await self._read_line()).strip()
-        if is_text:
-            return Approval("edited", line)
         try:
-            return Approval("edited", TypeAdapter(type(item)).validate_python(json.loads(line)))
-        except (ValueError, ValidationError) as error:
+            return Approval("edited", edited(item, line))
+        except InputError as error:
             self._say(f"That does not fit: {' '.join(str(error).split())[:300]}")
             return None

@@ -8,12 +8,14 @@ from contextlib import closing, contextmanager
 from functools import partial
 from typing import Any
 
+from core.errors import InputError
 from core.events import Event
 from core.execution import record
 from core.here import check_providers, new_run_id, run_here
 from core.history import History
 from core.json_view import run_as_json
 from core.llm.access import grant_operator
+from core.people import asks_people
 from core.plan import Plan
 from core.recording import Listener
 from core.run_log import log_events
@@ -47,6 +49,7 @@ def run_workflow(arguments: argparse.Namespace, desk: Desk) -> int:
     plan = read_plan(arguments, desk)
     if arguments.estimate:
         return say_estimate(plan, desk, as_json=arguments.json)
+    check_somebody_is_there(plan, desk)
     check_providers(plan, grant_operator(desk.settings))
     if not arguments.json:
         desk.console().print(heading(plan), style="bold")
@@ -62,6 +65,16 @@ def run_workflow(arguments: argparse.Namespace, desk: Desk) -> int:
     else:
         print_summary(run.trace, desk.console())
     return STATUS.get(run.trace.status, CANCELLED)
+
+
+def check_somebody_is_there(plan: Plan, desk: Desk) -> None:
+    """Refuse a run that would ask a person where nobody can answer, before it has cost anything."""
+    asks = plan.options.approve == "ask" and asks_people(plan.workflow.nodes, plan.params)
+    if asks and not desk.stdin.isatty():
+        raise InputError(
+            f"{plan.workflow.id} asks a person, and there is no terminal to ask at. "
+            "Say --approve all or --approve none."
+        )
 
 
 class TerminalRun:

@@ -132,7 +132,9 @@ async def test_a_stage_for_all_together_waits_for_every_item_on_its_way(flow: Fl
         ("failed", "broken"),
     ]
     steps = Trace(log.events).steps
-    parents = {one.item: {steps[parent].item for parent in one.parents} for one in steps.values() if one.node == "write"}
+    parents = {
+        one.item: {steps[parent].item for parent in one.parents} for one in steps.values() if one.node == "write"
+    }
     assert parents == {"a": {"a", "b"}}
 
 
