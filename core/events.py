@@ -2,7 +2,8 @@
 
 A run's log is a list of these in order; an event's sequence number is its place in that list. `at` is seconds since the
 run began, on a monotonic clock. Steps have numbers of their own, in the order they started; `item` is the work item
-they are about, if any.
+they are about, if any. `reused` is not empty where the output was taken from an earlier run: its input was the `same`
+then, has `changed` since, or the output was `edited` by a person.
 """
 
 from collections.abc import Mapping
@@ -16,6 +17,7 @@ StepKind = Literal["llm", "gate", "route", "tool", "code", "human", "join"]
 Ending = Literal["completed", "rejected", "failed", "cancelled"]
 AttemptOutcome = Literal["ok", "invalid", "error", "cancelled"]
 ItemStatus = Literal["going", "done", "failed", "set aside"]
+Reused = Literal["", "same", "changed", "edited"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,10 @@ class Branch(NamedTuple):
 
 
 class RunStarted(NamedTuple):
+    """`parent` is the run that this one was made from. `rerun` says from where: `step` and `name` of the step it begins
+    at, how many outputs could be `reused`, and the `edited` one, if any. None: from the beginning.
+    """
+
     at: float
     run: str
     workflow: str
@@ -49,6 +55,8 @@ class RunStarted(NamedTuple):
     params: Mapping[str, Any]
     options: Mapping[str, Any]
     wall_time: str
+    parent: str = ""
+    rerun: Mapping[str, Any] | None = None
 
 
 class StepStarted(NamedTuple):
@@ -61,6 +69,7 @@ class StepStarted(NamedTuple):
     branch: Branch | None
     input: Mapping[str, Any]
     item: str = ""
+    reused: Reused = ""
 
 
 class StepFinished(NamedTuple):
@@ -88,13 +97,17 @@ class Decided(NamedTuple):
     value: bool | str
     values: Mapping[str, Any]
     item: str = ""
+    reused: Reused = ""
 
 
 class FannedOut(NamedTuple):
+    """`branch` is the one of another fan-out in which this one began."""
+
     at: float
     fan: int
     total: int
     parents: tuple[int, ...]
+    branch: Branch | None = None
 
 
 class BranchFailed(NamedTuple):

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from core.errors import LimitReached
 from core.events import Ending, Failure, RunFinished, RunStarted
 from core.kept_files import LoadFiles
 from core.limits import Account
@@ -17,6 +16,7 @@ from core.llm.provider import Provider, Usage
 from core.llm.throttle import Throttle
 from core.plan import Plan
 from core.recording import Listener, Recorder, frontier, recorder
+from core.replay import Replay
 from core.time_limit import TimeLimit
 from core.workflow import Rejected
 
@@ -39,7 +39,7 @@ def record(
 ) -> Recorder:
     """The recorder for a run of `plan`; `load_files` finds what earlier runs kept."""
     options = plan.options
-    return Recorder(
+    log = Recorder(
         mode=options.mode,
         on_error=options.on_error,
         concurrency=options.limits.concurrency,
@@ -48,6 +48,9 @@ def record(
         clock=clock,
         load_files=load_files,
     )
+    if plan.reuse is not None and plan.reuse.recorded:
+        log.replay = Replay(log, plan.reuse)
+    return log
 
 
 async def execute(run_id: str, plan: Plan, log: Recorder, world: World) -> RunFinished:
@@ -58,7 +61,8 @@ async def execute(run_id: str, plan: Plan, log: Recorder, world: World) -> RunFi
     started = world.wall_time().isoformat(timespec="milliseconds")
     params = plan.params.model_dump(mode="json")
     described = options.model_dump(mode="json")
-    log.add(RunStarted(log.now(), run_id, plan.workflow.id, plan.request, params, described, started))
+    origin = (plan.reuse.parent, plan.reuse.described()) if plan.reuse else ("", None)
+    log.add(RunStarted(log.now(), run_id, plan.workflow.id, plan.request, params, described, started, *origin))
     try:
         async with TimeLimit(options.limits.seconds) as log.time_limit:
             result = await plan.workflow.run(plan.request, plan.params, _llm(plan, log, world))
@@ -71,20 +75,6 @@ async def execute(run_id: str, plan: Plan, log: Recorder, world: World) -> RunFi
     if isinstance(result, Rejected):
         return _end(log, "rejected", result.reason)
     return _end(log, "completed", "", result)
-
-
-async def _within(seconds: float, work: Awaitable[Any]) -> Any:
-    limit = asyncio.timeout(seconds)
-    try:
-        async with limit:
-            return await work
-    except TimeoutError as error:
-        if not limit.expired():
-            raise
-        message = (
-            f"The run stopped at its limit of {seconds:g} seconds. Raise the limit “Seconds” to let it go further."
-        )
-        raise LimitReached(message) from error
 
 
 def _llm(plan: Plan, log: Recorder, world: World) -> LLM:

@@ -9,6 +9,7 @@ from pydantic import BaseModel, ValidationError
 from core.errors import InputError
 from core.options import RunOptions
 from core.prompts import Params
+from core.reuse import Reuse
 from core.text import clean
 from core.workflow import Workflow, find_workflow
 
@@ -19,12 +20,13 @@ M = TypeVar("M", bound=BaseModel)
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A workflow with the request, parameters and options it will run with."""
+    """A workflow with the request, parameters and options it will run with, and what it takes from an earlier run."""
 
     workflow: Workflow
     request: str
     params: Params
     options: RunOptions
+    reuse: Reuse | None = None
 
 
 def plan(

@@ -9,10 +9,13 @@ import time
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from contextvars import ContextVar
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
-from core.events import Branch, Event, Failure, StepFailed, StepFinished, StepKind, StepStarted
+from core.events import Branch, Event, Failure, Reused, StepFailed, StepFinished, StepKind, StepStarted
 from core.time_limit import TimeLimit
+
+if TYPE_CHECKING:
+    from core.replay import Replay
 
 Clock = Callable[[], float]
 Mode = Literal["parallel", "sequential"]
@@ -50,6 +53,8 @@ class Recorder:
         self.questions: dict[int, asyncio.Future[Any]] = {}
         self.time_limit: TimeLimit | None = None
         self.attempts: Counter[int] = Counter()
+        self.outer: dict[int, Branch | None] = {}
+        self.replay: Replay | None = None
         self.add: Listener = self._tell if listeners else self.events.append
         self._clock = clock
         self._began = clock()
@@ -67,16 +72,26 @@ class Recorder:
         return self._steps
 
     def new_fan(self) -> int:
-        """The next fan-out's number."""
+        """The next fan-out's number; `outer` keeps the branch it began in."""
         self._fans += 1
+        self.outer[self._fans] = branch.get()
         return self._fans
 
-    def begin(self, node: str, kind: StepKind, given: Mapping[str, Any]) -> StepStarted:
+    def places(self) -> tuple[int, ...]:
+        """The numbers of the branches that this task is in, from the outermost in."""
+        found: list[int] = []
+        inner = branch.get()
+        while inner is not None:
+            found.append(inner.place)
+            inner = self.outer[inner.fan]
+        return tuple(reversed(found))
+
+    def begin(self, node: str, kind: StepKind, given: Mapping[str, Any], reused: Reused = "") -> StepStarted:
         """Record that a step starts; its parents are what finished before it in this task."""
         self._steps = number = self._steps + 1
         at = self._clock() - self._began
         place = (frontier.get(), group_path.get(), branch.get())
-        started = _new(StepStarted, (at, number, node, kind, *place, given, item_key.get()))
+        started = _new(StepStarted, (at, number, node, kind, *place, given, item_key.get(), reused))
         self.add(started)
         return started
 

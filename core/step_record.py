@@ -65,6 +65,7 @@ class Step:
     attempts: list[Attempt] = field(default_factory=list)
     waits: list[Wait] = field(default_factory=list)
     asked: e.Asked | None = None
+    reused: e.Reused = ""
 
     @property
     def place(self) -> str:
@@ -113,3 +114,4 @@ class FanOut:
     joined: float | None = None
     failed: int = 0
     errors: dict[int, e.Failure] = field(default_factory=dict)
+    branch: e.Branch | None = None

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from typing import Any, ParamSpec, TypeVar, overload
 
 from core.errors import WorkflowError
-from core.events import Decided, StepKind
+from core.events import Decided, Reused, StepKind
 from core.recording import branch, current_step, frontier, group_path, item_key, recorder
 
 P = ParamSpec("P")
@@ -48,6 +48,8 @@ def _traced(function: Step[P, T], *, kind: StepKind) -> Step[P, T]:
         if current_step.get() is not None:
             raise WorkflowError(f"The step {node!r} was called inside another step. Call steps from run instead.")
         given = {lone: args[0]} if lone and args and not kwargs else describe(args, kwargs)
+        if run.replay is not None and (recorded := run.replay.find(node)) is not None:
+            return run.replay.step(recorded, function, kind, given)  # type: ignore[no-any-return]
         started = run.begin(node, kind, given)
         current_step.set(started)
         try:
@@ -82,25 +84,28 @@ def _describe_input(function: Callable[..., object]) -> tuple[Describe, str]:
 
 
 def gate(node: str, passed: bool, /, **values: Any) -> bool:
-    """Record a yes/no decision with the values that decided, and return it."""
-    _decide(node, "gate", passed, values)
-    return passed
+    """Record a yes/no decision with the values that decided, and return it. A re-run may decide otherwise."""
+    return bool(_decide(node, "gate", passed, values))
 
 
 def route(node: str, label: T, /, **values: Any) -> T:
-    """Record a many-way decision with the values that decided, and return the label."""
-    _decide(node, "route", str(label), values)
-    return label
+    """Record a many-way decision with the values that decided, and return the label. A re-run may choose another."""
+    chosen = _decide(node, "route", str(label), values)
+    return label if chosen == str(label) else type(label)(chosen)  # type: ignore[call-arg]
 
 
-def _decide(node: str, kind: StepKind, value: bool | str, values: dict[str, Any]) -> None:
+def _decide(node: str, kind: StepKind, value: bool | str, values: dict[str, Any]) -> bool | str:
     run = recorder.get()
     if run is None:
-        return
+        return value
+    reused: Reused = ""
+    if run.replay is not None:
+        value, reused = run.replay.decision(node, value, values)
     number = run.new_step()
     place = (frontier.get(), group_path.get(), branch.get())
-    run.add(Decided(run.now(), number, node, kind, *place, value, values, item_key.get()))
+    run.add(Decided(run.now(), number, node, kind, *place, value, values, item_key.get(), reused))
     frontier.set((number,))
+    return value
 
 
 @contextmanager

@@ -42,6 +42,8 @@ class Trace:
         self.params: Mapping[str, Any] = {}
         self.options: Mapping[str, Any] = {}
         self.wall_time = ""
+        self.parent = ""
+        self.rerun: Mapping[str, Any] | None = None
         self.steps: dict[int, Step] = {}
         self.fans: dict[int, FanOut] = {}
         self.items: dict[str, e.ItemChanged] = {}
@@ -111,10 +113,11 @@ class Trace:
     def _run_started(self, event: e.RunStarted) -> None:
         self.run_id, self.workflow, self.request = event.run, event.workflow, event.request
         self.params, self.options, self.wall_time = event.params, event.options, event.wall_time
+        self.parent, self.rerun = event.parent, event.rerun
 
     def _step_started(self, event: e.StepStarted) -> None:
         place = (event.step, event.node, event.kind, event.parents, event.group, event.branch)
-        self.steps[event.step] = Step(*place, event.at, event.input, event.item)
+        self.steps[event.step] = Step(*place, event.at, event.input, event.item, reused=event.reused)
 
     def _step_finished(self, event: e.StepFinished) -> None:
         step = self.steps[event.step]
@@ -128,11 +131,18 @@ class Trace:
     def _decided(self, event: e.Decided) -> None:
         place = (event.step, event.node, event.kind, event.parents, event.group, event.branch)
         self.steps[event.step] = Step(
-            *place, event.at, event.values, event.item, "completed", finished=event.at, output=event.value
+            *place,
+            event.at,
+            event.values,
+            event.item,
+            "completed",
+            finished=event.at,
+            output=event.value,
+            reused=event.reused,
         )
 
     def _fanned_out(self, event: e.FannedOut) -> None:
-        self.fans[event.fan] = FanOut(event.fan, event.total, event.at)
+        self.fans[event.fan] = FanOut(event.fan, event.total, event.at, branch=event.branch)
 
     def _branch_failed(self, event: e.BranchFailed) -> None:
         self.fans[event.fan].errors[event.place] = event.error

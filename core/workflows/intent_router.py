@@ -67,7 +67,7 @@ DESKS = {
 async def run(request: str, p: IntentParams, llm: LLM) -> Steered:
     classified = await classify(request, p, llm)
     intent: Intent = classified.intent if classified.confidence >= p.min_confidence else "general_question"
-    route("intent", intent, confidence=classified.confidence, min_confidence=p.min_confidence)
+    intent = route("intent", intent, confidence=classified.confidence, min_confidence=p.min_confidence)
     return Steered(category=intent, reply=await DESKS[intent](request, p, llm))
 
 

@@ -1,0 +1,120 @@
+"""The part of a re-run that does not run: steps whose output is taken from an earlier run.
+
+Every call of a step asks once, in its own place. What is found is converted back to what the step returns and recorded
+as reused, with no attempt, no cost and no time.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from core.errors import (
+    BranchesFailed,
+    InputError,
+    Kind,
+    LimitReached,
+    ModelMisbehaved,
+    ModelRefused,
+    ModelUnavailable,
+    PlaygroundError,
+    PromptError,
+    SetupError,
+    ToolFailed,
+    WorkflowError,
+)
+from core.events import Failure, Reused, StepKind
+from core.history.encoding import as_stored
+from core.identity import Identity, qualified
+from core.people import Approval
+from core.recording import Recorder, group_path, item_key
+from core.returned import DoesNotFit, form_of, restored
+from core.reuse import Recorded, Reuse
+
+ERRORS: Mapping[Kind, type[PlaygroundError]] = {
+    "input": InputError,
+    "setup": SetupError,
+    "auth": SetupError,
+    "quota": SetupError,
+    "not_found": SetupError,
+    "bad_request": SetupError,
+    "prompt": PromptError,
+    "workflow": WorkflowError,
+    "refused": ModelRefused,
+    "schema": ModelMisbehaved,
+    "truncated": ModelMisbehaved,
+    "empty": ModelMisbehaved,
+    "too_large": ModelMisbehaved,
+    "protocol": ModelUnavailable,
+    "rate_limited": ModelUnavailable,
+    "timeout": ModelUnavailable,
+    "network": ModelUnavailable,
+    "server": ModelUnavailable,
+    "tool": ToolFailed,
+    "branches": BranchesFailed,
+    "limit": LimitReached,
+}
+
+
+class Replay:
+    """One re-run's way through what an earlier run recorded."""
+
+    def __init__(self, run: Recorder, reuse: Reuse) -> None:
+        self._run = run
+        self._recorded = reuse.recorded
+        self._visits: Counter[tuple[str, tuple[int, ...], str]] = Counter()
+
+    def find(self, node: str) -> Recorded | None:
+        """What was recorded for the call that is made now; None where it is to be made for real. Ask once a call."""
+        place = (qualified(group_path.get(), node), self._run.places(), item_key.get())
+        self._visits[place] += 1
+        return self._recorded.get(Identity(*place, self._visits[place]))
+
+    def step(self, recorded: Recorded, function: Callable[..., Any], kind: StepKind, given: Mapping[str, Any]) -> Any:
+        """The recorded output as what `function` returns, or the recorded error raised."""
+        return self._given_back(recorded, function.__name__, kind, given, form_of(function))
+
+    def approval(self, recorded: Recorded, node: str, item: Any) -> Any:
+        """What a person decided then, about an item of the same type."""
+        approval: Approval[Any] = self._given_back(recorded, node, "human", {"item": item}, Approval[Any])
+        if as_stored(item) == approval.item:
+            return replace(approval, item=item)
+        return replace(approval, item=self._restored(approval.item, node, type(item)))
+
+    def _given_back(self, recorded: Recorded, node: str, kind: StepKind, given: Mapping[str, Any], form: Any) -> Any:
+        started = self._run.begin(node, kind, given, how(recorded, given))
+        try:
+            if recorded.error is not None:
+                raise error_of(recorded.error)
+            output = self._restored(recorded.output, node, form)
+        except PlaygroundError as error:
+            self._run.fail(started, error)
+            raise
+        self._run.finish(started, output)
+        return output
+
+    def decision(self, node: str, value: bool | str, values: Mapping[str, Any]) -> tuple[bool | str, Reused]:
+        """What was decided then, and how; else `value`, which is what would be decided now."""
+        recorded = self.find(node)
+        return (value, "") if recorded is None else (recorded.output, how(recorded, values))
+
+    def _restored(self, output: Any, node: str, form: Any) -> Any:
+        try:
+            return restored(output, form)
+        except DoesNotFit as error:
+            raise WorkflowError(
+                f"The recorded output of {node!r} does not fit what the step returns now ({error}). "
+                "Run again from this step or an earlier one."
+            ) from error
+
+
+def how(recorded: Recorded, given: Mapping[str, Any]) -> Reused:
+    """How a call compares with the one whose output it gets."""
+    if recorded.edited:
+        return "edited"
+    return "same" if as_stored(given) == recorded.input else "changed"
+
+
+def error_of(failure: Failure) -> PlaygroundError:
+    """The recorded error, of the class that a workflow may be waiting for."""
+    return ERRORS.get(failure.kind, PlaygroundError)(failure.message, kind=failure.kind)
