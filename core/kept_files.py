@@ -44,6 +44,9 @@ class KeptFiles:
             if one.name in self._versions:
                 self._versions[one.name].append(one)
 
+    def __repr__(self) -> str:
+        return f"{self.space}: {', '.join(self._versions)}"
+
     @property
     def names(self) -> tuple[str, ...]:
         """The files of the space; their number is fixed."""
