@@ -1,5 +1,6 @@
 """A diagram as an object that a notebook draws by itself."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,20 +11,21 @@ from core.workflow import Workflow
 
 @dataclass(frozen=True, slots=True)
 class Diagram:
-    """A workflow's diagram, with a run's way on it if there is one."""
+    """A workflow's diagram, with a run's way on it if there is one; each group in `shut` is one node."""
 
     workflow: Workflow
     trace: Trace | None = None
+    shut: Collection[str] = ()
 
     @property
     def dot(self) -> str:
         """In Graphviz' language."""
-        return dot(self.workflow, self.trace)
+        return dot(self.workflow, self.trace, shut=self.shut)
 
     @property
     def mermaid(self) -> str:
         """In Mermaid's language."""
-        return mermaid(self.workflow, self.trace)
+        return mermaid(self.workflow, self.trace, shut=self.shut)
 
     @property
     def svg(self) -> str | None:

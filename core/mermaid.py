@@ -1,8 +1,10 @@
 """A workflow's diagram in Mermaid's language, which JupyterLab, VS Code and GitHub draw without any program."""
 
-from core.node_states import NodeState, node_states
-from core.palette import COLOURS, FAINT_INK, INK, STRONG
-from core.paths import taken_edges
+import re
+from collections.abc import Collection, Iterator
+
+from core.palette import COLOURS, FAINT_INK, INK, LINE, STRONG
+from core.shape import Arrow, Group, Node, Shape, plain_name, shape
 from core.trace import Trace
 from core.workflow import Workflow
 
@@ -15,29 +17,44 @@ BRACKETS = {
     "human": ("(", ")"),
     "join": ("((", "))"),
     "terminal": ("([", "])"),
+    "group": ("[(", ")]"),
 }
 
 
-def mermaid(workflow: Workflow, trace: Trace | None = None) -> str:
-    """The diagram as a Mermaid flowchart: thick arrows were taken, dotted ones were not when the run ended."""
-    states = node_states(workflow, trace)
-    taken = taken_edges(trace) if trace else frozenset()
+def mermaid(workflow: Workflow, trace: Trace | None = None, *, shut: Collection[str] = ()) -> str:
+    """The diagram as a Mermaid flowchart: thick arrows were taken, dotted ones were not when the run ended.
+
+    Each group in `shut` is one node.
+    """
+    drawn = shape(workflow, trace, shut=shut)
     ended = trace is not None and trace.finished
-    lines = [_node(name, kind, states[name]) for name, kind in workflow.nodes.items()]
-    lines += [_edge(edge, (edge[0], edge[1]) in taken, ended) for edge in workflow.diagram]
-    return "\n".join(["flowchart LR", *(f"    {line}" for line in (*lines, *_classes()))]) + "\n"
+    lines = [*_within(drawn, ()), *(_edge(arrow, ended) for arrow in drawn.arrows), *_classes(), *_happened(drawn)]
+    return "\n".join(["flowchart LR", *(f"    {line}" for line in lines)]) + "\n"
 
 
-def _node(name: str, kind: str, state: NodeState) -> str:
-    opening, closing = BRACKETS[kind]
-    label = "<br/>".join(_literal(line) for line in (name, state.words) if line)
-    return f'{_id(name)}{opening}"{label}"{closing}:::{state.state}'
+def _within(drawn: Shape, path: Group) -> Iterator[str]:
+    """The nodes of a group, and the groups within it."""
+    for node in drawn.nodes:
+        if node.group == path:
+            yield _node(node)
+    for number, (inner, (state, _)) in enumerate(drawn.groups.items()):
+        if inner[:-1] == path:
+            told = " ".join(part for part in (plain_name(inner[-1]), state.words) if part)
+            yield f'subgraph g_{number}["{_literal(told)}"]'
+            yield from (f"    {line}" for line in _within(drawn, inner))
+            yield "end"
 
 
-def _edge(edge: tuple[str, ...], taken: bool, ended: bool) -> str:
-    arrow = "==>" if taken else "-.->" if ended else "-->"
-    label = f'|"{_literal(edge[2])}"|' if len(edge) == 3 else ""
-    return f"{_id(edge[0])} {arrow}{label} {_id(edge[1])}"
+def _node(node: Node) -> str:
+    opening, closing = BRACKETS[node.kind]
+    label = "<br/>".join(_literal(line) for line in (node.name, node.state.words) if line)
+    return f'{_id(node.id)}{opening}"{label}"{closing}:::{node.state.state}'
+
+
+def _edge(arrow: Arrow, ended: bool) -> str:
+    sign = "==>" if arrow.taken else "-.->" if ended else "-->"
+    label = f'|"{_literal(arrow.label)}"|' if arrow.label else ""
+    return f"{_id(arrow.start)} {sign}{label} {_id(arrow.end)}"
 
 
 def _classes() -> list[str]:
@@ -48,10 +65,20 @@ def _classes() -> list[str]:
     ]
 
 
+def _happened(drawn: Shape) -> Iterator[str]:
+    """What was not declared has a dashed border; so has a group that was not."""
+    for node in drawn.nodes:
+        if not node.declared:
+            yield f"style {_id(node.id)} stroke-dasharray:4 3"
+    for number, (_, declared) in enumerate(drawn.groups.values()):
+        yield f"style g_{number} fill:none,stroke:{LINE}" + ("" if declared else ",stroke-dasharray:4 3")
+
+
 def _id(name: str) -> str:
     """A name that is none of Mermaid's own words, such as `end`."""
-    return f"n_{name}"
+    return "n_" + re.sub(r"\W", lambda found: f"_{ord(found.group())}_", name)
 
 
 def _literal(text: str) -> str:
-    return text.replace("&", "#amp;").replace('"', "#quot;").replace("<", "#lt;").replace(">", "#gt;")
+    """Letter by letter; nothing in it is markup or one of Mermaid's escapes."""
+    return re.sub(r"[^\w\s.,:;…×✓✗⏸/()+-]", lambda found: f"#{ord(found.group())};", text)

@@ -1,7 +1,6 @@
 """What a node of the diagram has to show: how far its steps have come, in a word or a mark, never in colour alone."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -32,41 +31,28 @@ class NodeState:
     words: str = ""
 
 
-def node_states(workflow: Workflow, trace: Trace | None, *, now: float | None = None) -> dict[str, NodeState]:
-    """Every node's state. `now` (seconds since the run began) adds the time that running steps have taken so far."""
+def terminal_state(name: str, trace: Trace | None) -> NodeState:
+    """The state of "input", "output" or "rejected"."""
     if trace is None:
-        return dict.fromkeys(workflow.nodes, NodeState("planned"))
-    visits = visits_by_node(trace.steps.values())
-    return {
-        name: _terminal(name, trace) if kind == "terminal" else _node(workflow, name, visits[name], trace, now)
-        for name, kind in workflow.nodes.items()
-    }
-
-
-def visits_by_node(steps: Iterable[Step]) -> defaultdict[str, list[Step]]:
-    """The steps of each node, in the order in which they started."""
-    visits: defaultdict[str, list[Step]] = defaultdict(list)
-    for step in steps:
-        visits[step.node].append(step)
-    return visits
-
-
-def _terminal(name: str, trace: Trace) -> NodeState:
+        return NodeState("planned")
     if name == "input" or (name, trace.status) == ("output", "completed"):
         return NodeState("completed", MARKS["completed"])
     if (name, trace.status) == ("rejected", "rejected"):
         return NodeState("rejected", MARKS["rejected"])
-    return _untouched(trace)
+    return untouched(trace)
 
 
-def _untouched(trace: Trace) -> NodeState:
-    return NodeState("unreached" if trace.finished else "planned")
+def untouched(trace: Trace | None) -> NodeState:
+    """The state of what no step has come to."""
+    return NodeState("unreached" if trace is not None and trace.finished else "planned")
 
 
-def _node(workflow: Workflow, name: str, visits: list[Step], trace: Trace, now: float | None) -> NodeState:
-    if not visits:
-        return _untouched(trace)
-    state = _state(visits)
+def node_state(workflow: Workflow, name: str, visits: Sequence[Step], trace: Trace, now: float | None) -> NodeState:
+    """The state of the node with this qualified name after these visits, in the order in which they started.
+
+    `now` (seconds since the run began) adds the time that running steps have taken so far.
+    """
+    state = overall(visits)
     parts = [MARKS[state], _decision(workflow, visits), _count(workflow, name, visits, trace)]
     failed = sum(step.status == "failed" for step in visits)
     if failed and len(visits) > 1:
@@ -75,7 +61,17 @@ def _node(workflow: Workflow, name: str, visits: list[Step], trace: Trace, now: 
     return NodeState(state, " ".join(part for part in parts if part))
 
 
-def _state(visits: list[Step]) -> State:
+def group_state(steps: Sequence[Step], now: float | None) -> NodeState:
+    """The state of a group, summed up over all its steps: how many have ended, how many failed, and its time."""
+    state = overall(steps)
+    failed = sum(step.status == "failed" for step in steps)
+    ended = sum(step.finished is not None for step in steps)
+    counted = f"{len(steps)} steps" if ended == len(steps) > 1 else "1 step" if ended == 1 else f"{ended}/{len(steps)}"
+    parts = [MARKS[state], counted, f"✗ {failed}" if failed else "", _span(steps, now)]
+    return NodeState(state, " ".join(part for part in parts if part))
+
+
+def overall(visits: Sequence[Step]) -> State:
     """The most telling status among the visits: what goes on comes before what has ended."""
     statuses = {step.status for step in visits}
     if "running" in statuses:
@@ -87,18 +83,18 @@ def _state(visits: list[Step]) -> State:
     return "cancelled" if "cancelled" in statuses else "completed"
 
 
-def _decision(workflow: Workflow, visits: list[Step]) -> str:
+def _decision(workflow: Workflow, visits: Sequence[Step]) -> str:
     """What a gate or a route decided, if once; only words that the workflow's own file declares."""
     decided = visits[0].output
     if len(visits) > 1 or visits[0].kind not in ("gate", "route"):
         return ""
     if isinstance(decided, bool):
         return "yes" if decided else "no"
-    declared = {edge[2] for edge in workflow.diagram if len(edge) == 3}
+    declared = {label for edge in workflow.edges for label in (*edge[2:], *_labels(edge))}
     return str(decided) if decided in declared else ""
 
 
-def _count(workflow: Workflow, name: str, visits: list[Step], trace: Trace) -> str:
+def _count(workflow: Workflow, name: str, visits: Sequence[Step], trace: Trace) -> str:
     """Finished out of all branches while a fan-out is open, out of those that came here afterwards."""
     fans = {step.branch.fan for step in visits if step.branch} if name in workflow.fan_outs else set()
     if not fans:
@@ -111,17 +107,26 @@ def _count(workflow: Workflow, name: str, visits: list[Step], trace: Trace) -> s
 
 def _sorts_its_branches(workflow: Workflow) -> bool:
     """Whether a fan-out sends different items to different nodes, so that no node knows how many it will get."""
-    sources = [edge[0] for edge in workflow.diagram if edge[2:] == (EACH,)]
+    sources = [edge[0] for edge in workflow.edges if EACH in _labels(edge)]
     return len(sources) > len(set(sources))
 
 
-def _time(state: State, visits: list[Step], now: float | None) -> str:
+def _labels(edge: Sequence[str]) -> list[str]:
+    return edge[2].split(", ") if len(edge) == 3 else []
+
+
+def _time(state: State, visits: Sequence[Step], now: float | None) -> str:
     """From the first start to the last end; a decision takes no time."""
     if visits[0].kind in ("gate", "route"):
         return ""
-    ends = [now if step.finished is None else step.finished for step in visits]
-    known = [end for end in ends if end is not None]
-    if len(known) < len(ends):
-        attempts = max(len(step.attempts) for step in visits if step.finished is None)
+    attempts = max((len(step.attempts) for step in visits if step.finished is None), default=0)
+    if now is None and attempts:
         return f"attempt {attempts}" if attempts > 1 and len(visits) == 1 else ""
-    return seconds(max(known) - min(step.started for step in visits))
+    return _span(visits, now)
+
+
+def _span(steps: Sequence[Step], now: float | None) -> str:
+    """From the first start to the last end, or to `now`; nothing while something runs and the time is not asked for."""
+    ends = [now if step.finished is None else step.finished for step in steps]
+    known = [end for end in ends if end is not None]
+    return "" if len(known) < len(ends) else seconds(max(known) - min(step.started for step in steps))

@@ -1,6 +1,6 @@
 """A workflow's diagram as a small picture: an SVG of ours in a data: address, so that a page of many stays light.
 
-Its colours read on white and on black, because a picture does not know the page's theme.
+A group is one node with a double border. Its colours read on white and on black, because a picture does not know the page's theme.
 """
 
 import base64
@@ -24,6 +24,7 @@ FILLS = {
     "code": ("#e5e7eb", "#4b5563"),
     "human": ("#fce7f3", "#be185d"),
     "join": ("#e5e7eb", "#4b5563"),
+    "group": ("#cffafe", "#0e7490"),
 }
 INK, REJECTED = "#111827", "#b45309"
 DOT = 5
@@ -80,7 +81,7 @@ def lay_out(workflow: Workflow) -> Layout:
     left = float(EDGE)
     for depth in sorted(columns):
         names = columns[depth]
-        wide = 2 * DOT if all(workflow.nodes[name] == "terminal" for name in names) else WIDTH
+        wide = 2 * DOT if all(workflow.outline[name] == "terminal" for name in names) else WIDTH
         top = EDGE + (height - len(names) * HEIGHT - (len(names) - 1) * DOWN) / 2
         for place, name in enumerate(names):
             places[name] = (left + wide / 2, top + place * (HEIGHT + DOWN) + HEIGHT / 2)
@@ -109,8 +110,8 @@ def _leading_back(workflow: Workflow) -> frozenset[tuple[str, str]]:
 
 
 def _depths(workflow: Workflow, back: frozenset[tuple[str, str]]) -> dict[str, int]:
-    depths = dict.fromkeys(workflow.nodes, 0)
-    for _ in workflow.nodes:
+    depths = dict.fromkeys(workflow.outline, 0)
+    for _ in workflow.outline:
         for edge in workflow.diagram:
             if (edge[0], edge[1]) not in back:
                 depths[edge[1]] = max(depths[edge[1]], depths[edge[0]] + 1)
@@ -118,12 +119,12 @@ def _depths(workflow: Workflow, back: frozenset[tuple[str, str]]) -> dict[str, i
 
 
 def _node(workflow: Workflow, name: str, place: Place) -> Html:
-    kind = workflow.nodes[name]
+    kind = workflow.outline[name]
     x, y = place
     if kind == "terminal":
         fill = REJECTED if name == "rejected" else LINE
         return element("circle", element("title", name), cx=f"{x:.0f}", cy=f"{y:.0f}", r=str(DOT), fill=fill)
-    shape = _pointed if kind in ("gate", "route") else _box
+    shape = _SHAPES.get(kind, _box)
     behind = [_box(x + 3 * shift, y - 3 * shift, kind) for shift in (2, 1) if name in workflow.fan_outs]
     return element("g", *behind, shape(x, y, kind), *_label(name, x, y))
 
@@ -138,6 +139,18 @@ def _pointed(x: float, y: float, kind: str) -> Html:
     w, h, tip = WIDTH / 2, HEIGHT / 2, 8
     points = [(-w, 0), (tip - w, -h), (w - tip, -h), (w, 0), (w - tip, h), (tip - w, h)]
     return element("polygon", points=" ".join(f"{x + a:.0f},{y + b:.0f}" for a, b in points), **_paint(kind))
+
+
+def _framed(x: float, y: float, kind: str) -> Html:
+    """A box within a box, for what has steps of its own."""
+    inset = 3
+    corner = {"x": f"{x - WIDTH / 2 + inset:.0f}", "y": f"{y - HEIGHT / 2 + inset:.0f}"}
+    size = {"width": str(WIDTH - 2 * inset), "height": str(HEIGHT - 2 * inset), "rx": "3"}
+    inner = element("rect", **corner, **size, **{**_paint(kind), "stroke_width": "0.8"})
+    return element("g", _box(x, y, kind), inner)
+
+
+_SHAPES = {"gate": _pointed, "route": _pointed, "group": _framed}
 
 
 def _paint(kind: str) -> dict[str, str]:
@@ -188,4 +201,4 @@ def _arrow_head() -> Html:
 
 
 def _half(workflow: Workflow, name: str) -> float:
-    return DOT if workflow.nodes[name] == "terminal" else WIDTH / 2
+    return DOT if workflow.outline[name] == "terminal" else WIDTH / 2
