@@ -13,11 +13,11 @@ from typing import Any
 from core import events as e
 from core.errors import Kind
 from core.json_view import as_json
+from core.key_marks import without_keys
 from core.recording import Listener
 
 LONGEST_TEXT = 2000
 PLAIN = re.compile(r"[A-Za-z0-9_.:,/≈-]+")
-KEYS = re.compile(r"\b(?:sk-|AIza)[A-Za-z0-9_-]{8,}")
 OWN_WORDS: frozenset[Kind] = frozenset(
     {"setup", "auth", "quota", "not_found", "rate_limited", "timeout", "network", "server", "limit", "cancelled"}
 )
@@ -126,20 +126,7 @@ def _line(fields: Fields, secrets: Collection[str]) -> str:
 def _written(value: Any, secrets: Collection[str]) -> str:
     if isinstance(value, tuple) and all(isinstance(one, int) for one in value):
         return ",".join(map(str, value))
-    safe = _blotted(as_json(value), secrets)
+    safe = without_keys(as_json(value), secrets)
     if isinstance(safe, str) and PLAIN.fullmatch(safe):
         return safe[:LONGEST_TEXT]
     return json.dumps(safe)[:LONGEST_TEXT]
-
-
-def _blotted(value: Any, secrets: Collection[str]) -> Any:
-    """`value` without keys: those given, and whatever looks like one of OpenAI's or Google's."""
-    if isinstance(value, str):
-        for secret in secrets:
-            value = value.replace(secret, "[key]")
-        return KEYS.sub("[key]", value)
-    if isinstance(value, dict):
-        return {_blotted(name, secrets): _blotted(one, secrets) for name, one in value.items()}
-    if isinstance(value, list):
-        return [_blotted(one, secrets) for one in value]
-    return value

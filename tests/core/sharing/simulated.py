@@ -1,0 +1,22 @@
+"""Runs on the simulated model, at once."""
+
+from core.events import Event
+from core.execution import World, execute, record
+from core.llm.connections import Connections, openers
+from core.plan import Plan, plan
+
+INSTANT = {"simulation": {"speed": 0}, "approve": "all"}
+
+
+def instant(workflow: str = "calendar-chain") -> Plan:
+    """The workflow's first example without waiting."""
+    return plan(workflow, None, None, INSTANT)
+
+
+async def events_of(planned: Plan) -> list[Event]:
+    """What happens in the run."""
+    connections = Connections(openers(planned.options.simulation))
+    log = record(planned)
+    await execute("original", planned, log, World(connections.connect, lambda _model, _usage: 0.001))
+    await connections.close()
+    return log.events
