@@ -13,6 +13,7 @@ import atexit
 import logging
 import time
 from collections.abc import Callable, Collection, Iterable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -114,6 +115,12 @@ class History:
         """The versions of the owner's files that runs have kept in `space`, oldest first."""
         self.flush(SECONDS_TO_CLOSE)
         return self._reader.files(owner, space) if self._reader else []
+
+    def keep_file(self, owner: str, space: str, name: str, text: str, *, request: str) -> bool:
+        """Keep a version of a file that the owner made without a run; whether it is stored."""
+        told = {"space": space, "name": name, "text": text, "by": "you", "request": request, "run": ""}
+        now = datetime.fromtimestamp(self._clock(), UTC).isoformat(timespec="milliseconds")
+        return bool(self._change(q.KEEP_FILE, owner, [], **{key: clean(one) for key, one in told.items()}, at=now))
 
     def rename(self, run_id: str, owner: str, name: str) -> list[str] | None:
         """Give the owner's run a name.

@@ -1,7 +1,7 @@
 """What the event loop hands to the writer: each run's events that are not yet stored, and its figures so far."""
 
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 
@@ -49,7 +49,7 @@ class Portion:
     first: int = 0
     text: str = ""
     figures: Row | None = None
-    files: tuple[Row, ...] = ()
+    files: tuple[Mapping[str, str], ...] = ()
 
 
 @dataclass(slots=True, eq=False)
@@ -122,9 +122,10 @@ class Intake:
         words = (self.id, self.owner, engine, event.workflow, model, mode, event.wall_time)
         return (*map(clean, words), "running", clean(event.request[:LONGEST_EXCERPT]), int(self.imported))
 
-    def _kept(self, event: e.FileKept) -> Row:
-        words = (event.space, event.name, event.text, event.by, event.request, self.id, self.wall_time)
-        return (self.owner, *map(clean, words))
+    def _kept(self, event: e.FileKept) -> Mapping[str, str]:
+        told = {name: str(value) for name, value in event._asdict().items() if name not in ("at", "step")}
+        row = {**told, "owner": self.owner, "run": self.id, "at": self.wall_time}
+        return {name: value if name == "owner" else clean(value) for name, value in row.items()}
 
     def _figures(self, events: list[e.Event]) -> Row | None:
         sums = self.figures

@@ -116,3 +116,7 @@ BRING_BACK = f"UPDATE runs SET deleted_at = NULL WHERE {MINE} AND deleted_at IS 
 OUTDATED = "SELECT number FROM runs WHERE deleted_at < :before ORDER BY deleted_at LIMIT :most"
 FORGET_EVENTS = "DELETE FROM batches WHERE place >= :first AND place < :next"
 FORGET_RUN = "DELETE FROM runs WHERE number = :number"
+KEEP_FILE = """
+INSERT INTO file_versions (owner, space, name, text, by, request, run, at, version)
+SELECT :owner, :space, :name, :text, :by, :request, :run, :at, 1 + COALESCE(MAX(version), 0)
+FROM file_versions WHERE owner = :owner AND space = :space AND name = :name RETURNING name"""

@@ -18,6 +18,7 @@ from queue import Empty, SimpleQueue
 from core.history.changes import Change, forget_deleted
 from core.history.database import first_place, immediate
 from core.history.intake import Intake, Portion
+from core.history.questions import KEEP_FILE
 from core.recording import Listener
 
 GATHER_S = 0.001
@@ -168,7 +169,7 @@ class Writer:
                     place = first_place(portion.run.number) + portion.first
                     self._database.execute(NEW_BATCH, (place, portion.text))
                 for row in portion.files:
-                    self._database.execute(NEW_FILE, row)
+                    self._database.execute(KEEP_FILE, row)
                 if portion.figures is not None:
                     self._database.execute(NEW_FIGURES, (*portion.figures, portion.run.number))
 
@@ -211,10 +212,6 @@ NEW_RUN = """
 INSERT INTO runs (id, owner, engine, workflow, model, mode, started, status, request, imported)
 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET engine = excluded.engine RETURNING number"""
 NEW_BATCH = "INSERT OR REPLACE INTO batches (place, events) VALUES (?, ?)"
-NEW_FILE = """
-INSERT INTO file_versions (owner, space, name, text, by, request, run, at, version)
-SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8,
-    1 + COALESCE((SELECT MAX(version) FROM file_versions WHERE owner = ?1 AND space = ?2 AND name = ?3), 0)"""
 NEW_FIGURES = """
 UPDATE runs SET status = ?, reason = ?, wall_s = ?, calls = ?, input_tokens = ?, output_tokens = ?, estimated = ?,
 cost_usd = ? WHERE number = ?"""
