@@ -1,43 +1,24 @@
 """LLM workflows in plain Python.
 
-What a workflow file is written with is imported from here, and so is what a notebook needs: `run`.
+What a workflow file is written with is imported from here, and so is what a notebook needs: `run`. The names are those
+of `core.offered`, which is imported when the first of them is asked for, so that `import core` alone costs nothing.
 """
 
-from core.agent import Agent, Finished, Said, Session, Stopped, drive, think
-from core.agent_watch import Budget
-from core.concurrency import concurrently
-from core.llm.llm import LLM
-from core.llm.provider import Message
-from core.notebook import run
-from core.people import Approval, approve
-from core.prompts import Params, fill, model_choice, prompt
-from core.steps import gate, group, route, step
-from core.workflow import Example, Rejected, Workflow
+from typing import TYPE_CHECKING, Any
 
-__all__ = [
-    "LLM",
-    "Agent",
-    "Approval",
-    "Budget",
-    "Example",
-    "Finished",
-    "Message",
-    "Params",
-    "Rejected",
-    "Said",
-    "Session",
-    "Stopped",
-    "Workflow",
-    "approve",
-    "concurrently",
-    "drive",
-    "fill",
-    "gate",
-    "group",
-    "model_choice",
-    "prompt",
-    "route",
-    "run",
-    "step",
-    "think",
-]
+if TYPE_CHECKING:
+    from core.offered import *  # noqa: F403
+else:
+
+    def __getattr__(name: str) -> Any:
+        """A name that `core` offers. A module of the package is none: Python imports it by itself."""
+        from importlib.util import find_spec
+
+        if name == "__path__" or find_spec(f"{__name__}.{name}"):
+            raise AttributeError(name)
+        from core import offered
+
+        try:
+            return getattr(offered, name)
+        except AttributeError:
+            raise AttributeError(f"module 'core' offers no {name!r}") from None
