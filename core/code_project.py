@@ -1,0 +1,146 @@
+"""A few Python files that a model writes, and their tests, run in the sandbox.
+
+The sandbox knows no files: those without tests are joined into one program, the imported ones first, without their
+imports of each other and without what they do when they are started by hand.
+"""
+
+import ast
+import re
+
+from pydantic import BaseModel
+
+from core.errors import ToolFailed
+from core.sandbox import CheckReport, CodeReport, SandboxLimits, run_checks
+
+LONGEST_FILE = 20_000
+MOST_FILES = 12
+MOST_TESTS = 40
+LONGEST_PROBLEM = 300
+_NAME = re.compile(r"[A-Za-z_]\w{0,40}\.py")
+
+
+class CodeFile(BaseModel):
+    """A file and what it holds."""
+
+    name: str
+    content: str
+
+
+class CodeProject:
+    """The files and how their tests went; its methods are the tools of whoever writes them."""
+
+    def __init__(self, limits: SandboxLimits | None = None) -> None:
+        self.contents: dict[str, str] = {}
+        self.report: CodeReport | None = None
+        self._limits = limits or SandboxLimits(seconds=1.0)
+
+    @property
+    def files(self) -> list[CodeFile]:
+        """Every file, in the order in which they were first written."""
+        return [CodeFile(name=name, content=content) for name, content in self.contents.items()]
+
+    @property
+    def passes(self) -> bool:
+        """Whether there were tests and all passed, for the files as they are now."""
+        return self.report is not None and self.report.passed
+
+    def write_file(self, name: str, content: str) -> str:
+        """Write a Python file, such as tutor.py or test_tutor.py, replacing what it held."""
+        if not _NAME.fullmatch(name):
+            raise ToolFailed(f"{name[:60]!r} is no name for a file here. Use letters, digits and _, ending in .py.")
+        if len(content) > LONGEST_FILE:
+            raise ToolFailed(f"{name} has {len(content):,} characters; at most {LONGEST_FILE:,}. Make it shorter.")
+        if name not in self.contents and len(self.contents) >= MOST_FILES:
+            raise ToolFailed(f"There are {MOST_FILES} files already. Write into one of them.")
+        _parsed(name, content)
+        self.contents[name] = content
+        self.report = None
+        return f"Wrote {name} ({len(content.splitlines())} lines)."
+
+    async def run_tests(self) -> str:
+        """Run every function test_… of the files test_….py in a sandbox without input, files or network."""
+        program, tests = self._program(), self._tests()
+        if not tests:
+            raise ToolFailed("There is no test. Write a file test_….py with functions test_… that assert.")
+        report = await run_checks(program, list(tests.values())[:MOST_TESTS], self._limits)
+        checks = zip(tests, report.checks, strict=False)
+        named = [
+            CheckReport(check=name, problem=" ".join(one.problem.split())[:LONGEST_PROBLEM]) for name, one in checks
+        ]
+        self.report = CodeReport(output=report.output, checks=named)
+        return told(self.report)
+
+    def _program(self) -> str:
+        """The files without tests as one text."""
+        own = [name for name in self.contents if not _is_test(name)]
+        return "\n\n".join(self._joinable(name) for name in _imported_first(own, self.contents))
+
+    def _tests(self) -> dict[str, str]:
+        """The code of each test by its name: its whole file, then the call of its function."""
+        found: dict[str, str] = {}
+        for file in filter(_is_test, self.contents):
+            tree = _parsed(file, self.contents[file])
+            functions = [one.name for one in tree.body if isinstance(one, ast.FunctionDef)]
+            for name in functions:
+                if name.startswith("test"):
+                    found[name] = f"{self._joinable(file)}\n{name}()\n"
+        return found
+
+    def _joinable(self, name: str) -> str:
+        """A file without what the sandbox cannot do: imports of the other files, and being started by hand."""
+        tree = _parsed(name, self.contents[name])
+        own = {file.removesuffix(".py") for file in self.contents}
+        for node in tree.body:
+            if isinstance(node, ast.Import) and own & {one.name for one in node.names}:
+                raise ToolFailed(f"{name} imports a file as a whole. Write “from {node.names[0].name} import …”.")
+        kept = [node for node in tree.body if not _imports(node, own) and not _starts_by_hand(node)]
+        return ast.unparse(ast.Module(kept, []))
+
+
+def told(report: CodeReport | None) -> str:
+    """How the tests went, in words."""
+    if report is None:
+        return "The tests have not been run."
+    failed = [f"{one.check} failed: {one.problem}" for one in report.checks if one.problem]
+    passed = len(report.checks) - len(failed)
+    return "\n".join([f"{passed} of {len(report.checks)} tests passed.", *failed])
+
+
+def _parsed(name: str, content: str) -> ast.Module:
+    try:
+        return ast.parse(content)
+    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
+        line = getattr(error, "lineno", None)
+        where = f" (line {line})" if line else ""
+        raise ToolFailed(f"{name} is not Python: {str(error)[:200]}{where}. Correct it and write it again.") from error
+
+
+def _is_test(name: str) -> bool:
+    return name.startswith("test_")
+
+
+def _imports(node: ast.stmt, modules: set[str]) -> bool:
+    return isinstance(node, ast.ImportFrom) and node.module in modules
+
+
+def _starts_by_hand(node: ast.stmt) -> bool:
+    return isinstance(node, ast.If) and "__name__" in ast.unparse(node.test)
+
+
+def _imported_first(names: list[str], contents: dict[str, str]) -> list[str]:
+    """The names in an order in which a file comes after those it imports; files that import each other keep theirs."""
+    placed: list[str] = []
+    seen: set[str] = set()
+
+    def place(name: str) -> None:
+        if name in seen or name not in names:
+            return
+        seen.add(name)
+        for node in _parsed(name, contents[name]).body:
+            if isinstance(node, ast.ImportFrom):
+                place(f"{node.module}.py")
+        placed.append(name)
+
+    for name in names:
+        place(name)
+    return placed

@@ -1,0 +1,64 @@
+"""What several speakers say to each other: the lines, how they are written down for a model, and small talk."""
+
+import re
+from collections.abc import Sequence
+
+from pydantic import BaseModel
+
+from core.agent_watch import circle
+
+_COURTESY = re.compile(
+    r"\b(?:thank(?:s| you)?(?: (?:you|again|too|so|very|much|a (?:lot|million)|kindly|indeed|for \w+(?: \w+){0,4}))*"
+    r"|you(?:['’]re| are) (?:very |most |always |so |too )*(?:welcome|kind)"
+    r"|(?:it(?:['’]s| is| was) )?(?:all )?my pleasure"
+    r"|(?:it was |it is |it['’]s )?a (?:real |great )?pleasure(?: (?:working|talking) with you)?|no problem(?: at all)?"
+    r"|don['’]t mention it|(?:it (?:was|is) )?nothing|not at all|any ?time"
+    r"|happy to (?:help|hear)(?: (?:that|it))?|glad (?:to|I could|that I could) (?:help|hear)(?: (?:that|it))?"
+    r"|likewise|same to you|you too|and you"
+    r"|have a (?:nice|great|good|lovely|wonderful) (?:day|evening|time|one|weekend|week)|take care|all the best"
+    r"|good ?bye|bye|cheers|see you(?: (?:soon|later|then))?|(?:great|good|nice|lovely|wonderful) (?:work|job)"
+    r"|(?:great|good|nice|lovely) (?:working|talking) with you|well done|that(?:['’]s| is) (?:very |so )?(?:kind|nice)"
+    r"(?: of you)?|I appreciate (?:it|that|this)(?: very much)?|(?:much )?appreciated|perfect|great|excellent|wonderful"
+    r"|lovely|awesome|fantastic|good luck|best (?:wishes|regards))\b",
+    re.IGNORECASE,
+)
+_FILLING = frozenset(
+    "and so very much really oh well yes no ok okay indeed then again too also always ever here my dear friend partner "
+    "the a an it this that was is am are i you me we to for of with at all as just once more both".split()
+)
+LONGEST_SMALL_TALK = 300  # characters; whoever says more means more
+
+
+class Line(BaseModel):
+    """A line of a conversation."""
+
+    speaker: str
+    text: str
+
+
+def transcript(lines: Sequence[Line]) -> str:
+    """The conversation as it is given to a model: a paragraph a line, each with its speaker's name."""
+    return "\n\n".join(f"{one.speaker}: {one.text}" for one in lines) or "(Nobody has spoken yet.)"
+
+
+def only_politeness(text: str) -> bool:
+    """Whether a line holds nothing but courtesy: thanks, welcome, goodbye. A question or a wish is more than that."""
+    if not text.strip() or len(text) > LONGEST_SMALL_TALK or not _COURTESY.search(text):
+        return False
+    rest = re.findall(r"[^\W\d_]+|\d+", _COURTESY.sub(" ", text).lower())
+    return all(word in _FILLING for word in rest)
+
+
+def polite_in_a_row(lines: Sequence[Line]) -> int:
+    """How many of the last lines hold nothing but courtesy."""
+    count = 0
+    for one in reversed(lines):
+        if not only_politeness(one.text):
+            break
+        count += 1
+    return count
+
+
+def goes_in_circles(lines: Sequence[Line]) -> bool:
+    """Whether the last lines, word for word, have been said three times in turn."""
+    return circle([(one.speaker, one.text) for one in lines]) > 0

@@ -1,0 +1,146 @@
+"""Pair: the user asks for one wish after the other, the assistant writes, tests and mends a program."""
+
+import json
+import re
+from typing import NamedTuple
+
+from core.conversation import only_politeness
+from core.llm.provider import Message, ToolCall
+from core.llm.simulated.asked import Asked
+from core.llm.simulated.skills import Built, Skill
+from core.llm.simulated.writing import programs
+from core.llm.simulated.writing.abilities import Ability
+
+_THAT = re.compile(
+    r"\s+(?P<word>that|which|where|so that|with|to)\s+(?P<can>(?:I|you|people|one) can\s+)?(?:it\s+)?|:\s+",
+    re.IGNORECASE,
+)
+_SUBJECT = {"that": "it ", "which": "it ", "where": "it ", "so that": "it ", "with": "it has ", "to": "it is to "}
+_AND = re.compile(r",\s*(?:and\s+)?(?:then\s+)?|;\s*|\s+and\s+(?:also\s+)?|(?<=\w)\.\s+(?:It (?:should |must )?)?")
+_NEVER_ENDS = re.compile(
+    r"\bnever\b.{0,60}\b(?:ends?|finish|stops?|conversation)\b|\blast word\b|\bdo not (?:end|finish)", re.I
+)
+_THANKS = ("Thank you so much!", "Thanks again, that is very kind of you.", "Thank you, it was a pleasure.")
+_WELCOME = (
+    "You're welcome!",
+    "My pleasure, and thank you for the kind words.",
+    "Likewise, thank you, it was a pleasure.",
+)
+CANNOT = "I am a simulated model and have not learnt to write that"
+
+
+class _Done(NamedTuple):
+    """A call of a tool, its arguments and its answer."""
+
+    name: str
+    given: dict[str, str]
+    answer: str
+
+
+def wishes_of(goal: str) -> tuple[str, list[str]]:
+    """What the program is, and what it should do, in the words of the goal."""
+    text = " ".join(goal.split()).strip(" .!")
+    if not re.match(r"(?:an?|the|some|my|our|something|two|three)\b", text, re.IGNORECASE):
+        text = f"a {text}"
+    text = text[:1].lower() + text[1:]
+    found = _THAT.search(text)
+    if found is None:
+        return text, []
+    subject = found["can"] or _SUBJECT.get((found["word"] or "").lower(), "")
+    listed = [one.strip(" .") for one in _AND.split(text[found.end() :])]
+    return text[: found.start()], [subject + one for one in listed if re.search(r"\w", one)][:8]
+
+
+def _is_user(asked: Asked) -> bool:
+    return {one.name for one in asked.request.tools} == {"finish"} and "goal" in asked.parts.labelled
+
+
+def _user(asked: Asked) -> Built:
+    """Ask for the next wish; come back to what was not done; then finish, or go on thanking where told never to end."""
+    program, wishes = wishes_of(asked.parts.block("goal"))
+    asked_for = [one.text for one in asked.messages if one.role == "assistant"]
+    heard = [one.text for one in asked.messages if one.role == "user"]
+    polite = bool(_NEVER_ENDS.search(asked.instruction))
+    if not asked_for:
+        first = f" To begin with: {wishes[0]}." if wishes else ""
+        return f"Hello! I would like {program}.{first}"
+    if "failed" in heard[-1] and CANNOT not in heard[-1]:
+        return "Some tests fail. Please mend that first."
+    open_wishes = [one for one in wishes if not any(one in said for said in asked_for)]
+    thanks = "Thank you so much! " if polite else "Good. "
+    if open_wishes:
+        return f"{thanks}Next: {open_wishes[0]}."
+    if missing := _refused([program, *wishes], asked.messages):
+        return f"I still miss this: {missing}."
+    if polite:
+        return _THANKS[len(asked_for) % len(_THANKS)]
+    verdict = f"I have {program} with all I wished for, and its tests pass."
+    return [ToolCall(f"call_{len(asked.messages)}", "finish", json.dumps({"verdict": verdict}))]
+
+
+def _refused(wishes: list[str], messages: tuple[Message, ...]) -> str:
+    """The last wish that the partner could not fulfil."""
+    said = [
+        (one.text, answer.text) for one, answer in zip(messages, messages[1:], strict=False) if answer.role == "user"
+    ]
+    refused = [wish for wish in wishes for line, answer in said if wish in line and CANNOT in answer]
+    return refused[-1] if refused else ""
+
+
+def _is_coder(asked: Asked) -> bool:
+    return {"write_file", "run_tests"} <= {one.name for one in asked.request.tools}
+
+
+def _coder(asked: Asked) -> Built:
+    """Write the program and its tests, run them, mend what fails; then tell how it went."""
+    heard = [one.text for one in asked.messages if one.role == "user"]
+    if only_politeness(heard[-1]):
+        return _WELCOME[len(heard) % len(_WELCOME)]
+    abilities = programs.abilities_for(heard)
+    if not abilities or not _is_served(heard[-1], abilities):
+        return f"{CANNOT}: “{heard[-1][:200]}” Choose a real model for it."
+    module = programs.module_name(heard[0])
+    done = _done(asked.messages)
+    changed = _changes(module, abilities, done)
+    if changed:
+        calls = ({"name": name, "content": content} for name, content in changed.items())
+        return [_call(asked, place, "write_file", given) for place, given in enumerate(calls)]
+    if done[-1].name != "run_tests":
+        return [_call(asked, 0, "run_tests", {})]
+    commands = ", ".join(programs.commands_of(abilities))
+    told = done[-1].answer.splitlines()[0]
+    return f"{module}.py knows these commands now: {commands}. {told} Start it with: python {module}.py"
+
+
+def _is_served(wish: str, abilities: list[Ability]) -> bool:
+    """Whether one of the abilities does what the wish asks for; mending is no new wish."""
+    return "mend" in wish or any(re.search(one.words, wish.lower()) for one in abilities)
+
+
+def _changes(module: str, abilities: list[Ability], done: list[_Done]) -> dict[str, str]:
+    """The files that have to be written: new abilities hurriedly, those whose tests failed with more care."""
+    written = {one.given["name"]: one.given["content"] for one in done if one.name == "write_file"}
+    report = next((one.answer for one in reversed(done) if one.name == "run_tests"), "")
+    before = written.get(f"{module}.py", "")
+    mended = [one for one in abilities if before and all(piece.strip() in before for piece in one.overlooked)]
+    mended += programs.at_fault(abilities, report)
+    wanted = {
+        f"{module}.py": programs.program(abilities, mended, f"{module.replace('_', ' ').capitalize()}."),
+        f"test_{module}.py": programs.tests(abilities, module),
+    }
+    return {name: content for name, content in wanted.items() if written.get(name) != content}
+
+
+def _done(messages: tuple[Message, ...]) -> list[_Done]:
+    """Every call so far with its answer."""
+    answers = {one.tool_call_id: one.text for one in messages if one.role == "tool"}
+    calls = [call for one in messages for call in one.tool_calls]
+    return [_Done(call.name, json.loads(call.arguments or "{}"), answers.get(call.id, "")) for call in calls]
+
+
+def _call(asked: Asked, place: int, name: str, given: dict[str, str]) -> ToolCall:
+    number = sum(len(one.tool_calls) for one in asked.messages) + place + 1
+    return ToolCall(f"call_{number}", name, json.dumps(given, ensure_ascii=False))
+
+
+SKILLS = (Skill("a user with a goal", _is_user, _user), Skill("a programmer", _is_coder, _coder))

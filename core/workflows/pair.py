@@ -1,0 +1,133 @@
+"""Pair: a user who knows the goal and an assistant who writes the code talk until the goal is reached.
+
+Use it when wishes come out in conversation: one side knows what is wanted, the other has the tools. Two polite models
+can thank each other for ever, so the program watches for that.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from pydantic import BaseModel, Field
+
+from core import LLM, Example, Params, Workflow, fill, gate, prompt
+from core.agent import Agent, Finished, Session, Stopped
+from core.agent_watch import Budget
+from core.code_project import CodeFile, CodeProject, told
+from core.conversation import Line, goes_in_circles, polite_in_a_row
+
+OPENING = "Your partner is here. Say what you would like."
+
+
+class Satisfied(BaseModel):
+    verdict: str = Field(description="What you got, in a sentence")
+
+
+class Program(BaseModel):
+    reached: bool
+    reason: str
+    files: list[CodeFile]
+    tests: str
+    messages: list[Line]
+
+
+class PairParams(Params):
+    user_prompt: str = prompt(
+        "You talk with a partner who writes a program for you. You cannot write or run anything yourself. Only you "
+        "know the goal, so ask for one thing at a time, and read what your partner reports before you ask for the "
+        "next. As soon as everything is there and the tests pass, call finish.\nGoal: {goal}",
+        title="The user",
+    )
+    assistant_prompt: str = prompt(
+        "You write a small Python program for your partner, who tells you bit by bit what it should do. Write the "
+        "program to a file and tests to another (test_….py, functions test_…), run the tests and mend what fails. "
+        "Then tell your partner in a few words what the program can do and how the tests went.",
+        title="The assistant",
+    )
+    max_turns: int = Field(8, ge=1, le=30, description="How often each of the two speaks at most")
+    max_steps: int = Field(40, ge=2, le=200, description="Turns of the assistant's model in all, tools included")
+    max_tool_calls: int = Field(60, ge=2, le=500, description="The assistant's budget of tool calls")
+    most_politeness: int = Field(4, ge=2, le=20, description="So many lines of nothing but courtesy end it")
+
+
+def sessions(goal: str, project: CodeProject, p: PairParams, llm: LLM) -> tuple[Session[Satisfied], Session[Satisfied]]:
+    """The one who knows the goal and has no tools, and the one who has tools and does not know the goal."""
+    tools: list[Callable[..., Any]] = [project.write_file, project.run_tests]
+    user = Agent("user", fill(p.user_prompt, goal=goal), finish=Satisfied, max_turns=p.max_turns)
+    coder: Agent[Satisfied] = Agent(
+        "assistant", fill(p.assistant_prompt), tools, max_turns=p.max_steps, budget=Budget(p.max_tool_calls)
+    )
+    return Session(user, llm), Session(coder, llm)
+
+
+async def talk_it_over(goal: str, project: CodeProject, talk: list[Line], p: PairParams, llm: LLM) -> str:
+    """Let the two take turns; says why they stopped, nothing when the user has what was wanted."""
+    user, assistant = sessions(goal, project, p, llm)
+    user.hear(OPENING)
+    for turn in range(1, p.max_turns + 1):
+        wish = await user.speak()
+        if gate("goal_reached", isinstance(wish, Finished), turn=turn, tests=told(project.report)):
+            return "" if project.passes else "The user is content, but the tests do not pass."
+        if isinstance(wish, Finished | Stopped):
+            return wish.reason if isinstance(wish, Stopped) else ""
+        assistant.hear(wish.text)
+        talk.append(Line(speaker="user", text=wish.text))
+        reply = await assistant.speak()
+        if isinstance(reply, Finished | Stopped):
+            return reply.reason if isinstance(reply, Stopped) else ""
+        user.hear(reply.text)
+        talk.append(Line(speaker="assistant", text=reply.text))
+        limits = {"max_turns": p.max_turns, "most_politeness": p.most_politeness}
+        polite, circling = polite_in_a_row(talk), goes_in_circles(talk)
+        goes_on = turn < p.max_turns and polite < p.most_politeness and not circling
+        if not gate("may_go_on", goes_on, turn=turn, polite_lines=polite, circling=circling, **limits):
+            break
+    if polite >= p.most_politeness:
+        return f"Stopped: the last {polite} lines were nothing but politeness."
+    if circling:
+        return "Stopped: they say the same things over and over."
+    return f"Stopped at the limit of {p.max_turns} turns. Raise max_turns to let them talk on."
+
+
+async def run(request: str, p: PairParams, llm: LLM) -> Program:
+    project, talk = CodeProject(), list[Line]()
+    stopped = await talk_it_over(request, project, talk, p, llm)
+    reason = stopped or "The user has what was wanted, and the tests pass."
+    return Program(reached=not stopped, reason=reason, files=project.files, tests=told(project.report), messages=talk)
+
+
+WORKFLOW = Workflow(
+    run=run,
+    params=PairParams,
+    pattern="The model drives",
+    examples=(
+        Example(
+            "A maths tutor",
+            "A command-line maths tutor that asks sums, checks the answers, explains how a sum is worked out, and "
+            "keeps the score.",
+        ),
+        Example("A unit converter", "A unit converter that also lists the units it knows."),
+        Example(
+            "Endless politeness",
+            "A command-line tip calculator.",
+            {
+                "user_prompt": "You talk with a partner who writes a program for you. Only you know the goal; ask for "
+                "one thing at a time. Be exceedingly polite: thank your partner for everything, and never be the one "
+                "who ends the conversation.\nGoal: {goal}"
+            },
+        ),
+        Example("Stopped at the turn limit", "A to-do list where I can search and remove entries.", {"max_turns": 2}),
+    ),
+    diagram=(
+        ("input", "user"),
+        ("user", "goal_reached"),
+        ("goal_reached", "output", "yes"),
+        ("goal_reached", "assistant", "no"),
+        ("assistant", "may_go_on"),
+        ("may_go_on", "user", "yes"),
+        ("may_go_on", "output", "no"),
+    ),
+    driven=("user", "assistant"),
+    calls="1 of the user + the assistant's turns with tools, a turn",
+    latency="the sum of the calls and the tests",
+    view="chat",
+)
