@@ -1,6 +1,6 @@
 """Finding the entries of the knowledge base that fit a question: BM25 over stemmed words."""
 
-from functools import cache
+from functools import lru_cache
 from typing import Any
 
 from pydantic import BaseModel
@@ -18,33 +18,37 @@ class Found(BaseModel):
 
 
 def search(question: str, top: int) -> list[Found]:
-    """The `top` entries that fit best, best first; entries that share no word with the question are left out.
+    """The `top` entries that fit best, best first; entries that share no word with the question are left out."""
+    entries = knowledge_base()
+    texts = tuple(f"{entry.title}. {entry.title}. {entry.text} {' '.join(entry.tags)}" for entry in entries)
+    return [
+        Found(**entries[place].model_dump(include={"id", "title", "text"}), score=score)
+        for place, score in best_fits(question, texts, top)
+    ]
+
+
+def best_fits(question: str, texts: tuple[str, ...], top: int) -> list[tuple[int, float]]:
+    """Place and score of the `top` texts that fit best, best first; those that share no word are left out.
 
     BM25 (Robertson and Zaragoza, "The Probabilistic Relevance Framework", 2009) as the library `bm25s` has it.
     """
     import bm25s
 
-    stemmer, index = _index()
-    entries = knowledge_base()
+    stemmer, index = _index(texts)
     words = bm25s.tokenize([question], stopwords="en", stemmer=stemmer, show_progress=False)
     if not words.vocab:
         return []
-    places, scores = index.retrieve(words, k=min(top, len(entries)), show_progress=False)
+    places, scores = index.retrieve(words, k=min(top, len(texts)), show_progress=False)
     hits = zip(places[0], scores[0], strict=True)
-    return [
-        Found(**entries[place].model_dump(include={"id", "title", "text"}), score=round(float(score), 3))
-        for place, score in hits
-        if score > 0
-    ]
+    return [(int(place), round(float(score), 3)) for place, score in hits if score > 0]
 
 
-@cache
-def _index() -> tuple[Any, Any]:
+@lru_cache(maxsize=8)
+def _index(texts: tuple[str, ...]) -> tuple[Any, Any]:
     import bm25s
     import snowballstemmer
 
     stemmer = snowballstemmer.stemmer("english").stemWords
-    texts = [f"{entry.title}. {entry.title}. {entry.text} {' '.join(entry.tags)}" for entry in knowledge_base()]
     index = bm25s.BM25()
-    index.index(bm25s.tokenize(texts, stopwords="en", stemmer=stemmer, show_progress=False), show_progress=False)
+    index.index(bm25s.tokenize(list(texts), stopwords="en", stemmer=stemmer, show_progress=False), show_progress=False)
     return stemmer, index

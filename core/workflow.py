@@ -15,7 +15,7 @@ from core.events import StepKind
 from core.llm.llm import LLM
 from core.nesting import TERMINALS as TERMINALS
 from core.nesting import Edge as Edge
-from core.nesting import flatten
+from core.nesting import flatten, within
 from core.prompts import Params
 
 Pattern = Literal[
@@ -57,9 +57,10 @@ class Workflow:
     `calls` and `latency` say in a few words how many calls it makes and what its duration is made of. `view` names
     the form in which the result is shown.
 
-    `parts` are workflows used in this one: `parts={"research": OTHER}` draws the node "research" as OTHER's diagram,
-    and its steps are run within `group("research")`. `driven` names nodes that are groups too, in which the model
-    decides the steps while it runs (an agent, a conversation): they are drawn as they happen.
+    Nodes may stand in groups. An edge may name `group/step` for a step that is run within `group("group")`. `parts`
+    are workflows used in this one: `parts={"research": OTHER}` draws the node "research" as OTHER's diagram, and its
+    steps are run within `group("research")`. `driven` names nodes that are groups in which the model decides the steps
+    while it runs (an agent, a conversation): they are drawn as they happen.
     """
 
     run: Callable[[str, Any, LLM], Awaitable[Any]]
@@ -129,13 +130,13 @@ class Workflow:
 
     @functools.cached_property
     def groups(self) -> tuple[str, ...]:
-        """The declared groups by qualified names, those within others after them: parts, and what the model drives."""
-        found: list[str] = []
-        for name in self.outline:
-            if name in self.parts:
-                found += [name, *(f"{name}/{inner}" for inner in self.parts[name].groups)]
-            elif name in self.driven:
-                found.append(name)
+        """The declared groups by qualified names, those within others after them."""
+        found: dict[str, None] = {}
+        for name, kind in self.outline.items():
+            around = name.split("/")[:-1]
+            found |= dict.fromkeys("/".join(around[: depth + 1]) for depth in range(len(around)))
+            if kind == "group":
+                found |= dict.fromkeys((name, *(f"{name}/{inner}" for inner in self._groups_of(name))))
         return tuple(found)
 
     @property
@@ -154,23 +155,26 @@ class Workflow:
         inside = {edge[1] for edge in self.diagram if edge[2:] == (EACH,)}
         for _ in self.diagram:
             inside |= {edge[1] for edge in self.diagram if edge[0] in inside and edge[2:] != (ALL,)}
-        own = {name for name in self.nodes if name.partition("/")[0] in inside}
+        own = {name for name in self.nodes if name in inside or any(within(name, one) for one in inside)}
         theirs = {f"{name}/{node}" for name, part in self.parts.items() for node in part.fan_outs}
         return frozenset((own | theirs) - set(TERMINALS))
 
     @property
     def runs_branches(self) -> bool:
         """Whether anything in it can run at the same time, so that it can be timed both ways."""
-        plain = [edge[0] for edge in self.diagram if len(edge) == 2]
-        forks = any(plain.count(name) > 1 for name in plain)
+        ways = [(edge[0], *edge[2:]) for edge in self.diagram]
+        forks = any(ways.count(way) > 1 for way in ways)
         return bool(self.fan_outs) or forks or any(part.runs_branches for part in self.parts.values())
+
+    def _groups_of(self, name: str) -> tuple[str, ...]:
+        return self.parts[name].groups if name in self.parts else ()
 
     def _kind(self, name: str) -> NodeKind:
         if name in TERMINALS:
             return "terminal"
         if name in self.parts or name in self.driven:
             return "group"
-        function = getattr(self.module, name, None)
+        function = getattr(self.module, name.rpartition("/")[2], None)
         kind = getattr(function, "kind", None)
         if kind is not None:
             return kind  # type: ignore[no-any-return]

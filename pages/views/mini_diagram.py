@@ -1,6 +1,7 @@
 """A workflow's diagram as a small picture: an SVG of ours in a data: address, so that a page of many stays light.
 
-A group is one node with a double border. Its colours read on white and on black, because a picture does not know the page's theme.
+A part is one node with a double border. The colours read on white and on black, because a picture does not know the
+page's theme.
 """
 
 import base64
@@ -171,7 +172,7 @@ def _label(name: str, x: float, y: float) -> list[Html]:
 def _lines(name: str) -> list[str]:
     """A node's name in at most two lines."""
     lines = [""]
-    for word in name.split("_"):
+    for word in name.rpartition("/")[2].split("_"):
         if lines[-1] and len(lines[-1]) + len(word) >= LONGEST_LINE:
             lines.append(word)
         else:
