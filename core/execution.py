@@ -73,7 +73,7 @@ async def execute(run_id: str, plan: Plan, log: Recorder, world: World) -> RunFi
         failure = Failure.of(error)
         return _end(log, "failed", failure.message, error=failure)
     if isinstance(result, Rejected):
-        return _end(log, "rejected", result.reason)
+        return _end(log, "rejected", result.reason, result.result)
     return _end(log, "completed", "", result)
 
 

@@ -34,9 +34,13 @@ EACH, ALL = "each", "all"
 
 @dataclass(frozen=True, slots=True)
 class Rejected:
-    """A gate or a route said no: a normal outcome. The values that decided are those it recorded."""
+    """A gate or a route said no: a normal outcome. The values that decided are those it recorded.
+
+    `result` is what there was by then, if that is worth seeing.
+    """
 
     reason: str
+    result: Any = None
 
 
 @dataclass(frozen=True, slots=True)

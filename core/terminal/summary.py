@@ -36,6 +36,8 @@ def print_summary(trace: Trace, console: "Console") -> None:
         console.print(visible(trace.reason))
     if trace.status == "rejected":
         console.print(visible(_decided_by(trace)))
+        if trace.result is not None:
+            console.print(visible(readable(trace.result)))
     console.print()
     console.print(_table(trace))
     console.print(_totals(trace))

@@ -9,22 +9,33 @@ from typing import Any
 
 from pydantic import BaseModel, Field
 
-from core import LLM, Example, Params, Workflow, fill, gate, prompt
-from core.agent import Agent, Finished, Session, Stopped
-from core.agent_watch import Budget
+from core import (
+    LLM,
+    Agent,
+    Budget,
+    Example,
+    Finished,
+    Params,
+    Rejected,
+    Said,
+    Session,
+    Stopped,
+    Workflow,
+    fill,
+    gate,
+    prompt,
+)
 from core.code_project import CodeFile, CodeProject, told
 from core.conversation import Line, goes_in_circles, polite_in_a_row
 
 OPENING = "Your partner is here. Say what you would like."
 
 
-class Satisfied(BaseModel):
+class Content(BaseModel):
     verdict: str = Field(description="What you got, in a sentence")
 
 
 class Program(BaseModel):
-    reached: bool
-    reason: str
     files: list[CodeFile]
     tests: str
     messages: list[Line]
@@ -49,50 +60,52 @@ class PairParams(Params):
     most_politeness: int = Field(4, ge=2, le=20, description="So many lines of nothing but courtesy end it")
 
 
-def sessions(goal: str, project: CodeProject, p: PairParams, llm: LLM) -> tuple[Session[Satisfied], Session[Satisfied]]:
+def sessions(goal: str, project: CodeProject, p: PairParams, llm: LLM) -> tuple[Session[Content], Session[Content]]:
     """The one who knows the goal and has no tools, and the one who has tools and does not know the goal."""
     tools: list[Callable[..., Any]] = [project.write_file, project.run_tests]
-    user = Agent("user", fill(p.user_prompt, goal=goal), finish=Satisfied, max_turns=p.max_turns)
-    coder: Agent[Satisfied] = Agent(
+    user = Agent("user", fill(p.user_prompt, goal=goal), finish=Content, max_turns=p.max_turns)
+    coder: Agent[Content] = Agent(
         "assistant", fill(p.assistant_prompt), tools, max_turns=p.max_steps, budget=Budget(p.max_tool_calls)
     )
     return Session(user, llm), Session(coder, llm)
 
 
-async def talk_it_over(goal: str, project: CodeProject, talk: list[Line], p: PairParams, llm: LLM) -> str:
-    """Let the two take turns; says why they stopped, nothing when the user has what was wanted."""
-    user, assistant = sessions(goal, project, p, llm)
+async def run(request: str, p: PairParams, llm: LLM) -> Program | Rejected:
+    project, talk = CodeProject(), list[Line]()
+    user, assistant = sessions(request, project, p, llm)
     user.hear(OPENING)
     for turn in range(1, p.max_turns + 1):
         wish = await user.speak()
-        if gate("goal_reached", isinstance(wish, Finished), turn=turn, tests=told(project.report)):
-            return "" if project.passes else "The user is content, but the tests do not pass."
-        if isinstance(wish, Finished | Stopped):
-            return wish.reason if isinstance(wish, Stopped) else ""
-        assistant.hear(wish.text)
+        content = isinstance(wish, Finished)
+        if gate("goal_reached", content and project.passes, content=content, tests=told(project.report), turn=turn):
+            return outcome(project, talk)
+        if not isinstance(wish, Said):
+            why = wish.reason if isinstance(wish, Stopped) else "The user is content, but the tests do not pass."
+            return Rejected(why, outcome(project, talk))
         talk.append(Line(speaker="user", text=wish.text))
+        assistant.hear(wish.text)
         reply = await assistant.speak()
-        if isinstance(reply, Finished | Stopped):
-            return reply.reason if isinstance(reply, Stopped) else ""
-        user.hear(reply.text)
-        talk.append(Line(speaker="assistant", text=reply.text))
-        limits = {"max_turns": p.max_turns, "most_politeness": p.most_politeness}
-        polite, circling = polite_in_a_row(talk), goes_in_circles(talk)
-        goes_on = turn < p.max_turns and polite < p.most_politeness and not circling
-        if not gate("may_go_on", goes_on, turn=turn, polite_lines=polite, circling=circling, **limits):
+        if isinstance(reply, Said):
+            talk.append(Line(speaker="assistant", text=reply.text))
+            user.hear(reply.text)
+        why = reply.reason if isinstance(reply, Stopped) else why_to_stop(talk, turn, p)
+        if not gate("may_go_on", not why, turn=turn, max_turns=p.max_turns, polite_lines=polite_in_a_row(talk)):
             break
-    if polite >= p.most_politeness:
-        return f"Stopped: the last {polite} lines were nothing but politeness."
-    if circling:
-        return "Stopped: they say the same things over and over."
-    return f"Stopped at the limit of {p.max_turns} turns. Raise max_turns to let them talk on."
+    return Rejected(why, outcome(project, talk))
 
 
-async def run(request: str, p: PairParams, llm: LLM) -> Program:
-    project, talk = CodeProject(), list[Line]()
-    stopped = await talk_it_over(request, project, talk, p, llm)
-    reason = stopped or "The user has what was wanted, and the tests pass."
-    return Program(reached=not stopped, reason=reason, files=project.files, tests=told(project.report), messages=talk)
+def why_to_stop(talk: list[Line], turn: int, p: PairParams) -> str:
+    if (polite := polite_in_a_row(talk)) >= p.most_politeness:
+        return f"The last {polite} lines were nothing but politeness. Tell the user in its prompt when to finish."
+    if goes_in_circles(talk):
+        return "They say the same things over and over. Make the goal or the prompts clearer."
+    return (
+        "" if turn < p.max_turns else f"The limit of {p.max_turns} turns is reached. Raise max_turns to let them go on."
+    )
+
+
+def outcome(project: CodeProject, talk: list[Line]) -> Program:
+    return Program(files=project.files, tests=told(project.report), messages=talk)
 
 
 WORKFLOW = Workflow(
@@ -121,10 +134,11 @@ WORKFLOW = Workflow(
         ("input", "user"),
         ("user", "goal_reached"),
         ("goal_reached", "output", "yes"),
+        ("goal_reached", "rejected", "stopped"),
         ("goal_reached", "assistant", "no"),
         ("assistant", "may_go_on"),
         ("may_go_on", "user", "yes"),
-        ("may_go_on", "output", "no"),
+        ("may_go_on", "rejected", "no"),
     ),
     driven=("user", "assistant"),
     calls="1 of the user + the assistant's turns with tools, a turn",

@@ -54,6 +54,8 @@ def _rejected(workflow: Workflow, shown: Shown) -> None:
     st.caption(
         "A rejection is a normal outcome: a gate or a route in the workflow said no. Change the value and run again."
     )
+    if trace.result is not None:
+        results.show(workflow.view, trace.result, workflow, key="result-shown")
 
 
 def _failed(workflow: Workflow, shown: Shown) -> None:

@@ -22,7 +22,6 @@ async def test_the_user_asks_the_assistant_works_and_the_user_finishes() -> None
     script = ["Please add two numbers.", uses(PROGRAM, TEST), uses(RUN), "It adds; the test passes.", CONTENT]
     trace, model = await run_scripted("pair", script, "Addition")
     assert trace.status == "completed"
-    assert trace.result.reached
     assert [file.name for file in trace.result.files] == ["sums.py", "test_sums.py"]
     assert trace.result.tests == "1 of 1 tests passed."
     assert [(line.speaker, line.text) for line in trace.result.messages] == [
@@ -54,18 +53,18 @@ async def test_tests_that_fail_go_back_to_the_assistant_with_the_reason() -> Non
     assert (
         "0 of 1 tests passed.\ntest_add failed: AssertionError: assert -1 == 3" in model.requests[2].messages[-1].text
     )
-    assert trace.result.reached
+    assert trace.status == "completed"
 
 
 async def test_a_user_who_is_content_with_failing_tests_has_not_reached_the_goal() -> None:
     trace, _ = await run_scripted("pair", ["Add.", uses(WRONG, TEST, RUN), "Done!", CONTENT], "Addition")
-    assert not trace.result.reached
-    assert trace.result.reason == "The user is content, but the tests do not pass."
+    assert trace.status == "rejected"
+    assert trace.reason == "The user is content, but the tests do not pass."
 
 
 async def test_a_change_after_the_tests_makes_them_unknown_again() -> None:
     trace, _ = await run_scripted("pair", ["Add.", uses(PROGRAM, TEST, RUN, WRONG), "Done!", CONTENT], "Addition")
-    assert not trace.result.reached
+    assert trace.status == "rejected"
     assert trace.result.tests == "The tests have not been run."
 
 
@@ -73,29 +72,32 @@ async def test_a_change_after_the_tests_makes_them_unknown_again() -> None:
 async def test_politeness_without_end_is_stopped(most: int, lines: int) -> None:
     script = ["Thank you!", "You're welcome!"] * (lines // 2)
     trace, _ = await run_scripted("pair", script, "Addition", most_politeness=most)
-    assert trace.status == "completed"
-    assert trace.result.reason == f"Stopped: the last {lines} lines were nothing but politeness."
+    assert trace.status == "rejected"
+    assert (
+        trace.reason
+        == f"The last {lines} lines were nothing but politeness. Tell the user in its prompt when to finish."
+    )
     assert len(trace.result.messages) == lines
 
 
 async def test_a_wish_among_the_thanks_counts_from_anew() -> None:
     script = ["Thank you!", "You're welcome!", "Thanks! Now subtract, too.", "My pleasure!", "Thanks.", "Bye!"]
     trace, _ = await run_scripted("pair", script, "Addition", most_politeness=3)
-    assert trace.result.reason == "Stopped: the last 3 lines were nothing but politeness."
+    assert trace.reason.startswith("The last 3 lines were nothing but politeness.")
     assert len(trace.result.messages) == 6
 
 
 async def test_it_stops_at_the_turn_limit_and_says_which() -> None:
     trace, _ = await run_scripted("pair", ["Add.", "How?", "Well.", "Hm?"], "Addition", max_turns=2)
-    assert not trace.result.reached
-    assert trace.result.reason == "Stopped at the limit of 2 turns. Raise max_turns to let them talk on."
+    assert trace.status == "rejected"
+    assert trace.reason == "The limit of 2 turns is reached. Raise max_turns to let them go on."
     last = list(trace.steps.values())[-1]
     assert (last.node, last.output, last.input["turn"], last.input["max_turns"]) == ("may_go_on", False, 2, 2)
 
 
 async def test_the_same_words_over_and_over_are_stopped() -> None:
     trace, _ = await run_scripted("pair", ["Add!", "No."] * 3, "Addition")
-    assert trace.result.reason == "Stopped: they say the same things over and over."
+    assert trace.reason == "They say the same things over and over. Make the goal or the prompts clearer."
 
 
 async def test_an_assistant_who_only_uses_tools_is_stopped() -> None:
@@ -104,9 +106,8 @@ async def test_an_assistant_who_only_uses_tools_is_stopped() -> None:
         return "Add." if names == ["finish"] else uses(RUN)
 
     trace, _ = await run_scripted("pair", reply, "Addition")  # type: ignore[arg-type]
-    assert trace.status == "completed"
-    assert "The agent assistant" in trace.result.reason
-    assert not trace.result.reached
+    assert "The agent assistant" in trace.reason
+    assert trace.status == "rejected"
 
 
 @pytest.mark.parametrize(("field", "value", "said"), [
@@ -117,7 +118,7 @@ async def test_the_assistants_limits_stop_it_with_a_reason(field: str, value: An
     turns = [uses(PROGRAM), uses(TEST), uses(RUN)]
     script = ["Add.", *turns[: 2 if field == "max_steps" else 3]]
     trace, _ = await run_scripted("pair", script, "Addition", **{field: value})
-    assert said in trace.result.reason
+    assert said in trace.reason
     assert [file.name for file in trace.result.files] == ["sums.py", "test_sums.py"]
 
 
@@ -166,16 +167,16 @@ def test_a_prompt_without_a_known_placeholder_and_numbers_out_of_bounds_are_refu
 )
 async def test_without_a_key_a_goal_that_nobody_prepared_becomes_a_program_that_runs(goal: str, command: str) -> None:
     trace = await simulate(Case("pair", goal))
-    assert trace.result.reached, trace.result.reason
+    assert trace.status == "completed", trace.reason
     assert any(f"def {command}(" in file.content for file in trace.result.files)
     assert "failed" not in trace.result.tests
 
 
 async def test_without_a_key_what_the_model_cannot_write_is_said_and_the_circle_is_noticed() -> None:
     trace = await simulate(Case("pair", "a flight simulator"))
-    assert not trace.result.reached
+    assert trace.status == "rejected"
     assert "I am a simulated model" in trace.result.messages[1].text
-    assert trace.result.reason == "Stopped: they say the same things over and over."
+    assert trace.reason == "They say the same things over and over. Make the goal or the prompts clearer."
 
 
 async def test_without_a_key_the_samples_tests_find_a_slip_that_is_then_mended() -> None:

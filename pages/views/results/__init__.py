@@ -13,6 +13,7 @@ from core.workflow import Workflow
 from pages.views.results import (
     article,
     attempts,
+    chat,
     cited,
     code_rounds,
     email,
@@ -42,6 +43,7 @@ FORMS: dict[str, Form] = {
     "email": email.FORM,
     "code_rounds": code_rounds.FORM,
     "attempts": attempts.FORM,
+    "chat": chat.FORM,
 }
 
 

@@ -48,6 +48,11 @@ RESULTS: dict[str, dict[str, Any]] = {
         "accepted": True,
         "rounds": [{"code": "x", "score": 9, "passed": 3, "checks": 4, "feedback": "Say more."}],
     },
+    "chat": {
+        "messages": [{"speaker": "user", "text": "Add two numbers."}, {"speaker": "Critic", "text": "**Why?**"}],
+        "files": [{"name": "sums.py", "content": "def add(): pass"}],
+        "tests": "1 of 1 tests passed.",
+    },
     "attempts": {"text": "A lake.", "accepted": False, "attempts": [{"text": "A", "problems": ["Too short."]}]},
 }
 
@@ -106,6 +111,7 @@ def test_there_is_a_sample_for_every_form() -> None:
         ("votes", ["blue", "60% of 5 votes", "It is calm."]),
         ("email", ["Dear Ann,\nall is well."]),
         ("code_rounds", ["def f(): pass", "score 9, 3 of 4 tests", "accepted", "Say more."]),
+        ("chat", ["user", "Add two numbers.", "Critic", "<strong>Why?</strong>", "sums.py", "1 of 1 tests passed."]),
         ("attempts", ["A lake.", "1 problem", "Too short.", "breaks rules"]),
     ],
 )

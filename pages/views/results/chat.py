@@ -1,0 +1,51 @@
+"""A conversation as a chat: what came of it, and who said what."""
+
+from typing import Any
+
+import streamlit as st
+
+from core.workflow import Workflow
+from pages.views.results.form import Form, records
+from pages.views.untrusted import plain, show_markdown, show_text
+
+MOST_LINES = 100
+SHAPES = {"user": ":material/person:", "assistant": ":material/code:", "manager": ":material/campaign:"}
+
+
+def draw(data: Any, key: str, workflow: Workflow | None) -> None:
+    if result := data.get("result"):
+        show_markdown(str(result), key=f"{key}-result")
+    if tests := data.get("tests"):
+        show_text(str(tests), key=f"{key}-tests")
+    for number, file in enumerate(records(data.get("files"))):
+        _file(file, f"{key}-file-{number}")
+    _conversation(records(data["messages"]), key)
+
+
+def _file(file: dict[str, Any], key: str) -> None:
+    name, content = str(file.get("name") or "file"), str(file.get("content") or "")
+    with st.expander(plain(f"{name} ({len(content.splitlines())} lines)")):
+        show_text(content, key=f"{key}-text", language="python" if name.endswith(".py") else None)
+        st.download_button(
+            plain(f"Download {name}"),
+            content.encode(),
+            file_name=name,
+            mime="text/plain",
+            key=f"{key}-download",
+            on_click="ignore",
+            icon=":material/download:",
+        )
+
+
+def _conversation(lines: list[dict[str, Any]], key: str) -> None:
+    st.caption(f"The conversation: {len(lines)} {'line' if len(lines) == 1 else 'lines'}")
+    for number, line in enumerate(lines[:MOST_LINES]):
+        speaker = str(line.get("speaker") or "somebody")
+        with st.chat_message(speaker, avatar=SHAPES.get(speaker, ":material/chat:")):
+            st.markdown(f"**{plain(speaker)}**")
+            show_markdown(str(line.get("text") or ""), key=f"{key}-line-{number}")
+    if len(lines) > MOST_LINES:
+        st.caption(f"The first {MOST_LINES} lines are shown; the rest can be read in the inspector.")
+
+
+FORM = Form(draw, {"messages": list})
