@@ -1,0 +1,125 @@
+"""The order of a script's definitions and the lines between them, as the formatter `ruff` would have them."""
+
+import ast
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+
+from core.export.bundle import Bundle, Key, Piece, by_key
+from core.export.literals import WIDTH
+from core.export.modules import Imported
+from core.export.stand_ins import PARTS
+
+FIRST = f"{PARTS}.settings"
+LAST = (f"{PARTS}.data", f"{PARTS}.endings", f"{PARTS}.endings_rejected", f"{PARTS}.main")
+TITLES = {"settings": "The model, and what a run may use.", "before": "What the workflow is written with."}
+FUTURE = "from __future__ import annotations"
+END = 'if __name__ == "__main__":\n    main()'
+
+
+def laid_out(header: str, bundle: Bundle, workflow: str) -> str:
+    """The whole script: settings, then the workflow, then what it stands on; what must come earlier comes earlier."""
+    pieces = bundle.pieces()
+    order = _Order(bundle, pieces)
+    own = [one for one in pieces if one.module == workflow]
+    settings = [one for one in pieces if one.module == FIRST]
+    last = [one for name in LAST for one in pieces if one.module == name]
+    rest = [one for one in pieces if one not in (*own, *settings, *last)]
+    order.before(own)
+    for title, some in (("", settings), ("The workflow.", own), ("What it stands on.", rest), ("", last)):
+        order.add(title, some)
+    body = _joined(order.placed)
+    return f"{header}\n\n{FUTURE}\n\n{import_lines(bundle.imports)}\n\n{body}\n\n\n{END}\n"
+
+
+class _Order:
+    """Definitions in the order wanted, each after those that are needed when it is executed."""
+
+    def __init__(self, bundle: Bundle, pieces: list[Piece]) -> None:
+        self.placed: list[tuple[str, Piece]] = []
+        self._bundle = bundle
+        self._defining: Mapping[Key, list[Piece]] = by_key(pieces)
+        self._seen: set[int] = set()
+
+    def before(self, own: list[Piece]) -> None:
+        """Place what the workflow's definitions need when they are executed and is not theirs."""
+        mine = {id(one) for one in own}
+        foreign = [dep for one in own for dep in self._first(one) if id(dep) not in mine]
+        self.add(TITLES["before"], list({id(one): one for one in foreign}.values()))
+
+    def add(self, title: str, pieces: Iterable[Piece]) -> None:
+        """Place pieces under a title, which stands above the first."""
+        for piece in pieces:
+            for one in (*self._first(piece), piece):
+                if id(one) not in self._seen:
+                    self._seen.add(id(one))
+                    self.placed.append((title, one))
+                    title = ""
+
+    def _first(self, piece: Piece) -> list[Piece]:
+        """What must come before, deepest first."""
+        found: dict[int, Piece] = {}
+        self._collect(piece, _calls(piece), found, {id(piece)})
+        return list(found.values())
+
+    def _collect(self, piece: Piece, everything: bool, found: dict[int, Piece], seen: set[int]) -> None:
+        for key in self._bundle.needs(piece, early=not everything):
+            for one in self._defining.get(key, ()):
+                if id(one) not in seen:
+                    seen.add(id(one))
+                    self._collect(one, everything or _calls(one), found, seen)
+                    found[id(one)] = one
+
+
+def _calls(piece: Piece) -> bool:
+    """Whether executing the statement runs code: an assignment that calls something."""
+    node = piece.statement.node
+    return isinstance(node, ast.Assign | ast.AnnAssign) and any(isinstance(one, ast.Call) for one in ast.walk(node))
+
+
+def _joined(placed: list[tuple[str, Piece]]) -> str:
+    lines: list[str] = []
+    before: Piece | None = None
+    for title, piece in placed:
+        lines.append(_between(before, piece, title))
+        lines.append(f"# {title}\n\n" + ("\n" if piece.statement.is_definition else "") if title else "")
+        lines.append(piece.text)
+        before = piece
+    return "".join(lines)
+
+
+def _between(before: Piece | None, piece: Piece, title: str) -> str:
+    if before is None:
+        return ""
+    if before.statement.is_definition or piece.statement.is_definition:
+        stub = before.text.endswith(": ...") and before.statement.names == piece.statement.names
+        return "\n" if stub else "\n\n\n"
+    near = before.module == piece.module and piece.statement.first - before.statement.last == 1
+    return "\n" if near and not title else "\n\n"
+
+
+def import_lines(imports: Mapping[Imported, str]) -> str:
+    """The imports, the standard library's first, as `ruff` sorts them."""
+    own = [one for one in imports if one.module.partition(".")[0] in sys.stdlib_module_names]
+    others = [one for one in imports if one not in own]
+    blocks = ("\n".join(_block(some, imports)) for some in (own, others) if some)
+    return "\n\n".join(blocks)
+
+
+def _block(some: list[Imported], imports: Mapping[Imported, str]) -> Iterator[str]:
+    yield from sorted(one.line(imports[one]) for one in some if not one.name)
+    modules = sorted({one.module for one in some if one.name})
+    for module in modules:
+        names = {one.name: imports[one] for one in some if one.module == module and one.name}
+        shown = [name if alias == name else f"{name} as {alias}" for name, alias in sorted(names.items(), key=_place)]
+        flat = f"from {module} import {', '.join(shown)}"
+        yield (
+            flat
+            if len(flat) <= WIDTH
+            else "\n".join([f"from {module} import (", *(f"    {one}," for one in shown), ")"])
+        )
+
+
+def _place(item: tuple[str, str]) -> tuple[int, str]:
+    """Constants, then classes, then functions."""
+    name = item[0]
+    return (0 if name.isupper() and len(name) > 1 else 1 if name[:1].isupper() else 2, name)

@@ -1,0 +1,28 @@
+"""A fan-out whose first error ends the run."""
+
+import asyncio
+from collections.abc import Coroutine
+from typing import Any, Literal, TypeVar, overload
+
+from core.export.parts.errors import LimitReached, WorkflowError
+
+FATAL = (LimitReached, WorkflowError)
+
+T = TypeVar("T")
+A = TypeVar("A")
+B = TypeVar("B")
+Branch = Coroutine[Any, Any, T]
+
+
+@overload
+async def concurrently(first: Branch[A], second: Branch[B], /, *, need_all: Literal[True]) -> tuple[A, B]: ...
+@overload
+async def concurrently(*work: Branch[T], need_all: Literal[False] = False) -> list[T]: ...
+async def concurrently(*work: Branch[Any], need_all: bool = False) -> Any:
+    """Run coroutines at once; their results come in order. The first error cancels the others and ends the run."""
+    tasks = [asyncio.ensure_future(one) for one in work]
+    try:
+        return await asyncio.gather(*tasks)
+    finally:
+        for task in tasks:
+            task.cancel()

@@ -1,0 +1,32 @@
+"""A fan-out that leaves failed branches out of its results."""
+
+import asyncio
+from collections.abc import Coroutine
+from typing import Any, Literal, TypeVar, overload
+
+from core.export.parts.errors import BranchesFailed, LimitReached, WorkflowError
+
+FATAL = (LimitReached, WorkflowError)
+
+T = TypeVar("T")
+A = TypeVar("A")
+B = TypeVar("B")
+Branch = Coroutine[Any, Any, T]
+
+
+@overload
+async def concurrently(first: Branch[A], second: Branch[B], /, *, need_all: Literal[True]) -> tuple[A, B]: ...
+@overload
+async def concurrently(*work: Branch[T], need_all: Literal[False] = False) -> list[T]: ...
+async def concurrently(*work: Branch[Any], need_all: bool = False) -> Any:
+    """Run coroutines at once; their results come in order, without those that failed, unless all are needed."""
+    results = await asyncio.gather(*work, return_exceptions=True)
+    failed = [one for one in results if isinstance(one, BaseException)]
+    hopeless = next(
+        (one for one in failed if need_all or not isinstance(one, Exception) or isinstance(one, FATAL)), None
+    )
+    if hopeless is not None:
+        raise hopeless
+    if failed and len(failed) == len(results):
+        raise BranchesFailed(f"All {len(failed)} branches failed. The first said: {failed[0]}") from failed[0]
+    return [one for one in results if not isinstance(one, BaseException)]

@@ -1,0 +1,125 @@
+"""A workflow's source as it stands in a script: no decorators, prompts and thresholds as they were edited.
+
+Everything else stays the learner's: functions, comments, docstrings.
+"""
+
+import ast
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import BaseModel
+from pydantic.fields import FieldInfo
+from pydantic_core import PydanticUndefined
+
+from core.export.literals import INDENT, assigned, called, literal
+from core.export.modules import Module
+from core.prompts import Params
+
+PARAMS_BASE = "BaseModel"
+
+
+@dataclass(frozen=True, slots=True)
+class Baked:
+    """What is written into the script: the fields' values, the models of single steps, how a model is named."""
+
+    params: BaseModel
+    models: Mapping[str, str]
+    model_of: Callable[[str], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """Lines `first` to `last` (from 1) become `lines`; with `last` before `first` they are put in before `first`."""
+
+    first: int
+    last: int
+    lines: tuple[str, ...]
+
+
+def rewritten(module: Module, namespace: Mapping[str, Any], baked: Baked) -> Module:
+    """The module with everything baked in. `namespace` holds its names at run time."""
+    edits = [edit for statement in module.statements for edit in _edits(module, statement.node, namespace, baked)]
+    lines = list(module.lines)
+    for edit in sorted(edits, key=lambda one: one.first, reverse=True):
+        lines[edit.first - 1 : edit.last] = edit.lines
+    source = "\n".join(lines) + "\n"
+    if edits and PARAMS_BASE not in module.imports:
+        source = f"from pydantic import {PARAMS_BASE}\n{source}"
+    return Module(module.name, source)
+
+
+def _edits(module: Module, node: ast.stmt, namespace: Mapping[str, Any], baked: Baked) -> Iterator[Edit]:
+    if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+        steps = [one for one in node.decorator_list if _is_step(module, one)]
+        yield from (Edit(one.lineno, one.end_lineno or one.lineno, ()) for one in steps)
+        model = baked.models.get(node.name)
+        if steps and model is not None and "llm" in {one.arg for one in node.args.args}:
+            yield _own_model(node, model)
+    elif isinstance(node, ast.ClassDef):
+        cls = namespace.get(node.name)
+        if isinstance(cls, type) and issubclass(cls, Params) and cls is not Params:
+            yield from _params_edits(node, cls, baked)
+
+
+def _is_step(module: Module, decorator: ast.expr) -> bool:
+    called_as = decorator.func if isinstance(decorator, ast.Call) else decorator
+    imported = module.imports.get(called_as.id) if isinstance(called_as, ast.Name) else None
+    return imported is not None and imported.name == "step" and imported.module in ("core", "core.steps")
+
+
+def _own_model(function: ast.FunctionDef | ast.AsyncFunctionDef, model: str) -> Edit:
+    has_doc = ast.get_docstring(function) is not None and len(function.body) > 1
+    at = function.body[1 if has_doc else 0].lineno
+    return Edit(at, at - 1, (f"    llm = llm.or_else({literal(model)})",))
+
+
+def _params_edits(node: ast.ClassDef, cls: type[Params], baked: Baked) -> Iterator[Edit]:
+    if len(node.bases) == 1 and isinstance(node.bases[0], ast.Name) and node.bases[0].id == "Params":
+        last = node.bases[0].end_lineno or node.lineno
+        yield Edit(node.lineno, last, (f"class {node.name}({PARAMS_BASE}):",))
+    values = _values(cls, baked)
+    for one in node.body:
+        if isinstance(one, ast.AnnAssign) and isinstance(one.target, ast.Name) and one.target.id in values:
+            value, info = values[one.target.id], cls.model_fields[one.target.id]
+            if value != info.default or info.json_schema_extra:
+                text = _field(one, value, info, baked)
+                yield Edit(one.lineno, one.end_lineno or one.lineno, tuple(text.split("\n")))
+
+
+def _values(cls: type[Params], baked: Baked) -> dict[str, Any]:
+    """The value of each field; fields that are worked out afresh (today's date) only if they were given."""
+    if not isinstance(baked.params, cls):
+        return {name: info.default for name, info in cls.model_fields.items() if info.default is not PydanticUndefined}
+    given = baked.params.model_fields_set
+    return {
+        name: getattr(baked.params, name)
+        for name, info in cls.model_fields.items()
+        if name in given or info.default_factory is None
+    }
+
+
+def _field(node: ast.AnnAssign, value: Any, info: FieldInfo, baked: Baked) -> str:
+    """The field's line: a prompt as a plain text, a threshold with its bounds and its description."""
+    left = f"{ast.unparse(node.target)}: {ast.unparse(node.annotation)}"
+    extra = info.json_schema_extra if isinstance(info.json_schema_extra, dict) else {}
+    if extra.get("model_choice"):
+        return assigned(left, baked.model_of(value), INDENT)
+    keywords = [] if extra.get("prompt") or not isinstance(node.value, ast.Call) else node.value.keywords
+    kept = [f"{one.arg}={_as_written(one.value)}" for one in keywords if one.arg not in ("default", "default_factory")]
+    return called(f"{INDENT}{left} = Field", [literal(value), *kept], INDENT) if kept else assigned(left, value, INDENT)
+
+
+def _as_written(value: ast.expr) -> str:
+    return literal(value.value) if isinstance(value, ast.Constant) else ast.unparse(value)
+
+
+def only_methods(module: Module, name: str, kept: Sequence[str], choosable: Sequence[str]) -> Module:
+    """The module, its class `name` without those of the `choosable` methods that are not `kept`."""
+    (statement,) = module.defined[name]
+    assert isinstance(statement.node, ast.ClassDef)
+    lines = list(module.lines)
+    for one in reversed(statement.node.body):
+        if isinstance(one, ast.FunctionDef | ast.AsyncFunctionDef) and one.name in choosable and one.name not in kept:
+            del lines[one.lineno - 2 : one.end_lineno]
+    return Module(module.name, "\n".join(lines) + "\n")

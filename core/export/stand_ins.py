@@ -1,0 +1,48 @@
+"""What stands in a script for the parts of `core` that belong to the app: plain versions of the same words."""
+
+from collections.abc import Mapping
+
+PARTS = "core.export.parts"
+
+ANY = "*"
+"""Every name of a module."""
+
+MACHINERY = (
+    "core.engine",
+    "core.execution",
+    "core.history",
+    "core.llm.access",
+    "core.llm.asking",
+    "core.plan",
+    "core.recording",
+    "core.replay",
+    "core.trace",
+    "core.world",
+)
+"""Modules that only make sense inside the app."""
+
+_WHOLE: Mapping[str, str] = {
+    "core": "core.offered",
+    "core.concurrency": f"{PARTS}.fan_out",
+    "core.errors": f"{PARTS}.errors",
+    "core.html_text": f"{PARTS}.html_text",
+    "core.llm.llm": f"{PARTS}.llm",
+    "core.people": f"{PARTS}.people",
+    "core.steps": f"{PARTS}.steps",
+    "core.tool_steps": f"{PARTS}.tool_steps",
+}
+_SINGLE: Mapping[tuple[str, str], str] = {
+    ("core.bundled", "_read"): f"{PARTS}.data",
+    ("core.bundled", "_texts"): f"{PARTS}.data",
+    ("core.events", "Failure"): f"{PARTS}.errors",
+    ("core.prompts", "fill"): f"{PARTS}.prompts",
+}
+
+
+def stand_in(key: tuple[str, str], chosen: Mapping[tuple[str, str], tuple[str, str]]) -> tuple[str, str]:
+    """Where a script takes a definition of `core` from; `chosen` decides between several stand-ins."""
+    module, name = key
+    found = (_SINGLE.get(key, _WHOLE.get(module, module)), name)
+    if found in chosen:
+        return chosen[found]
+    return chosen.get((found[0], ANY), found)[0], name
