@@ -10,7 +10,7 @@ from pages.server.security_headers import SecurityHeaders
 from pages.server.visitor import VisitorCookie
 
 # Imported with the server, so that its first visitor does not wait for them.
-from pages.views import cards, inspector, live, outcome, source_code, workbench  # noqa: F401
+from pages.views import cards, history_list, inspector, live, outcome, source_code, workbench  # noqa: F401
 
 INDEX_PAGE = Path(st.__file__).with_name("static") / "index.html"
 MIDDLEWARE = (

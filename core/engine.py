@@ -113,6 +113,16 @@ class Engine:
         """The run with this id, if this process still has it."""
         return self._runs.get(run_id)
 
+    def of(self, owner: str) -> list[str]:
+        """The ids of the owner's runs that this process still has."""
+        return [run.id for run in list(self._runs.values()) if run.owner == owner]
+
+    def forget(self, run_id: str) -> None:
+        """Let go of a run that has ended; one that goes on stays."""
+        run = self._runs.get(run_id)
+        if run is not None and not run.live:
+            del self._runs[run_id]
+
     def live_runs(self) -> int:
         """How many runs are going on."""
         return sum(run.live for run in list(self._runs.values()))

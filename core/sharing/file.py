@@ -21,6 +21,7 @@ VERSION = 1
 LARGEST_FILE = 5 * 1024 * 1024
 MOST_EVENTS = 50_000
 LONGEST_NAME = 120
+SHORTEST_SECRET = 8  # letters; a placeholder like "none" is no secret, and blotting it out would spoil the file
 
 
 class Preset(BaseModel):
@@ -84,6 +85,7 @@ def write(preset: Preset, events: Sequence[Event] = (), name: str = "", secrets:
     content: dict[str, Any] = {"format": FORMAT, "version": VERSION, "preset": preset.model_dump(mode="json")}
     if events:
         content["run"] = {"name": name[:LONGEST_NAME], "events": _rows(events)}
+    secrets = [one for one in secrets if len(one) >= SHORTEST_SECRET]
     data = _bytes(content, secrets)
     if len(data) > LARGEST_FILE and events:
         content["run"]["events"] = _rows([one for one in events if not isinstance(one, Streamed)])

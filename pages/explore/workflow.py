@@ -3,7 +3,19 @@
 import streamlit as st
 
 from core.workflow import Workflow
-from pages.views import inspector, links, live, outcome, runs, source_code, style, workbench
+from pages.views import (
+    history_marks,
+    history_notice,
+    history_share,
+    inspector,
+    links,
+    live,
+    outcome,
+    runs,
+    source_code,
+    style,
+    workbench,
+)
 from pages.views.cards import sentence
 from pages.views.markup import element, show
 from pages.views.untrusted import plain
@@ -23,12 +35,17 @@ def main() -> None:
     run_id, shown = runs.shown(workflow)
     left, right = st.columns([0.36, 0.64], gap="medium")
     with left:
-        workbench.show(workflow, refused=refused, live=shown is not None and shown.live)
+        workbench.show(workflow, refused=refused, live=shown is not None and shown.live and shown.mine)
     with right:
-        _idea(workflow)
+        with st.container(horizontal=True, vertical_alignment="top", gap="small"):
+            with st.container(width="stretch"):
+                _idea(workflow)
+            history_share.show(workflow, run_id, shown)
+        history_notice.show()
         with st.container():  # empty or not, what stands below keeps its place
             for notice in links.notices():
                 st.warning(plain(notice, 500), icon=":material/link_off:")
+        history_marks.show_marks(workflow, run_id, shown)
         live.show_run(workflow, run_id, shown)
         st.subheader("Result", anchor=False)
         with st.container(key="result"):

@@ -12,14 +12,16 @@ import streamlit as st
 
 from core.errors import InputError
 from core.keywords import run_options
-from core.plan import LONGEST_REQUEST, check
+from core.plan import LONGEST_REQUEST, Plan, check
+from core.sharing import pack, preset_of, unpack
 from core.text import clean
 from core.workflow import Workflow, find_workflow, find_workflows
 from pages.views import drafts
 from pages.views.controls import control, to_widget
 from pages.views.options_form import option_controls
+from pages.views.presets import apply, flat_value
 
-WORKFLOW, RUN, REQUEST = "workflow", "run", "request"
+WORKFLOW, RUN, REQUEST, PRESET = "workflow", "run", "request", "preset"
 LAST = "last-workflow"
 NOTICES = "link-notices"
 MOST_NOTICES = 5
@@ -70,6 +72,11 @@ def link(workflow: Workflow) -> str:
     return address if len(address) <= LONGEST_LINK else ""
 
 
+def preset_link(plan: Plan) -> str:
+    """An address that puts everything of a planned run into somebody else's form. Raises InputError if too long."""
+    return f"/workflow?{urlencode({WORKFLOW: plan.workflow.id, PRESET: pack(preset_of(plan))})}"
+
+
 def _workflow(asked: str | None) -> tuple[Workflow, str]:
     first = next(iter(find_workflows()))
     if asked is None:
@@ -90,7 +97,9 @@ def _take(workflow: Workflow, given: Mapping[str, str]) -> Iterator[str]:
 
 
 def _take_one(workflow: Workflow, name: str, text: str) -> None:
-    if name == REQUEST:
+    if name == PRESET:
+        apply(_preset(workflow, text))
+    elif name == REQUEST:
         drafts.put_request(workflow, text[:LONGEST_REQUEST])
     elif name in workflow.params.model_fields:
         value = getattr(check(workflow.params, {name: text}, "field"), name)
@@ -103,17 +112,16 @@ def _take_one(workflow: Workflow, name: str, text: str) -> None:
         raise InputError(f"there is no field {name[:60]!r} in {workflow.id}. Known: {known}.")
 
 
+def _preset(workflow: Workflow, text: str) -> Plan:
+    plan = unpack(text).plan()
+    if plan.workflow.id != workflow.id:
+        raise InputError(f"its settings are those of {plan.workflow.id}, not of {workflow.id}.")
+    return plan
+
+
 def _take_option(workflow: Workflow, name: str, text: str) -> None:
     one = option_controls()[name]
     given: Any = text.split(",") if one.kind == "choices" else text
     options = run_options({name: given})
-    value = _flat_value(options.model_dump(), name)
+    value = flat_value(options.model_dump(), name)
     drafts.put(workflow, "options", name, to_widget(one.kind, value), one.default)
-
-
-def _flat_value(options: dict[str, Any], name: str) -> Any:
-    for place in (options, options["limits"], options["simulation"]):
-        for known in (name, name.removeprefix("max_")):
-            if known in place:
-                return place[known]
-    raise KeyError(name)

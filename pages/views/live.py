@@ -81,7 +81,7 @@ def _show_what_goes_on(run_id: str, shown: Shown) -> None:
     words = streaming(shown.trace)
     if words is not None:
         show(words)
-    if shown.status == "waiting":
+    if shown.status == "waiting" and shown.mine:
         approval.show(run_id, shown.trace)
 
 

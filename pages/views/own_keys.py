@@ -118,6 +118,13 @@ def forget() -> None:
     _note("")
 
 
+def secrets() -> list[str]:
+    """The server's keys and those of this session, to be blotted out of what leaves; not to be kept or shown."""
+    mine = typed()
+    keys = [key.reveal() for key in (mine.openai, mine.gemini, mine.compatible) if key is not None]
+    return [*playground().settings.secrets, *keys]
+
+
 def problem() -> str:
     """What was wrong with the last entry."""
     return str(st.session_state.get(PROBLEM, ""))

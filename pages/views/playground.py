@@ -3,6 +3,8 @@
 import gc
 import logging
 import threading
+import time
+from collections.abc import Collection
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
@@ -12,6 +14,7 @@ import streamlit as st
 
 from core.engine import Engine, Run
 from core.estimator import Estimator
+from core.events import Event
 from core.history import History
 from core.lab.warming import warm_up
 from core.llm.access import grant
@@ -22,6 +25,7 @@ from core.run_log import log_events
 from core.settings import Settings
 from core.trace import Trace
 from core.world import open_world, world_opener
+from pages.server.site_preview import PreviewTokens
 from pages.server.visitor import COOKIE, new_visitor, visitor_in
 from pages.views.kept_drafts import KeptDrafts
 from pages.views.key_vault import KeyVault
@@ -34,12 +38,16 @@ VISITOR = "visitor"
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A run as a page shows it. `now` is in seconds since it began; an interrupted one lost its process."""
+    """A run as a page shows it. `now` is in seconds since it began; an interrupted one lost its process.
+
+    One that is not `mine` is only shared with this visitor: to be read, not stopped or answered.
+    """
 
     trace: Trace
     now: float
     live: bool
     interrupted: bool = False
+    mine: bool = True
 
     @property
     def status(self) -> Literal["running", "waiting", "completed", "rejected", "failed", "cancelled"]:
@@ -55,6 +63,7 @@ class Playground:
         self.history = History.open(settings.home)
         self.engine = Engine(open_world, self._listen_to, lambda owner: partial(self.history.files, owner))
         self.drafts = KeptDrafts()
+        self.previews = PreviewTokens()
         self.vault = KeyVault()
         self.warm = threading.Event()
         self.estimator = Estimator(self.warm)
@@ -74,16 +83,40 @@ class Playground:
                 run.done.result(SECONDS_TO_STOP)
 
     def find(self, run_id: str, owner: str) -> Shown | None:
-        """A run of the owner's, going on, just ended, or from the history."""
+        """A run of the owner's or one shared with them: going on, just ended, or from the history."""
         run = self._run(run_id, owner)
+        row = None if run else self.history.run(run_id, owner)
+        if row is not None and row.shared:
+            run = self.engine.find(run_id)
         if run is not None:
             live = run.live  # asked first: what is drawn as ended has all its events
-            return Shown(run.trace(), run.now(), live)
-        row = self.history.run(run_id, owner)
+            return Shown(run.trace(), run.now(), live, mine=run.owner == owner)
         trace = self.history.trace(run_id, owner) if row else None
         if row is None or trace is None:
             return None
-        return Shown(trace, trace.last, False, interrupted=row.status == "interrupted")
+        return Shown(trace, trace.last, False, interrupted=row.status == "interrupted", mine=row.mine)
+
+    def delete(self, run_ids: Collection[str] | None, owner: str) -> list[str] | None:
+        """Delete these of the owner's runs, or all of them, after stopping those that go on here.
+
+        The ids of those deleted, None where nothing could be stored. A run of another process stays while it goes on.
+        """
+        known = self.engine.of(owner)
+        here = known if run_ids is None else [one for one in known if one in run_ids]
+        for run_id in here:
+            self.engine.stop(run_id)
+        deadline = time.monotonic() + SECONDS_TO_STOP
+        for run in filter(None, map(self.engine.find, here)):
+            run.wait(max(0.0, deadline - time.monotonic()))
+        deleted = self.history.delete_all(owner) if run_ids is None else self.history.delete(run_ids, owner)
+        for run_id in deleted or ():
+            self.engine.forget(run_id)
+        return deleted
+
+    def events(self, run_id: str, owner: str) -> list[Event]:
+        """The events so far of a run that `find` gives."""
+        run = self._run(run_id, owner)
+        return run.events if run else self.history.events(run_id, owner)
 
     def answer(self, run_id: str, owner: str, step: int, approval: Approval[Any]) -> None:
         """Hand a person's decision to a waiting step of the owner's run."""

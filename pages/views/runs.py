@@ -6,6 +6,7 @@ import streamlit as st
 
 from core.errors import InputError
 from core.here import check_providers
+from core.history.changes import DAYS_KEPT
 from core.plan import Plan, plan
 from core.workflow import Workflow
 from pages.views import drafts, links
@@ -19,6 +20,7 @@ NOT_HERE = (
     "That run is not here: it belongs to another visitor, or it has been deleted. "
     "Below is the workflow, ready for a run of your own."
 )
+DELETED = f"That run has been deleted. For {DAYS_KEPT} days it can be brought back in History, under “Deleted”."
 
 
 def ask(what: str) -> None:
@@ -76,7 +78,8 @@ def shown(workflow: Workflow) -> tuple[str, Shown | None]:
     found = playground().find(run_id, visitor())
     if found is None or (found.trace.workflow and found.trace.workflow != workflow.id):
         _forget(workflow)
-        st.session_state[links.NOTICES] = [*links.notices(), NOT_HERE]
+        told = DELETED if playground().history.deleted(run_id, visitor()) else NOT_HERE
+        st.session_state[links.NOTICES] = [*links.notices(), told]
         return "", None
     _remember(workflow, run_id)
     return run_id, found

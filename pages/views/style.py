@@ -12,6 +12,7 @@ WORDS = {
     "rejected": "■",
     "failed": "✗",
     "cancelled": "○",
+    "interrupted": "⏻",
 }
 
 SHEET = Path(__file__).with_suffix(".css")

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from playwright.sync_api import ConsoleMessage, Dialog, Page, Request, WebSocket
 
 # Opened at a page's own address, Streamlit first looks for its server under that address, then at the root.
-PROBE = re.compile(r"/workflow/_stcore/(health|host-config)$")
+PROBE = re.compile(r"/(workflow|history)/_stcore/(health|host-config)$")
 INSIDE = {"data", "blob", "about", "chrome", "chrome-error"}  # schemes that reach no server
 
 

@@ -1,0 +1,30 @@
+"""Every run of this visitor: found again, opened, named, starred, compared, deleted and brought back."""
+
+import streamlit as st
+
+from pages.views import (
+    history_delete_all,
+    history_filter,
+    history_import,
+    history_list,
+    history_notice,
+    style,
+)
+
+EXPLAINED = "Your runs in this browser, newest first. Nobody else sees them unless you share one."
+
+
+def main() -> None:
+    style.apply()
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        with st.container(width="stretch", gap=None):
+            st.title("History", anchor=False)
+            st.caption(EXPLAINED)
+        history_import.show()
+        history_delete_all.show()
+    history_notice.show()
+    wanted = history_filter.show()
+    history_list.show_list(wanted)
+
+
+main()

@@ -1,0 +1,53 @@
+"""What the history knows of the run on the workflow page: its name and star, that it was imported or shared."""
+
+import streamlit as st
+
+from core.errors import InputError
+from core.history.questions import RunRow
+from core.workflow import Workflow
+from pages.views import presets
+from pages.views.markup import Html, element, show
+from pages.views.playground import Shown, playground, visitor
+from pages.views.untrusted import plain
+
+TROUBLE = "settings-trouble"
+IMPORTED = "imported from a file; nobody here has run it"
+SHARED = "shared with you: you can read it, and run its settings yourself"
+
+
+def show_marks(workflow: Workflow, run_id: str, shown: Shown | None) -> None:
+    """Draw the marks, if there are any; what stands below keeps its place."""
+    row = playground().history.run(run_id, visitor()) if shown is not None else None
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="marks"):
+        if row is None or shown is None:
+            return
+        if marks := _marks(row):
+            show(element("div", *marks, cls="pw-strip"))
+        if row.imported or not row.mine:
+            st.button(
+                "Put its settings into the form",
+                key="take-settings",
+                icon=":material/input:",
+                type="tertiary",
+                help="Request, prompts, values and models of this run, in place of yours. It can be undone.",
+                on_click=_take,
+                args=(shown,),
+            )
+        if trouble := st.session_state.pop(TROUBLE, ""):
+            st.error(plain(trouble, 500), icon=":material/error:")
+
+
+def _marks(row: RunRow) -> list[Html]:
+    marks = [element("b", f"{'★ ' if row.starred else ''}{row.name}")] if row.name or row.starred else []
+    told = (("imported", IMPORTED, row.imported), ("shared", SHARED, not row.mine))
+    for word, about, so in told:
+        if so:
+            marks += [element("span", word, cls="pw-tag"), element("span", about, cls="pw-soft")]
+    return marks
+
+
+def _take(shown: Shown) -> None:
+    try:
+        presets.apply(presets.preset_of_trace(shown.trace).plan())
+    except InputError as error:
+        st.session_state[TROUBLE] = str(error)

@@ -1,0 +1,92 @@
+"""What leaves the page: the form's settings as a link or a file, a run as a file, and a run's link for others."""
+
+from urllib.parse import urlencode, urlsplit
+
+import streamlit as st
+
+from core.errors import InputError
+from core.sharing import Preset, preset_of, write
+from core.workflow import Workflow
+from pages.views import links, runs
+from pages.views.form_fields import held
+from pages.views.own_keys import secrets
+from pages.views.playground import Shown, playground, visitor
+from pages.views.presets import preset_of_trace
+from pages.views.untrusted import plain, show_text
+
+NOT_KEPT = "This run is not kept, so that no link can open it. Its file holds all of it."
+ABOUT_LINK = (
+    "Everybody who reaches this server and has the link can read the request, the prompts and the replies."
+)
+
+
+def show(workflow: Workflow, run_id: str, shown: Shown | None) -> None:
+    """Draw the button; what it offers is made when it is opened."""
+    st.fragment(_show)(workflow, run_id, shown)
+
+
+def _show(workflow: Workflow, run_id: str, shown: Shown | None) -> None:
+    popover = st.popover("Share", icon=":material/ios_share:", key="share", on_change="rerun", width="content")
+    if not popover.open:
+        return
+    with popover:
+        _settings(workflow)
+        if shown is not None:
+            st.divider()
+            _run(workflow, run_id, shown)
+
+
+def _settings(workflow: Workflow) -> None:
+    st.markdown("**These settings**: request, prompts, values, models")
+    try:
+        plan = runs.form_plan(workflow)
+    except InputError as error:
+        st.error(plain(str(error), 500), icon=":material/error:")
+        return
+    try:
+        show_text(_address(links.preset_link(plan)), key="preset-link")
+    except InputError as error:
+        st.caption(plain(str(error), 300))
+    _download("Settings as a file", preset_of(plan), f"{workflow.id}-settings.json", "share-settings")
+
+
+def _run(workflow: Workflow, run_id: str, shown: Shown) -> None:
+    st.markdown("**This run**: all of it, with its settings")
+    row = playground().history.run(run_id, visitor())
+    name = row.name if row else ""
+    _download("Run as a file", preset_of_trace(shown.trace), f"{workflow.id}-run.json", "share-run", run_id, name)
+    if row is None:
+        st.caption(NOT_KEPT)
+    elif row.mine:
+        st.toggle(
+            "Others may read it by its link",
+            key="share-link",
+            help=ABOUT_LINK,
+            on_change=_share,
+            args=(run_id,),
+            **held("share-link", row.shared),
+        )
+        if row.shared:
+            address = f"/workflow?{urlencode({links.WORKFLOW: workflow.id, links.RUN: run_id})}"
+            show_text(_address(address), key="run-link")
+
+
+def _share(run_id: str) -> None:
+    playground().history.share(run_id, visitor(), bool(st.session_state["share-link"]))
+
+
+def _download(label: str, preset: Preset, file: str, key: str, run_id: str = "", name: str = "") -> None:
+    events = playground().events(run_id, visitor()) if run_id else []
+    try:
+        data = write(preset, events, name, secrets())
+    except InputError as error:
+        st.caption(plain(str(error), 300))
+        return
+    st.download_button(label, data, file, "application/json", key=key, on_click="ignore", icon=":material/download:")
+    st.caption(f"{len(data):,} bytes, no keys. “Import” on the History page reads it.")
+
+
+def _address(path: str) -> str:
+    """The address with this server's name in front, as the browser knows it."""
+    here = urlsplit(st.context.url or "")
+    return f"{here.scheme}://{here.netloc}{path}" if here.netloc else path

@@ -1,0 +1,206 @@
+"""The history page: what it lists, and what can be done with a run."""
+
+from collections.abc import Iterator
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from core.history import History
+from core.history.questions import Filter
+from pages.views.playground import playground
+from tests.core.history.recorded import PATIENCE_S, begin, finish, small_run, two_steps
+from tests.pages.opened import new_visitor, open_workflow, run, until, words
+
+ME = "11111111111111111111111111111111"
+YOU = "22222222222222222222222222222222"
+
+
+@pytest.fixture
+def me(app: AppTest) -> Iterator[AppTest]:
+    """A visitor with a cookie's name, on the history page."""
+    yield new_visitor(ME)
+
+
+def history() -> History:
+    return playground().history
+
+
+def opened(page: AppTest) -> AppTest:
+    page.switch_page("runs/history.py").run()
+    assert not page.exception
+    return page
+
+
+async def three_runs(owner: str = ME) -> None:
+    for number in range(3):
+        await small_run(history(), f"run{number}", owner, request=f"request number {number}")
+    assert history().flush(PATIENCE_S)
+
+
+def press(page: AppTest, key: str) -> AppTest:
+    page.button(key=key).click().run()
+    assert not page.exception
+    return page
+
+
+def pick(page: AppTest, *run_ids: str) -> AppTest:
+    for run_id in run_ids:
+        row = history().run(run_id, ME)
+        assert row is not None
+        page.checkbox(key=f"pick-{row.number}").check()
+    return page.run()
+
+
+def listed(owner: str = ME, wanted: Filter = Filter()) -> list[str]:
+    return [row.id for row in history().runs(owner, wanted)]
+
+
+def test_without_runs_it_says_what_to_do(me: AppTest) -> None:
+    opened(me)
+    assert "No runs yet" in words(me)
+
+
+def test_a_run_is_listed_with_its_figures(me: AppTest) -> None:
+    open_workflow(me, "calendar-chain", speed="0")
+    run(me)
+    assert history().flush(PATIENCE_S)
+    told = words(opened(me))
+    for expected in ("Calendar chain", "completed", "simulated:demo", "parallel", "just now", "→", "simulated", "$"):
+        assert expected in told, expected
+
+
+async def test_another_visitor_sees_none_of_them(me: AppTest) -> None:
+    await three_runs()
+    assert "request number 2" in words(opened(me))
+    assert "request number" not in words(opened(new_visitor(YOU)))
+
+
+async def test_a_run_is_starred_named_deleted_and_brought_back(me: AppTest) -> None:
+    await three_runs()
+    opened(me)
+    pick(me, "run1")
+    press(me, "star")
+    assert listed(wanted=Filter(starred=True)) == ["run1"]
+    row = history().run("run1", ME)
+    assert row is not None
+    me.text_input(key=f"history-name-{row.number}").set_value("My <b>best</b> run").run()
+    assert "My <b>best</b> run" in words(me)
+    press(me, "delete")
+    assert "request number 1" not in words(me)
+    assert "1 run is deleted" in words(me)
+    press(me, "undo")
+    assert "request number 1" in words(me)
+    back = history().run("run1", ME)
+    assert back == row.__class__(**{**row.__dict__, "name": "My <b>best</b> run"}) if hasattr(row, "__dict__") else back
+    assert "1 run is deleted" not in words(me)
+
+
+async def test_all_are_deleted_and_brought_back_at_once(me: AppTest) -> None:
+    await three_runs()
+    await small_run(history(), "theirs", YOU)
+    assert history().flush(PATIENCE_S)
+    opened(me)
+    me.session_state["ask-delete-all"] = True
+    me.run()
+    press(me, "delete-all")
+    assert listed() == []
+    assert listed(YOU) == ["theirs"]
+    assert "3 runs are deleted" in words(me)
+    press(me, "undo")
+    assert listed() == ["run2", "run1", "run0"]
+
+
+async def test_deleted_runs_are_found_under_deleted_after_a_reload(me: AppTest) -> None:
+    await three_runs()
+    assert history().delete(["run1"], ME) == ["run1"]
+    opened(me)
+    assert "request number 1" not in words(me)
+    me.session_state["history-marks"] = ["Deleted"]
+    me.run()
+    assert "request number 1" in words(me)
+    assert "request number 2" not in words(me)
+    (deleted,) = history().runs(ME, Filter(deleted=True))
+    me.checkbox(key=f"pick-{deleted.number}").check().run()
+    press(me, "bring-back")
+    assert listed() == ["run2", "run1", "run0"]
+
+
+async def test_a_live_run_is_stopped_before_it_is_deleted_and_its_page_says_so(me: AppTest) -> None:
+    open_workflow(me, "faq-chain", profile="slow")
+    me.button(key="run").click().run()
+    (run_id,) = playground().engine.of(ME)
+    until(me, lambda _: bool(listed()))
+    watching = open_workflow(new_visitor(ME), "faq-chain", run=run_id)
+    pick(opened(me), run_id)
+    press(me, "delete")
+    assert listed() == []
+    assert playground().engine.find(run_id) is None
+    watching.run()
+    assert "That run has been deleted" in words(watching)
+    press(me, "undo")
+    row = history().run(run_id, ME)
+    assert row is not None
+    assert row.status == "cancelled"
+
+
+async def test_the_list_is_filtered_by_words_status_workflow_and_star(me: AppTest) -> None:
+    await three_runs()
+    log = begin("other", history().listen("other", ME), request="something else", workflow="faq-chain")
+    finish(log, status="rejected")
+    assert history().flush(PATIENCE_S)
+    assert history().star(["run0"], ME, True)
+    opened(me)
+    me.text_input(key="history-search").set_value("NUMBER 2").run()
+    assert ("request number 2" in words(me), "request number 1" in words(me)) == (True, False)
+    me.text_input(key="history-search").set_value("").run()
+    me.selectbox(key="history-status").set_value("rejected").run()
+    assert ("something else" in words(me), "request number 1" in words(me)) == (True, False)
+    me.selectbox(key="history-workflow").set_value("small").run()
+    assert "No run fits what is chosen above" in words(me)
+    press(me, "clear-filter")
+    assert "request number 1" in words(me)
+    me.session_state["history-marks"] = ["Starred"]
+    me.run()
+    assert ("request number 0" in words(me), "request number 1" in words(me)) == (True, False)
+
+
+async def test_many_runs_come_in_pages(me: AppTest) -> None:
+    for number in range(45):
+        finish(begin(f"run{number}", history().listen(f"run{number}", ME), request=f"request number {number}!"))
+    assert history().flush(PATIENCE_S)
+    opened(me)
+    assert "1–20 of 45" in words(me)
+    press(me, "older")
+    press(me, "older")
+    assert "41–45 of 45" in words(me)
+    assert "request number 0!" in words(me)
+    assert me.button(key="older").disabled
+    press(me, "newer")
+    assert "21–40 of 45" in words(me)
+
+
+async def test_an_interrupted_run_is_listed_and_opens_with_what_had_finished(me: AppTest) -> None:
+    from core.settings import Settings
+
+    dead = History.open(Settings.from_environment().home)
+    await two_steps(dead, "cut", ME)
+    assert dead.flush(PATIENCE_S)
+    dead.close()
+    assert "interrupted" in words(opened(me))
+
+
+def test_what_is_wrong_with_the_history_is_said_here_and_on_the_workflow_page(
+    me: AppTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(History, "notice", "Runs are not kept: the disk is full.")
+    assert "the disk is full" in words(opened(me))
+    assert "the disk is full" in words(open_workflow(me))
+
+
+async def test_a_change_that_cannot_be_stored_says_so(me: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
+    await three_runs()
+    pick(opened(me), "run1")
+    monkeypatch.setattr(History, "delete", lambda *_: None)
+    press(me, "delete")
+    assert "could not be kept at this moment" in words(me)
+    assert listed() == ["run2", "run1", "run0"]
