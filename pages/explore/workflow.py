@@ -12,6 +12,7 @@ from pages.views import (
     live,
     outcome,
     runs,
+    site,
     source_code,
     style,
     workbench,
@@ -50,6 +51,8 @@ def main() -> None:
         st.subheader("Result", anchor=False)
         with st.container(key="result"):
             outcome.show_outcome(workflow, shown)
+        if workflow.view == "website":
+            site.show(live=shown is not None and shown.live)
         if shown is not None:
             st.subheader("Inspector", anchor=False)
             inspector.show_inspector(run_id, shown.trace)

@@ -8,10 +8,14 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 
 class SecurityHeaders:
-    """Adds the headers to every HTTP answer; `index_page` is the HTML page whose inline scripts may run."""
+    """Adds the headers to every HTTP answer; `index_page` is the HTML page whose inline scripts may run.
 
-    def __init__(self, app: ASGIApp, *, index_page: str) -> None:
+    Answers under `stricter` have headers of their own.
+    """
+
+    def __init__(self, app: ASGIApp, *, index_page: str, stricter: str) -> None:
         self.app = app
+        self.stricter = stricter
         self.headers = [(name.encode(), value.encode()) for name, value in headers_for(index_page).items()]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -22,7 +26,8 @@ class SecurityHeaders:
                 message = {**message, "headers": [*theirs, *self.headers]}
             await send(message)
 
-        await self.app(scope, receive, send_guarded if scope["type"] == "http" else send)
+        ours = scope["type"] == "http" and not scope["path"].startswith(f"{self.stricter}/")
+        await self.app(scope, receive, send_guarded if ours else send)
 
 
 def headers_for(index_page: str) -> dict[str, str]:

@@ -25,14 +25,19 @@ def visitor_in(cookies: Mapping[str, str]) -> str | None:
 
 
 class VisitorCookie:
-    """Gives the cookie with the first page, before the browser opens the WebSocket that shows it to the script."""
+    """Gives the cookie with the first page, before the browser opens the WebSocket that shows it to the script.
 
-    def __init__(self, app: ASGIApp, *, make: Callable[[], str] = new_visitor) -> None:
+    A frame under `shut_off` sends no cookie and gets none, or it would replace the visitor's own.
+    """
+
+    def __init__(self, app: ASGIApp, *, shut_off: str, make: Callable[[], str] = new_visitor) -> None:
         self.app = app
+        self.shut_off = shut_off
         self.make = make
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or visitor_in(_cookies(scope)):
+        page = scope["type"] == "http" and not scope["path"].startswith(f"{self.shut_off}/")
+        if not page or visitor_in(_cookies(scope)):
             await self.app(scope, receive, send)
             return
 

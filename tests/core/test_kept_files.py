@@ -49,6 +49,20 @@ async def test_the_next_run_of_the_same_visitor_finds_what_was_kept(tmp_path: Pa
     assert files.versions("a.css")[1].run == "run"
 
 
+async def test_an_imported_run_changes_no_file(tmp_path: Path) -> None:
+    with opened(tmp_path) as history:
+        log = await painted(KeptFiles("site", FIRST), "red")
+        assert history.take_in("imported", "me", log.events)
+        assert history.files("me", "site") == []
+
+
+def test_a_person_keeps_a_version_without_a_run(tmp_path: Path) -> None:
+    with opened(tmp_path, clock=lambda: 0.0) as history:
+        assert history.keep_file("me", "site", "a.css", "body {}", request="As it was at first")
+        (made,) = history.files("me", "site")
+    assert (made.version, made.by, made.at) == (1, "you", "1970-01-01T00:00:00.000+00:00")
+
+
 async def test_outside_a_run_a_space_begins_anew() -> None:
     assert (await open_files("site", FIRST)).text("a.css") == "body {}"
 

@@ -25,6 +25,7 @@ from pages.views.results import (
     report,
     rows,
     votes,
+    website,
 )
 from pages.views.results.form import Form, fits
 
@@ -44,6 +45,7 @@ FORMS: dict[str, Form] = {
     "code_rounds": code_rounds.FORM,
     "attempts": attempts.FORM,
     "chat": chat.FORM,
+    "website": website.FORM,
 }
 
 

@@ -59,7 +59,7 @@ async def test_every_answer_carries_the_headers_once_and_keeps_its_own() -> None
         headers = {"Referrer-Policy": "unsafe-url", "X-Own": "kept"}
         await PlainTextResponse("hello", headers=headers)(scope, receive, send)
 
-    got = await headers_of(SecurityHeaders(answer, index_page=PAGE))
+    got = await headers_of(SecurityHeaders(answer, index_page=PAGE, stricter="/shut-off"))
     assert [value for name, value in got if name == "referrer-policy"] == ["no-referrer"]
     assert ("x-own", "kept") in got
     assert ("x-content-type-options", "nosniff") in got
@@ -67,5 +67,5 @@ async def test_every_answer_carries_the_headers_once_and_keeps_its_own() -> None
 
 async def test_an_error_page_carries_them_too() -> None:
     app = Starlette(routes=[Route("/here", lambda request: PlainTextResponse("here"))])
-    got = await headers_of(SecurityHeaders(app, index_page=PAGE), path="/elsewhere")
+    got = await headers_of(SecurityHeaders(app, index_page=PAGE, stricter="/shut-off"), path="/elsewhere")
     assert ("x-frame-options", "DENY") in got

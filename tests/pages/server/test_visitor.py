@@ -11,7 +11,7 @@ PAGE = HTMLResponse("<html>")
 
 
 def guarded(app: ASGIApp) -> VisitorCookie:
-    return VisitorCookie(app, make=lambda: NEW)
+    return VisitorCookie(app, shut_off="/shut-off", make=lambda: NEW)
 
 
 async def cookies_given(app: ASGIApp, **request: str) -> list[str]:
