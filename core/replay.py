@@ -5,7 +5,8 @@ as reused, with no attempt, no cost and no time.
 """
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
@@ -73,6 +74,15 @@ class Replay:
     def step(self, recorded: Recorded, function: Callable[..., Any], kind: StepKind, given: Mapping[str, Any]) -> Any:
         """The recorded output as what `function` returns, or the recorded error raised."""
         return self._given_back(recorded, function.__name__, kind, given, form_of(function))
+
+    async def redo(self, recorded: Recorded, work: Callable[[], Awaitable[Any]]) -> None:
+        """Do the work of a step that acts, for what it changes. What it returned then still counts.
+
+        What fails now has been done already: the earlier run kept it.
+        """
+        if recorded.error is None and not recorded.edited:
+            with suppress(Exception):
+                await work()
 
     def approval(self, recorded: Recorded, node: str, item: Any) -> Any:
         """What a person decided then, about an item of the same type."""

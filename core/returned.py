@@ -17,7 +17,7 @@ class DoesNotFit(ValueError):
     """A value is not of the form that a step returns. The message names the first place that is wrong."""
 
 
-@functools.cache
+@functools.lru_cache(maxsize=500)
 def form_of(function: Callable[..., Any]) -> Any:
     """The return annotation of a step, Any where there is none that can be read."""
     try:

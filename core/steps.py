@@ -25,18 +25,20 @@ _NOT_INPUT = {"p", "llm"}
 @overload
 def step(function: Step[P, T], /) -> Step[P, T]: ...
 @overload
-def step(*, kind: StepKind) -> Callable[[Step[P, T]], Step[P, T]]: ...
-def step(function: Step[P, T] | None = None, /, *, kind: StepKind = "llm") -> Any:
+def step(*, kind: StepKind, acts: bool = False) -> Callable[[Step[P, T]], Step[P, T]]: ...
+def step(function: Step[P, T] | None = None, /, *, kind: StepKind = "llm", acts: bool = False) -> Any:
     """Make an async function a node of the diagram: its input, output, time, attempts and errors are recorded.
 
-    The node is named after the function. Parameters called `p` (the Params) and `llm` are not part of its input.
+    The node is named after the function. Parameters called `p` (the Params) and `llm` are not part of its input. A step
+    that `acts` changes something besides what it returns, and asks no model: where a re-run takes its output from the
+    log, its work is done all the same.
     """
     if function is None:
-        return functools.partial(_traced, kind=kind)
-    return _traced(function, kind=kind)
+        return functools.partial(_traced, kind=kind, acts=acts)
+    return _traced(function, kind=kind, acts=acts)
 
 
-def _traced(function: Step[P, T], *, kind: StepKind) -> Step[P, T]:
+def _traced(function: Step[P, T], *, kind: StepKind, acts: bool) -> Step[P, T]:
     node = function.__name__
     describe, lone = _describe_input(function)
 
@@ -49,6 +51,8 @@ def _traced(function: Step[P, T], *, kind: StepKind) -> Step[P, T]:
             raise WorkflowError(f"The step {node!r} was called inside another step. Call steps from run instead.")
         given = {lone: args[0]} if lone and args and not kwargs else describe(args, kwargs)
         if run.replay is not None and (recorded := run.replay.find(node)) is not None:
+            if acts:
+                await run.replay.redo(recorded, lambda: function(*args, **kwargs))
             return run.replay.step(recorded, function, kind, given)  # type: ignore[no-any-return]
         started = run.begin(node, kind, given)
         current_step.set(started)

@@ -1,5 +1,6 @@
 """Tool calls as steps: each is recorded under the tool's name, with the arguments given and the result or the error."""
 
+import inspect
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
@@ -47,7 +48,9 @@ class ToolSteps:
             return await unknown_tool(call.name[:LONGEST_RESULT], call.arguments[:LONGEST_RESULT], list(self._tools))
         if _records_itself(tool) and _fits(tool, call.arguments):
             return await tool(call.arguments)
-        return await as_step(call, lambda: tool(call.arguments))
+        own = inspect.ismethod(tool.function) and "llm" not in tool.function.__annotations__
+        form = tool.function.__annotations__.get("return", Any)
+        return await as_step(call, lambda: tool(call.arguments), form, acts=own)
 
 
 async def recorded(call: ToolCall, form: type[F]) -> F:
@@ -56,7 +59,7 @@ async def recorded(call: ToolCall, form: type[F]) -> F:
     async def read() -> F:
         return checked_arguments(call.name, form, call.arguments)
 
-    done: F = await as_step(call, read)
+    done: F = await as_step(call, read, form)
     return done
 
 
@@ -66,14 +69,15 @@ async def unknown_tool(name: str, arguments: str, known: Sequence[str]) -> None:
     raise ToolFailed(no_such_tool(name, known))
 
 
-async def as_step(call: ToolCall, work: Work) -> Any:
-    """Do `work` as a step named after the tool, with the arguments as the model gave them."""
+async def as_step(call: ToolCall, work: Work, form: Any = Any, *, acts: bool = False) -> Any:
+    """Do `work` as a step named after the tool, with the arguments as the model gave them. It returns a `form`."""
 
     async def tool(**arguments: Any) -> Any:
         return await work()
 
     tool.__name__ = call.name
-    return await step(kind="tool")(tool)(**arguments_as_given(call.arguments))
+    tool.__annotations__ = {"return": form}
+    return await step(kind="tool", acts=acts)(tool)(**arguments_as_given(call.arguments))
 
 
 def _records_itself(tool: Tool) -> bool:
