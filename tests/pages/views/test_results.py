@@ -40,6 +40,13 @@ RESULTS: dict[str, dict[str, Any]] = {
     "rows": {"rows": [{"id": "1", "label": "spam", "text": "=HYPERLINK(1)"}], "counts": {"spam": 1}},
     "report": {"text": "All in all.", "findings": [{"title": "Soil", "text": "It matters."}]},
     "post": {"text": "A post.", "cohesion": 0.9, "scores": [0.6, 0.9]},
+    "quality": {
+        "text": "All in all.",
+        "score": 6,
+        "accepted": False,
+        "rounds": [{"text": "All.", "score": 6, "feedback": "Say more."}],
+        "findings": [{"title": "Soil", "text": "It matters."}],
+    },
     "votes": {"answer": "blue", "agreement": 0.6, "votes": {"blue": 3, "red": 2}, "reason": "It is calm."},
     "email": {"email": "Dear Ann,\nall is well.", "tasks": [{"type": "status_update", "outcome": "On its way."}]},
     "code_rounds": {
@@ -108,6 +115,7 @@ def test_there_is_a_sample_for_every_form() -> None:
         ("rows", ["spam: 1"]),
         ("report", ["All in all.", "Finding 1: Soil", "It matters."]),
         ("post", ["A post.", "2 reviews: 0.90"]),
+        ("quality", ["below the target", "Round 1: score 6. Say more.", "All in all.", "Finding 1: Soil"]),
         ("votes", ["blue", "60% of 5 votes", "It is calm."]),
         ("email", ["Dear Ann,\nall is well."]),
         ("code_rounds", ["def f(): pass", "score 9, 3 of 4 tests", "accepted", "Say more."]),
