@@ -1,0 +1,128 @@
+"""Spans in OpenTelemetry's own formats: OTLP as JSON for a file, and as protobuf to an OTLP/HTTP endpoint.
+
+https://opentelemetry.io/docs/specs/otlp/ and https://opentelemetry.io/docs/specs/otel/protocol/exporter/
+"""
+
+import base64
+import copy
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from core.errors import InputError, SetupError
+from core.export.spans import Span, Spans
+from core.trace import Trace
+
+SERVICE = "llm-workflow-playground"
+SCOPE = "core.export"
+SECONDS = 10.0
+KINDS = {"internal": 1, "client": 3}
+OK, ERROR = 1, 2
+IDS = ("traceId", "spanId", "parentSpanId")
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoint:
+    """Where spans are sent. Headers may hold keys, so that they are not part of its repr."""
+
+    url: str
+    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
+
+    @property
+    def host(self) -> str:
+        """The part of the address that may be shown."""
+        parts = urlsplit(self.url)
+        return (parts.hostname or "") + (f":{parts.port}" if parts.port else "")
+
+
+def endpoint_in(environ: Mapping[str, str]) -> Endpoint | None:
+    """The endpoint that OpenTelemetry's variables name, None if they name none. Raises InputError for no address."""
+    whole = environ.get("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", "").strip()
+    base = environ.get("OTEL_EXPORTER_OTLP_ENDPOINT", "").strip()
+    url = whole or (f"{base.rstrip('/')}/v1/traces" if base else "")
+    if not url:
+        return None
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise InputError("OTEL_EXPORTER_OTLP_ENDPOINT is no http address. Write it like http://localhost:4318.")
+    given = environ.get("OTEL_EXPORTER_OTLP_TRACES_HEADERS") or environ.get("OTEL_EXPORTER_OTLP_HEADERS", "")
+    pairs = (one.partition("=") for one in given.split(",") if "=" in one)
+    return Endpoint(url, {unquote(name).strip(): unquote(value).strip() for name, _, value in pairs})
+
+
+def otlp_json(trace: Trace) -> dict[str, Any]:
+    """A run as one OTLP request in JSON: what a collector's file receiver and most viewers read."""
+    spans = Spans(trace)
+    resource = {"service.name": SERVICE, "openinference.project.name": SERVICE}
+    scope = {"scope": {"name": SCOPE}, "spans": [_span(one, spans.trace_id) for one in spans.made]}
+    return {"resourceSpans": [{"resource": {"attributes": _attributes(resource)}, "scopeSpans": [scope]}]}
+
+
+async def send(trace: Trace, endpoint: Endpoint) -> int:
+    """Send a run's spans as protobuf and return how many they were. Raises SetupError when they are not taken."""
+    import httpx2
+
+    body = _protobuf(otlp_json(trace))
+    headers = {**endpoint.headers, "Content-Type": "application/x-protobuf"}
+    try:
+        async with httpx2.AsyncClient(timeout=SECONDS, follow_redirects=False) as client:
+            answer = await client.post(endpoint.url, content=body, headers=headers)
+    except (httpx2.HTTPError, httpx2.InvalidURL) as error:
+        raise SetupError(
+            f"No collector answers at {endpoint.host} ({type(error).__name__}). Start it, or correct "
+            "OTEL_EXPORTER_OTLP_ENDPOINT."
+        ) from error
+    if not answer.is_success:
+        raise SetupError(
+            f"The collector at {endpoint.host} refused the spans (HTTP {answer.status_code}). "
+            "Check its address and OTEL_EXPORTER_OTLP_HEADERS."
+        )
+    return len(Spans(trace).made)
+
+
+def _protobuf(request: dict[str, Any]) -> bytes:
+    """The same request in binary; there, ids are bytes, which protobuf's own JSON writes in base64."""
+    from google.protobuf.json_format import ParseDict
+    from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
+
+    wanted = copy.deepcopy(request)
+    for span in wanted["resourceSpans"][0]["scopeSpans"][0]["spans"]:
+        for one in (span, *span["links"]):
+            one.update({name: _base64(one[name]) for name in IDS if name in one})
+    return bytes(ParseDict(wanted, ExportTraceServiceRequest()).SerializeToString())
+
+
+def _base64(hexadecimal: str) -> str:
+    return base64.b64encode(bytes.fromhex(hexadecimal)).decode()
+
+
+def _span(span: Span, trace_id: str) -> dict[str, Any]:
+    above = {"parentSpanId": span.parent} if span.parent else {}
+    status = {"code": ERROR, "message": span.error.message} if span.error else {"code": OK}
+    return {
+        "traceId": trace_id,
+        "spanId": span.id,
+        **above,
+        "name": span.name,
+        "kind": KINDS[span.kind],
+        "startTimeUnixNano": str(span.start),
+        "endTimeUnixNano": str(max(span.start, span.end)),
+        "attributes": _attributes(span.attributes),
+        "links": [{"traceId": trace_id, "spanId": one} for one in span.links],
+        "status": status,
+    }
+
+
+def _attributes(values: Mapping[str, Any]) -> list[dict[str, Any]]:
+    return [{"key": name, "value": _value(value)} for name, value in values.items()]
+
+
+def _value(value: Any) -> dict[str, Any]:
+    if isinstance(value, bool):
+        return {"boolValue": value}
+    if isinstance(value, int):
+        return {"intValue": str(value)}
+    if isinstance(value, float):
+        return {"doubleValue": value}
+    return {"stringValue": str(value)}
