@@ -57,10 +57,11 @@ class Agent(Generic[F]):
 
 @dataclass(frozen=True, slots=True)
 class Finished(Generic[F]):
-    """The agent called `finish`; `turns` counts its model turns so far."""
+    """The agent called `finish`; `turns` counts its model turns so far, `used` names its tool calls in order."""
 
     result: F
     turns: int
+    used: tuple[str, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +74,11 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Stopped:
-    """The agent was stopped; `reason` says why, in a sentence, and what to do."""
+    """The agent was stopped; `reason` says why, in a sentence, and what to do. `used` names its tool calls in order."""
 
     reason: str
     turns: int
+    used: tuple[str, ...] = field(default=(), compare=False)
 
 
 class Task(BaseModel):
@@ -169,12 +171,15 @@ class Session(Generic[F]):
 
     async def _finish(self, call: ToolCall, form: type[F]) -> Message | Finished[F]:
         try:
-            return Finished(await recorded(call, form), self.turns)
+            return Finished(await recorded(call, form), self.turns, self._watch.names)
         except ToolFailed as error:
             return refusal_of(call, error)
 
-    async def _delegate(self, call: ToolCall, other: Agent[Any]) -> Message:
-        """Have another agent do it. Its steps are its own; that it failed is told to this model."""
+    async def _delegate(self, call: ToolCall, other: Agent[Any]) -> Message | Stopped:
+        """Have another agent do it. Its steps are its own; that it failed is told to this agent's model.
+
+        Agents that share a budget stop together.
+        """
         try:
             asked = checked_arguments(call.name, Task, call.arguments)
             outcome = await drive(other, asked.task, self._llm)
@@ -182,9 +187,12 @@ class Session(Generic[F]):
             raise
         except Exception as error:
             return refusal_of(call, error)
-        if isinstance(outcome, Stopped):
-            return refusal_of(call, ToolFailed(outcome.reason))
-        return answer_to(call, outcome.result)
+        if isinstance(outcome, Finished):
+            return answer_to(call, outcome.result)
+        budget = self.agent.budget
+        if budget is not None and budget is other.budget and budget.overdrawn:
+            return self._stopped(budget.used_up)
+        return refusal_of(call, ToolFailed(outcome.reason))
 
     def _offered(self) -> tuple[ToolSpec, ...]:
         team = (_spec(name, one.purpose or f"Ask {one.name} to do a task.", Task) for name, one in self._team.items())
@@ -196,7 +204,7 @@ class Session(Generic[F]):
         return specs
 
     def _stopped(self, why: str) -> Stopped:
-        return Stopped(f"The agent {self.agent.name} {why}.", self.turns)
+        return Stopped(f"The agent {self.agent.name} {why}.", self.turns, self._watch.names)
 
 
 def place_name(name: str) -> str:

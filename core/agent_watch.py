@@ -19,10 +19,12 @@ class Budget:
 
     calls: int
     spent: int = 0
+    overdrawn: bool = False
 
     def spend(self) -> bool:
         """Take one call off; False when there is none left."""
         if self.spent >= self.calls:
+            self.overdrawn = True
             return False
         self.spent += 1
         return True
@@ -39,6 +41,11 @@ class Watch:
 
     seen: list[Seen] = field(default_factory=list)
     errors: int = 0
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The tools that were called and gave an answer, in order."""
+        return tuple(name for name, _, answer in self.seen if not answer.startswith("Error:"))
 
     def objection(self, call: ToolCall, answer: str) -> str:
         """Why the agent must stop after this call, in words that follow its name; empty while all is well.

@@ -1,7 +1,7 @@
 """Tool use: which tools fit what was asked, with which arguments, and the answer from what they returned.
 
 A tool fits by the words of its name and description and when its required arguments are in the text. No call is made
-twice; when none is left, `finish` is called where it is offered, else the answer is given in text.
+twice; when none is left, the answer is given in text. Agents, who have `finish`, take their turns in agent_turn.py.
 """
 
 import json
@@ -11,24 +11,21 @@ from dataclasses import dataclass
 from typing import Any
 
 from core.llm.provider import Message, ToolCall, ToolSpec
+from core.llm.simulated.agent_turn import FINISH, next_calls
 from core.llm.simulated.asked import Asked
-from core.llm.simulated.reading.choices import expression_in
 from core.llm.simulated.reading.sentences import ended
 from core.llm.simulated.reading.things import places
-from core.llm.simulated.reading.topics import signs, topic_of, words_of
-from core.llm.simulated.reading.words import stem, stems, words
 from core.llm.simulated.schema_filler import fill_object
+from core.llm.simulated.tool_fit import fit
 from core.llm.simulated.writing.manners import obey
 from core.llm.simulated.writing.writer import write
 
-FINISH = "finish"
 FITS_FROM = 1.0
 _CLAUSE = re.compile(r"(?<=[?!;])\s+|(?<=\w\.)\s+|,?\s+(?:and|then|also)\s+(?=(?:what|how|when|where|tell|"
     r"then|please|give|"
                      r"calculate|look|find|check|classify|summari|translate|draft|"
                          r"write|send|the (?:time|weather)|is|its?)\b)", re.I)  # fmt: skip
 _NUDGE = re.compile(r"^(?:Use a tool, or|Error:|That is not a valid)", re.IGNORECASE)
-_GENERIC = frozenset(map(stem, "a the of and or get use call given make return result tool value text such it".split()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +44,13 @@ def take_turn(asked: Asked) -> Turn:
     forced = tools.get(asked.request.force_tool or "")
     if forced is not None:
         return Turn("", (_call(asked, forced.name, _arguments(asked, forced)),))
+    if FINISH in tools:
+        return Turn(
+            "", tuple(_call(asked, name, given, place) for place, (name, given) in enumerate(next_calls(asked)))
+        )
     left = [one for one in _fitting(asked, tools) if one not in _made(asked.messages)]
-    if left and FINISH in tools:
-        left = left[:1]
     if left:
         return Turn("", tuple(_call(asked, name, json.loads(given), place) for place, (name, given) in enumerate(left)))
-    if FINISH in tools:
-        told = "\n".join([*_results(asked.messages), task]) if _results(asked.messages) else task
-        return Turn("", (_call(asked, FINISH, _arguments(asked.about(told), tools[FINISH])),))
     return Turn(_answer(asked))
 
 
@@ -67,29 +63,15 @@ def _fitting(asked: Asked, tools: Mapping[str, ToolSpec]) -> list[tuple[str, str
     """(tool, arguments as JSON) for every clause that a tool fits."""
     found: list[tuple[str, str]] = []
     for clause in [one for one in _CLAUSE.split(asked.text) if one and one.strip()]:
-        scores = {name: fit(clause, tool) for name, tool in tools.items() if name != FINISH}
-        for name in sorted(scores, key=lambda one: -scores[one])[: 3 if FINISH in tools else 1]:
-            if scores[name] >= FITS_FROM:
-                about = asked.about(clause)
-                for arguments in _every_arguments(about, tools[name]):
-                    found.append((name, json.dumps(arguments, ensure_ascii=False)))
+        scores = {name: fit(clause, tool) for name, tool in tools.items()}
+        name = max(scores, key=lambda one: scores[one], default="")
+        if name and scores[name] >= FITS_FROM:
+            for arguments in every_arguments(asked.about(clause), tools[name]):
+                found.append((name, json.dumps(arguments, ensure_ascii=False)))
     return list(dict.fromkeys(found))
 
 
-def fit(text: str, tool: ToolSpec) -> float:
-    """How well a tool fits a text: words shared with its name and description, and signs such as arithmetic."""
-    name = stems(re.sub(r"_|-|(?<=[a-z])(?=[A-Z])", " ", tool.name)) - _GENERIC
-    described = stems(tool.description) - _GENERIC - name
-    said = stems(text) | frozenset(stem(one) for one in words(text)) | signs(text)
-    topics = topic_of(tool.name) | topic_of(" ".join(tool.description.split()[:6]))
-    known = frozenset().union(*(words_of(one) for one in topics)) if topics else frozenset()
-    score = 1.2 * len(name & said) + 0.4 * len(described & said) + 1.0 * len((known & said) - name - described)
-    if "expression" in tool.parameters.get("properties", {}) or "arithmetic" in tool.description.lower():
-        score += 3.0 if expression_in(text) is not None else -2.0
-    return score
-
-
-def _every_arguments(asked: Asked, tool: ToolSpec) -> list[dict[str, Any]]:
+def every_arguments(asked: Asked, tool: ToolSpec) -> list[dict[str, Any]]:
     """The arguments of every call the clause asks for: a tool that needs one place is called for each."""
     required = tool.parameters.get("required", ())
     named = places(asked.text)

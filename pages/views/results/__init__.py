@@ -20,6 +20,7 @@ from pages.views.results import (
     event,
     faq,
     fields,
+    handled,
     post,
     quality,
     reply,
@@ -47,6 +48,7 @@ FORMS: dict[str, Form] = {
     "code_rounds": code_rounds.FORM,
     "attempts": attempts.FORM,
     "chat": chat.FORM,
+    "handled": handled.FORM,
     "website": website.FORM,
 }
 

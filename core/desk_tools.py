@@ -1,0 +1,68 @@
+"""Tools that look things up in the sample data: orders, invoices, the help centre, the documents on energy."""
+
+from functools import cache
+from typing import Any
+
+from core.bundled import documents, invoices, orders
+from core.errors import ToolFailed
+from core.order_desk import order_status
+from core.retrieval import search
+
+ENTRIES = 2
+PARAGRAPHS = 2
+
+
+def look_up_order(order_id: str) -> str:
+    """Look up where an order is, by its id such as ORD-1004."""
+    wanted = order_id.strip().upper()
+    if all(one.order_id != wanted for one in orders()):
+        raise ToolFailed(f"There is no order {order_id[:40]!r}. Ask the customer for the id, it looks like ORD-1004.")
+    return order_status(wanted)
+
+
+def look_up_invoice(invoice_number: str) -> str:
+    """Look up an invoice and what is still to be paid, by its number such as INV-2035."""
+    wanted = invoice_number.strip().upper()
+    found = next((one for one in invoices() if one.invoice_number == wanted), None)
+    if found is None:
+        raise ToolFailed(f"There is no invoice {invoice_number[:40]!r}. Its number looks like INV-2035.")
+    state = "nothing is open" if found.balance_due == 0 else f"{found.balance_due} {found.currency} are open"
+    if found.balance_due < 0:
+        state = f"{-found.balance_due} {found.currency} too much were paid and go back to the customer"
+    note = f" Note: {found.note}" if found.note else ""
+    return f"Invoice {found.invoice_number} is over {found.total} {found.currency}; {state}.{note}"
+
+
+def search_help(question: str) -> str:
+    """Search the shop's help centre: shipping, returns, refunds, warranty, sizes, payment, repairs."""
+    found = search(question, ENTRIES)
+    if not found:
+        raise ToolFailed("The help centre has nothing on that. Use other words.")
+    return "\n".join(f"{one.title}: {one.text}" for one in found)
+
+
+def search_documents(question: str) -> str:
+    """Search the documents on renewable energy: solar panels, wind turbines, storage and batteries."""
+    import bm25s
+
+    stemmer, index, paragraphs = _paragraphs()
+    words = bm25s.tokenize([question], stopwords="en", stemmer=stemmer, show_progress=False)
+    if not words.vocab:
+        raise ToolFailed("There is nothing to search for. Name what you want to know.")
+    places, scores = index.retrieve(words, k=min(PARAGRAPHS, len(paragraphs)), show_progress=False)
+    found = [paragraphs[place] for place, score in zip(places[0], scores[0], strict=True) if score > 0]
+    if not found:
+        raise ToolFailed("The documents say nothing on that. They are about solar, wind and storing power.")
+    return "\n".join(found)
+
+
+@cache
+def _paragraphs() -> tuple[Any, Any, tuple[str, ...]]:
+    import bm25s
+    import snowballstemmer
+
+    stemmer = snowballstemmer.stemmer("english").stemWords
+    texts = tuple(part for one in documents() for part in one.text.split("\n\n") if len(part.split()) > 8)
+    index = bm25s.BM25()
+    index.index(bm25s.tokenize(list(texts), stopwords="en", stemmer=stemmer, show_progress=False), show_progress=False)
+    return stemmer, index, texts

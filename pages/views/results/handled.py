@@ -1,0 +1,32 @@
+"""What an agent made of a message: the reply as a letter, what it was taken for, and what the agent did, in order."""
+
+from typing import Any
+
+import streamlit as st
+
+from core.workflow import Workflow
+from pages.views.results import fields
+from pages.views.results.email import letter
+from pages.views.results.form import Form, texts
+from pages.views.untrusted import plain
+
+SHOWN = ("reply", "category", "used", "turns")
+
+
+def draw(data: Any, key: str, workflow: Workflow | None) -> None:
+    with st.container(horizontal=True):
+        if category := data.get("category"):
+            st.badge(plain(str(category)), color="blue")
+        if turns := data.get("turns"):
+            st.badge(plain(f"{turns} {'turn' if turns == 1 else 'turns'}"), color="gray")
+    if reply := data.get("reply"):
+        letter(str(reply))
+    done = texts(data.get("used"))
+    st.caption("What the agent did, in order" if done else "The agent used no tool.")
+    with st.container(horizontal=True):
+        for number, name in enumerate(done, 1):
+            st.badge(plain(f"{number}. {name.replace('_', ' ')}"), color="gray")
+    fields.draw({name: value for name, value in data.items() if name not in SHOWN}, f"{key}-rest", workflow)
+
+
+FORM = Form(draw, {"used": list})
