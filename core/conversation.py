@@ -62,3 +62,9 @@ def polite_in_a_row(lines: Sequence[Line]) -> int:
 def goes_in_circles(lines: Sequence[Line]) -> bool:
     """Whether the last lines, word for word, have been said three times in turn."""
     return circle([(one.speaker, one.text) for one in lines]) > 0
+
+
+def in_a_row(names: Sequence[str]) -> int:
+    """How often the last name stands at the end without another in between."""
+    others = [place for place, name in enumerate(names) if name != names[-1]]
+    return len(names) - (others[-1] + 1 if others else 0)

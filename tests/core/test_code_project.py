@@ -1,0 +1,64 @@
+import pytest
+
+from core.code_project import CodeProject
+from core.errors import ToolFailed
+
+TEST = "from sums import add\n\ndef test_add():\n    assert add(1, 2) == 3\n"
+
+
+async def report_of(**files: str) -> str:
+    project = CodeProject()
+    for name, content in files.items():
+        project.write_file(f"{name}.py", content)
+    return await project.run_tests()
+
+
+async def test_files_that_import_each_other_run_as_one_program() -> None:
+    program = (
+        "from base import plus\n\ndef add(a, b):\n    return plus(a, b)\n\nif __name__ == '__main__':\n    input()\n"
+    )
+    base = "LIMIT = 10\n\ndef plus(a, b):\n    return min(a + b, LIMIT)\n"
+    assert await report_of(sums=program, base=base, test_sums=TEST) == "1 of 1 tests passed."
+
+
+async def test_each_test_starts_afresh_and_says_why_it_failed() -> None:
+    program = "seen = []\n\ndef add(a, b):\n    seen.append(a)\n    return len(seen) + b\n"
+    more = TEST + "\ndef test_again():\n    assert add(1, 2) == 3\n\ndef test_wrong():\n    add('x', 'y')\n"
+    told = await report_of(sums=program, test_sums=more)
+    assert told.startswith("2 of 3 tests passed.\ntest_wrong failed: TypeError")
+
+
+@pytest.mark.parametrize(
+    ("files", "said"),
+    [
+        ({"sums": "x = 1"}, "There is no test"),
+        ({"sums": "x = 1", "test_sums": "import sums\n\ndef test_x():\n    pass\n"}, "from sums import"),
+    ],
+)
+async def test_what_cannot_be_tested_says_what_to_do(files: dict[str, str], said: str) -> None:
+    with pytest.raises(ToolFailed, match=said):
+        await report_of(**files)
+
+
+def test_there_are_no_more_than_a_dozen_files() -> None:
+    project = CodeProject()
+    for number in range(12):
+        project.write_file(f"f{number}.py", "x = 1")
+    with pytest.raises(ToolFailed, match="12 files already"):
+        project.write_file("one_more.py", "x = 1")
+    assert project.write_file("f3.py", "x = 2") == "Wrote f3.py (1 lines)."
+
+
+async def test_a_test_that_never_ends_is_stopped() -> None:
+    told = await report_of(test_it="def test_it():\n    while True:\n        pass\n")
+    assert "time limit of 1 s exceeded" in told
+
+
+async def test_results_do_not_outlive_a_change() -> None:
+    project = CodeProject()
+    project.write_file("sums.py", "def add(a, b):\n    return a + b\n")
+    project.write_file("test_sums.py", TEST)
+    await project.run_tests()
+    assert project.passes
+    project.write_file("sums.py", "def add(a, b):\n    return 0\n")
+    assert not project.passes

@@ -1,0 +1,60 @@
+import pytest
+
+from core.conversation import Line, goes_in_circles, in_a_row, only_politeness, polite_in_a_row, transcript
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Thank you!",
+        "Thanks a lot, you're very kind.",
+        "You're welcome! Have a great day.",
+        "My pleasure, and thank you too.",
+        "It was a pleasure working with you. Goodbye!",
+        "Great work, well done!",
+        "Thank you for your kind help.",
+        "I appreciate it very much. All the best!",
+    ],
+)
+def test_nothing_but_courtesy_is_politeness(text: str) -> None:
+    assert only_politeness(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "Yes.",
+        "Thanks! Can you add division?",
+        "Thank you. Now subtract, too.",
+        "The program adds; all 3 tests pass. You're welcome!",
+        "It is done.",
+        "Thank you. " * 40,
+    ],
+)
+def test_a_wish_a_question_or_news_is_more_than_politeness(text: str) -> None:
+    assert not only_politeness(text)
+
+
+def lines(*texts: str) -> list[Line]:
+    return [Line(speaker="ab"[place % 2], text=text) for place, text in enumerate(texts)]
+
+
+def test_polite_lines_are_counted_from_the_end() -> None:
+    assert polite_in_a_row(lines("Thanks!", "Do it.", "Thank you!", "You're welcome!")) == 2
+    assert polite_in_a_row([]) == 0
+
+
+def test_words_said_three_times_in_turn_are_a_circle() -> None:
+    assert not goes_in_circles(lines("x", "y", "x", "y"))
+    assert goes_in_circles(lines("x", "y", "x", "y", "x", "y"))
+    assert not goes_in_circles(lines("x", "y", "x", "z", "x", "y"))
+
+
+def test_a_transcript_names_each_speaker() -> None:
+    assert transcript(lines("Hello.", "Hi.")) == "a: Hello.\n\nb: Hi."
+    assert transcript([]) == "(Nobody has spoken yet.)"
+
+
+def test_how_often_the_last_name_came_in_a_row() -> None:
+    assert [in_a_row(names) for names in ([], ["a"], ["a", "a"], ["a", "b"], ["b", "a", "a"])] == [0, 1, 2, 1, 2]
