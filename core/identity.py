@@ -37,7 +37,7 @@ def identities(trace: Trace) -> dict[int, Identity]:
     found: dict[int, Identity] = {}
     for step in trace.steps.values():
         inner_first = [branch.place for branch in branches(trace, step.branch)]
-        place = (qualified(step.group, step.node), tuple(reversed(inner_first)), step.item)
+        place = (step.place, tuple(reversed(inner_first)), step.item)
         visits[place] += 1
         found[step.id] = Identity(*place, visits[place])
     return found
