@@ -1,106 +1,143 @@
-"""What a traced step costs against bare asyncio, in one run: CPU time of no-op steps, medians.
+"""What a traced step costs against bare asyncio, in one run: CPU time of no-op steps, medians; and `import core`.
 
 python -m bench.engine
 """
 
 import asyncio
 import statistics
-import time
-from collections.abc import Awaitable, Callable
+import subprocess
+import sys
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
 
-from core import concurrently, step
-from core.recording import Recorder, frontier, recorder
+from bench.timing import Spent, in_turns, one_run
+from bench.works import (
+    NAP_S,
+    Bare,
+    Traced,
+    bare_chain,
+    bare_fan,
+    nap,
+    nothing,
+    stored,
+    total_of_fan,
+    traced_chain,
+    traced_fan,
+)
+from core.history import History
+from core.recording import Recorder
 
-REPEATS = 300
-Work = Callable[[], Awaitable[object]]
-
-
-async def bare(number: int) -> int:
-    await asyncio.sleep(0)
-    return number
-
-
-@step(kind="code")
-async def traced(number: int) -> int:
-    await asyncio.sleep(0)
-    return number
-
-
-def bare_chain(length: int) -> Work:
-    async def work() -> int:
-        value = 0
-        for _ in range(length):
-            value = await bare(value)
-        return value
-
-    return work
+IMPORTS = 9
+BARE, MEMORY, HISTORY = "bare asyncio", "in memory", "with history"
 
 
-def traced_chain(length: int) -> Work:
-    async def work() -> int:
-        record()
-        value = 0
-        for _ in range(length):
-            value = await traced(value)
-        return value
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A work of so many steps, and what its ratios to bare asyncio may be."""
 
-    return work
-
-
-def bare_fan(width: int) -> Work:
-    async def work() -> int:
-        return sum(await asyncio.gather(*(bare(number) for number in range(width))))
-
-    return work
+    name: str
+    bare: Bare
+    traced: Traced
+    steps: int
+    expected: int
+    rounds: int
+    most_in_memory: float
+    most_with_history: float
 
 
-def traced_fan(width: int) -> Work:
-    async def work() -> int:
-        record()
-        return sum(await concurrently(*(traced(number) for number in range(width))))
-
-    return work
-
-
-def record() -> None:
-    recorder.set(Recorder())
-    frontier.set(())
+CASES = (
+    Case("chain of 10", bare_chain, traced_chain, 10, 10, 300, 3.0, 8.0),
+    Case("fan-out of 100 with a join", bare_fan, traced_fan, 100, total_of_fan(100), 300, 1.5, 2.5),
+    Case("fan-out of 1,000 with a join", bare_fan, traced_fan, 1_000, total_of_fan(1_000), 40, 1.5, 2.5),
+)
 
 
-def cpu_seconds(loop: asyncio.AbstractEventLoop, work: Work) -> float:
-    began = time.process_time()
-    loop.run_until_complete(work())
-    return time.process_time() - began
+def overhead(console: Console) -> None:
+    """The table of ratios; each is measured in turns with a bare run of its own."""
+    table = Table("work", BARE, MEMORY, "ratio", "target", HISTORY, "ratio", "target", title="Engine: CPU time a step")
+    with tempfile.TemporaryDirectory() as folder:
+        history = History.open(Path(folder))
+        for case in CASES:
+            bare, traced = case.bare(case.steps, nothing), case.traced
+            memory = in_turns(
+                {BARE: bare, MEMORY: traced(case.steps, nothing, Recorder)}, case.expected, rounds=case.rounds
+            )
+            kept = {BARE: bare, HISTORY: stored(history, traced, case.steps, nothing)}
+            disk = in_turns(kept, case.expected, rounds=max(20, case.rounds // 3))
+            cells = [
+                *_cells(case, memory, MEMORY, case.most_in_memory),
+                *_cells(case, disk, HISTORY, case.most_with_history),
+            ]
+            table.add_row(case.name, f"{memory[BARE].cpu_s / case.steps * 1e6:.2f} µs", *cells)
+        history.close()
+    console.print(table)
 
 
-def compare(baseline: Work, ours: Work, repeats: int) -> tuple[float, float]:
-    """Median CPU seconds of both, measured in turns on one loop."""
+def _cells(case: Case, spent: dict[str, Spent], name: str, most: float) -> tuple[str, str, str]:
+    ratio = spent[name].cpu_s / spent[BARE].cpu_s
+    return f"{spent[name].cpu_s / case.steps * 1e6:.2f} µs", f"{ratio:.2f}", f"≤ {most:g}"
+
+
+def growth(console: Console) -> None:
+    """Time a step in a fan-out of 1,000 ÷ in one of 100, in turns."""
     loop = asyncio.new_event_loop()
-    pairs = [(cpu_seconds(loop, baseline), cpu_seconds(loop, ours)) for _ in range(repeats)]
+    for name, make in ((MEMORY, traced_fan), (BARE, bare_fan)):
+        wide, narrow = make(1_000, nothing), make(100, nothing)
+        ratios = []
+        for _ in range(41):
+            hundred = statistics.median(one_run(loop, narrow, total_of_fan(100))[0] for _ in range(9))
+            ratios.append(one_run(loop, wide, total_of_fan(1_000))[0] / hundred / 10)
+        target = " (target ≤ 1.15)" if name == MEMORY else ""
+        console.print(f"time a step, fan-out of 1,000 ÷ of 100, {name}: {statistics.median(ratios):.2f}{target}")
     loop.close()
-    return statistics.median(pair[0] for pair in pairs), statistics.median(pair[1] for pair in pairs)
+
+
+def naps(console: Console) -> None:
+    """A fan-out of 100 steps of 50 ms: how much longer than one of them it takes."""
+    works = {BARE: bare_fan(100, nap), MEMORY: traced_fan(100, nap)}
+    spent = in_turns(works, total_of_fan(100), rounds=40)
+    bare, ours = (spent[name].wall_s / NAP_S for name in (BARE, MEMORY))
+    console.print(
+        f"fan-out of 100 steps of 50 ms, wall ÷ 50 ms: bare {bare:.3f}, ours {ours:.3f}, "
+        f"ours ÷ bare {ours / bare:.3f} (target ≤ 1.03)"
+    )
+
+
+def imports(console: Console) -> None:
+    """How long importing takes in a fresh process, without the interpreter's own start; the quickest of some."""
+    libraries = import_seconds("import asyncio, pydantic")
+    alone = import_seconds("import core")
+    console.print(
+        f"import core: {alone * 1000:.0f} ms ÷ import asyncio, pydantic: {libraries * 1000:.0f} ms "
+        f"= {alone / libraries:.2f} (target ≤ 1.3)"
+    )
+    model = import_seconds("import asyncio, pydantic; type('Model', (pydantic.BaseModel,), {})")
+    names = import_seconds("from core import *")
+    console.print(
+        f"… with all that core offers: {names * 1000:.0f} ms ÷ … with one model made: {model * 1000:.0f} ms "
+        f"= {names / model:.2f}"
+    )
+
+
+def import_seconds(statement: str) -> float:
+    """The quickest of some processes of their own."""
+    code = f"import time; began = time.perf_counter()\n{statement}\nprint(time.perf_counter() - began)"
+    command = [sys.executable, "-c", code]
+    return min(
+        float(subprocess.run(command, check=True, capture_output=True, text=True).stdout) for _ in range(IMPORTS)
+    )
 
 
 def main() -> None:
-    table = Table("work", "bare asyncio", "traced", "ratio", "target", title="Engine: CPU time, medians")
-    cases = [
-        ("chain of 10", bare_chain(10), traced_chain(10), 10, 3.0),
-        ("fan-out of 100 with a join", bare_fan(100), traced_fan(100), 100, 1.5),
-        ("fan-out of 1,000 with a join", bare_fan(1000), traced_fan(1000), 1000, 1.5),
-    ]
-    for name, baseline, ours, steps, target in cases:
-        plain, recorded = compare(baseline, ours, REPEATS if steps < 1000 else REPEATS // 10)
-        table.add_row(
-            name,
-            f"{plain / steps * 1e6:.2f} µs a step",
-            f"{recorded / steps * 1e6:.2f} µs a step",
-            f"{recorded / plain:.2f}",
-            f"≤ {target:g}",
-        )
-    Console().print(table)
+    console = Console(width=160)
+    overhead(console)
+    growth(console)
+    naps(console)
+    imports(console)
 
 
 if __name__ == "__main__":

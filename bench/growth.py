@@ -13,81 +13,71 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from bench.engine import cpu_seconds, traced, traced_fan
-from core import concurrently
-from core.events import RunFinished, RunStarted
+from bench.timing import one_run
+from bench.works import OWNER, nothing, run_name, stored, total_of_fan, traced_fan
 from core.history import History
-from core.recording import Recorder, frontier, recorder
+from core.recording import Recorder
 
 SIZES = (10, 100, 1_000, 10_000)
-STEPS_A_SIZE = 20_000
-OWNER, RUN = "bench", "bench-run"
+ROUNDS = 5
+STEPS_A_ROUND = 10_000
+EVENTS_A_STEP = 2
 
 
-def microseconds_a_step(width: int) -> float:
-    """Median CPU time of a traced step in a fan-out of this width, with a join."""
+def microseconds_a_step() -> dict[int, float]:
+    """Median CPU time of a traced step in fan-outs of every width, taken in turns."""
     loop = asyncio.new_event_loop()
-    repeats = max(3, STEPS_A_SIZE // width)
-    spent = statistics.median(cpu_seconds(loop, traced_fan(width)) for _ in range(repeats))
+    found: dict[int, list[float]] = {width: [] for width in SIZES}
+    for _ in range(ROUNDS):
+        for width in SIZES:
+            work, expected = traced_fan(width, nothing), total_of_fan(width)
+            for _ in range(STEPS_A_ROUND // width):
+                found[width].append(one_run(loop, work, expected)[0] / width * 1e6)
     loop.close()
-    return spent / width * 1e6
+    return {width: statistics.median(times) for width, times in found.items()}
 
 
 def bytes_a_step(width: int) -> float:
     """Memory that a recorded step keeps, in a fan-out of this width."""
+    log = Recorder()
 
-    async def run() -> Recorder:
-        log = Recorder()
-        recorder.set(log)
-        frontier.set(())
+    def new_log() -> Recorder:
         tracemalloc.start()
-        await concurrently(*(traced(number) for number in range(width)))
         return log
 
-    log = asyncio.run(run())
+    asyncio.run(traced_fan(width, nothing, new_log)())
     kept, _ = tracemalloc.get_traced_memory()
     tracemalloc.stop()
-    assert log.events
+    assert len(log.events) > EVENTS_A_STEP * width
     return kept / width
 
 
 def history_times(width: int) -> tuple[float, float]:
-    """CPU microseconds to record and store an event, and seconds to read the whole run back for display."""
+    """CPU microseconds to run, record and store an event; seconds to read the whole run back for display."""
     with tempfile.TemporaryDirectory() as folder:
         history = History.open(Path(folder))
-
-        async def run() -> int:
-            log = Recorder(listeners=history.listen(RUN, OWNER))
-            recorder.set(log)
-            frontier.set(())
-            log.add(RunStarted(0.0, RUN, "bench", "-", {}, {}, "2026-01-01T00:00:00+00:00"))
-            await concurrently(*(traced(number) for number in range(width)))
-            log.add(RunFinished(log.now(), "completed", "", None, (), None))
-            return len(log.events)
-
-        began = time.process_time()
-        events = asyncio.run(run())
-        history.flush()
-        stored = (time.process_time() - began) / events * 1e6
+        loop = asyncio.new_event_loop()
+        spent, _ = one_run(loop, stored(history, traced_fan, width, nothing), total_of_fan(width))
+        loop.close()
         began = time.perf_counter()
-        trace = history.trace(RUN, OWNER)
+        trace = history.trace(run_name(traced_fan, width, 0), OWNER)
         read = time.perf_counter() - began
         history.close()
     assert trace is not None
     assert len(trace.steps) == width
-    return stored, read
+    return spent / (EVENTS_A_STEP * width) * 1e6, read
 
 
 def main() -> None:
     table = Table("steps", "CPU a step", "memory a step", "with history, CPU an event", "read back", title="Growth")
-    times = {width: microseconds_a_step(width) for width in SIZES}
+    times = microseconds_a_step()
     for width in SIZES:
-        stored, read = history_times(width)
+        an_event, read = history_times(width)
         table.add_row(
             f"{width:,}",
             f"{times[width]:.1f} µs",
             f"{bytes_a_step(width):,.0f} B",
-            f"{stored:.1f} µs",
+            f"{an_event:.1f} µs",
             f"{read * 1000:.1f} ms",
         )
     Console().print(table)
