@@ -23,6 +23,7 @@ _BLAME = r"\b(?:cookies?|VAT|sorry|recall|withdrawn|incorrect|delay\w*|wrong|los
 _STANDS_FOR = (
     r"\b(?:we (?:do not|don't|never|always|believe|only|sell|pay|repair)|rule|promise|nobody|everybody|every|never)\b"
 )
+_BADGE = re.compile(r"(?:new|only|batch|bestseller|sold|sale|price|article|qty|min|game of the year)\b", re.IGNORECASE)
 _NEWS = r"\b(?:new|news|opened?|open the doors|since|founded|began|20[12]\d|first|centenary|anniversary)\b"
 _MANNERS = (
     ("playful and loud", r"[!🎉🏆🐝🐙🎈👻🦆🥔🧦🐌🌋]|\bsilly\b|\bfun\b"),
@@ -60,12 +61,18 @@ def goods(text: str) -> list[str]:
         if _PRICE.search(line) and len(line) < 40:
             found += [heading] if heading else []
             heading = ""
-        elif not heading and common[line] == 1 and 1 <= len(words(line)) <= 6 and line[-1] not in ".!?:,]":
-            heading = line if line[0].isalpha() or line[0].isdigit() else ""
+        elif not heading and common[line] == 1 and _is_heading(line):
+            heading = line
         elif len(words(line)) > 25:
             heading = ""
-    named = list(dict.fromkeys(one for one in found if re.search(r"[^\W\d]{3}", one)))
+    named = list(dict.fromkeys(found))
     return named[1:] if len(named) > 3 else named
+
+
+def _is_heading(line: str) -> bool:
+    few = len(words(line)) <= (3 if line.endswith(".") else 7)
+    named = line[0].isupper() and line[-1] not in "!?:,]" and re.search(r"[^\W\d]{3}", line) is not None
+    return few and named and not _BADGE.match(line)
 
 
 def manner(text: str) -> str:
