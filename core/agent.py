@@ -98,13 +98,7 @@ async def drive(agent: Agent[F], task: str, llm: LLM) -> Finished[F] | Stopped:
 
     Tool errors and invalid `finish` arguments go back to the model.
     """
-    session = Session(agent, llm)
-    session.hear(task)
-    while True:
-        outcome = await session.speak()
-        if not isinstance(outcome, Said):
-            return outcome
-        session.hear(NUDGE)
+    return await Session(agent, llm).work_on(task)
 
 
 class Session(Generic[F]):
@@ -128,6 +122,20 @@ class Session(Generic[F]):
             self._conversation[-1] = replace(last, text=f"{last.text}\n\n{text}")
         else:
             self._conversation.append(Message("user", text))
+
+    @property
+    def conversation(self) -> tuple[Message, ...]:
+        """All that the agent heard, said and did so far, its instructions first."""
+        return tuple(self._conversation)
+
+    async def work_on(self, task: str) -> Finished[F] | Stopped:
+        """Take turns on a task until it is finished or stopped; who only talks is told to use a tool."""
+        self.hear(task)
+        while True:
+            outcome = await self.speak()
+            if not isinstance(outcome, Said):
+                return outcome
+            self.hear(NUDGE)
 
     async def speak(self) -> Said | Finished[F] | Stopped:
         """Take turns, with tools, until the agent says something, finishes or is stopped."""
