@@ -19,13 +19,15 @@ from pages.views import (
 )
 from pages.views.cards import sentence
 from pages.views.markup import element, show
+from pages.views.playground import Shown
 from pages.views.untrusted import plain
 
 
-def _idea(workflow: Workflow) -> None:
+def _idea(workflow: Workflow, run_id: str, shown: Shown | None) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.title(workflow.title, anchor=False, width="content")
         st.badge(workflow.pattern, color="gray")
+        history_share.show(workflow, run_id, shown)
     show(element("div", sentence(workflow.idea), " ", element("span", workflow.use_when, cls="pw-soft"), cls="pw-idea"))
 
 
@@ -38,10 +40,7 @@ def main() -> None:
     with left:
         workbench.show(workflow, refused=refused, live=shown is not None and shown.live and shown.mine)
     with right:
-        with st.container(horizontal=True, vertical_alignment="top", gap="small"):
-            with st.container(width="stretch"):
-                _idea(workflow)
-            history_share.show(workflow, run_id, shown)
+        _idea(workflow, run_id, shown)
         history_notice.show()
         with st.container():  # empty or not, what stands below keeps its place
             for notice in links.notices():

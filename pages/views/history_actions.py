@@ -32,7 +32,8 @@ def show(rows: Sequence[RunRow], *, deleted: bool) -> None:
         else:
             _show_buttons(picked)
     with st.container():
-        _show_told()
+        if trouble := st.session_state.get(TROUBLE):
+            st.error(plain(trouble, 300), icon=":material/error:")
 
 
 def star(run_ids: Collection[str], starred: bool) -> None:
@@ -83,7 +84,10 @@ def _show_buttons(picked: Sequence[RunRow]) -> None:
         if len(picked) == 1:
             _name(picked[0])
     st.button("Delete", key="delete", icon=":material/delete:", disabled=none, on_click=delete, args=(ids,))
-    st.caption(f"{len(picked)} selected" if picked else "Select runs to compare, star, name or delete them.")
+    if gone := st.session_state.get(UNDO):
+        _undo(gone)
+    else:
+        st.caption(f"{len(picked)} selected" if picked else "Select runs to compare, star, name or delete them.")
 
 
 def _show_deleted(picked: Sequence[RunRow]) -> None:
@@ -111,14 +115,10 @@ def _rename(run_id: str, key: str) -> None:
     _told(playground().history.rename(run_id, visitor(), st.session_state[key] or ""))
 
 
-def _show_told() -> None:
-    if trouble := st.session_state.get(TROUBLE):
-        st.error(plain(trouble, 300), icon=":material/error:")
-    if gone := st.session_state.get(UNDO):
-        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            count = "1 run is" if len(gone) == 1 else f"{len(gone):,} runs are"
-            st.caption(f"{count} deleted, and can be brought back for {DAYS_KEPT} days.", width="content")
-            st.button("Undo", key="undo", icon=":material/undo:", on_click=bring_back, args=(gone,))
+def _undo(gone: list[str]) -> None:
+    st.button("Undo", key="undo", icon=":material/undo:", type="primary", on_click=bring_back, args=(gone,))
+    count = "1 run is" if len(gone) == 1 else f"{len(gone):,} runs are"
+    st.caption(f"{count} deleted, and can be brought back for {DAYS_KEPT} days.")
 
 
 def _told(done: list[str] | None) -> None:

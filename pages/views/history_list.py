@@ -47,7 +47,7 @@ def _show_row(row: RunRow, *, deleted: bool) -> None:
         if not deleted:
             st.button(
                 "Remove the star" if row.starred else "Star",
-                key=f"star-{row.number}",
+                key=f"{'starred' if row.starred else 'star'}-{row.number}",
                 icon=":material/star:" if row.starred else ":material/star_border:",
                 type="tertiary",
                 help="Take the star away" if row.starred else "Star this run",

@@ -12,12 +12,11 @@ from pages.views.form_fields import held
 from pages.views.own_keys import secrets
 from pages.views.playground import Shown, playground, visitor
 from pages.views.presets import preset_of_trace
-from pages.views.untrusted import plain, show_text
+from pages.views.untrusted import plain
 
 NOT_KEPT = "This run is not kept, so that no link can open it. Its file holds all of it."
-ABOUT_LINK = (
-    "Everybody who reaches this server and has the link can read the request, the prompts and the replies."
-)
+LINK_HEIGHT = 90  # pixels: three lines; it is copied rather than read
+ABOUT_LINK = "Everybody who reaches this server and has the link can read the request, the prompts and the replies."
 
 
 def show(workflow: Workflow, run_id: str, shown: Shown | None) -> None:
@@ -44,7 +43,7 @@ def _settings(workflow: Workflow) -> None:
         st.error(plain(str(error), 500), icon=":material/error:")
         return
     try:
-        show_text(_address(links.preset_link(plan)), key="preset-link")
+        _show_address(links.preset_link(plan), "preset-link")
     except InputError as error:
         st.caption(plain(str(error), 300))
     _download("Settings as a file", preset_of(plan), f"{workflow.id}-settings.json", "share-settings")
@@ -68,7 +67,7 @@ def _run(workflow: Workflow, run_id: str, shown: Shown) -> None:
         )
         if row.shared:
             address = f"/workflow?{urlencode({links.WORKFLOW: workflow.id, links.RUN: run_id})}"
-            show_text(_address(address), key="run-link")
+            _show_address(address, "run-link")
 
 
 def _share(run_id: str) -> None:
@@ -86,7 +85,8 @@ def _download(label: str, preset: Preset, file: str, key: str, run_id: str = "",
     st.caption(f"{len(data):,} bytes, no keys. “Import” on the History page reads it.")
 
 
-def _address(path: str) -> str:
-    """The address with this server's name in front, as the browser knows it."""
+def _show_address(path: str, key: str) -> None:
+    """Draw the address with this server's name in front, as the browser knows it, with a button to copy it."""
     here = urlsplit(st.context.url or "")
-    return f"{here.scheme}://{here.netloc}{path}" if here.netloc else path
+    with st.container(key=key):
+        st.code(f"{here.scheme}://{here.netloc}{path}", language=None, wrap_lines=True, height=LINK_HEIGHT)

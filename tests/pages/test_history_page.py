@@ -1,12 +1,12 @@
 """The history page: what it lists, and what can be done with a run."""
 
-from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.history import History
-from core.history.questions import Filter
+from core.history.questions import ANY, Filter
 from pages.views.playground import playground
 from tests.core.history.recorded import PATIENCE_S, begin, finish, small_run, two_steps
 from tests.pages.opened import new_visitor, open_workflow, run, until, words
@@ -16,9 +16,9 @@ YOU = "22222222222222222222222222222222"
 
 
 @pytest.fixture
-def me(app: AppTest) -> Iterator[AppTest]:
+def me(app: AppTest) -> AppTest:
     """A visitor with a cookie's name, on the history page."""
-    yield new_visitor(ME)
+    return new_visitor(ME)
 
 
 def history() -> History:
@@ -51,7 +51,7 @@ def pick(page: AppTest, *run_ids: str) -> AppTest:
     return page.run()
 
 
-def listed(owner: str = ME, wanted: Filter = Filter()) -> list[str]:
+def listed(owner: str = ME, wanted: Filter = ANY) -> list[str]:
     return [row.id for row in history().runs(owner, wanted)]
 
 
@@ -91,7 +91,7 @@ async def test_a_run_is_starred_named_deleted_and_brought_back(me: AppTest) -> N
     press(me, "undo")
     assert "request number 1" in words(me)
     back = history().run("run1", ME)
-    assert back == row.__class__(**{**row.__dict__, "name": "My <b>best</b> run"}) if hasattr(row, "__dict__") else back
+    assert back == replace(row, name="My <b>best</b> run")
     assert "1 run is deleted" not in words(me)
 
 
