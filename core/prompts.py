@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationInfo, fi
 
 from core.errors import PromptError
 
-_PLACEHOLDER = re.compile(r"(?<!\{)\{([A-Za-z_][A-Za-z0-9_]*)\}|\{([A-Za-z_][A-Za-z0-9_]*)\}(?!\})")
+PLACEHOLDER = re.compile(r"(?<!\{)\{([A-Za-z_][A-Za-z0-9_]*)\}|\{([A-Za-z_][A-Za-z0-9_]*)\}(?!\})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class Filled(str):
 
 def placeholders(template: str) -> tuple[str, ...]:
     """The names a prompt asks for, each once, in order."""
-    names = (match[1] or match[2] for match in _PLACEHOLDER.finditer(template))
+    names = (match[1] or match[2] for match in PLACEHOLDER.finditer(template))
     return tuple(dict.fromkeys(names))
 
 
@@ -67,7 +67,7 @@ def check_placeholders(template: str, known: Iterable[str], *, where: str = "The
 
 def _parts(template: str, values: Mapping[str, object]) -> Iterable[Part]:
     end = 0
-    for match in _PLACEHOLDER.finditer(template):
+    for match in PLACEHOLDER.finditer(template):
         if match.start() > end:
             yield Part(template[end : match.start()])
         name = match[1] or match[2]
