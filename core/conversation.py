@@ -1,11 +1,14 @@
 """What several speakers say to each other: the lines, how they are written down for a model, and small talk."""
 
+import json
 import re
 from collections.abc import Sequence
+from typing import Any
 
 from pydantic import BaseModel
 
 from core.agent_watch import circle
+from core.llm.provider import Message, ToolCall
 
 _COURTESY = re.compile(
     r"\b(?:thank(?:s| you)?(?: (?:you|again|too|so|very|much|a (?:lot|million)|kindly|indeed|for \w+(?: \w+){0,4}))*"
@@ -68,3 +71,35 @@ def in_a_row(names: Sequence[str]) -> int:
     """How often the last name stands at the end without another in between."""
     others = [place for place, name in enumerate(names) if name != names[-1]]
     return len(names) - (others[-1] + 1 if others else 0)
+
+
+def handed_over(conversation: Sequence[Message], manager: str) -> list[Line]:
+    """What a manager asked of others, whom it has as tools, and what came back."""
+    lines: list[Line] = []
+    names: dict[str, str] = {}
+    for one in conversation:
+        names.update((call.id, call.name) for call in one.tool_calls)
+        lines += [Line(speaker=manager, text=f"{call.name}, {_task(call)}") for call in one.tool_calls if _task(call)]
+        if one.role == "tool" and (name := names.get(one.tool_call_id or "")):
+            lines.append(Line(speaker=name, text=_answer(one.text)))
+    return lines
+
+
+def _task(call: ToolCall) -> str:
+    """The task that a call hands over; empty for any other call."""
+    read = _object(call.arguments)
+    return str(read.get("task") or "")
+
+
+def _answer(text: str) -> str:
+    """What another agent handed in: its text, where its form has just one field."""
+    read = _object(text)
+    return str(next(iter(read.values()))) if len(read) == 1 else text
+
+
+def _object(text: str) -> dict[str, Any]:
+    try:
+        read = json.loads(text)
+    except (ValueError, RecursionError):
+        return {}
+    return read if isinstance(read, dict) else {}

@@ -5,10 +5,12 @@ Treasurer: watches what everything costs. Backstory: kept the books of a theatre
 
 import re
 from collections.abc import Iterable
+from typing import Annotated
 
-from pydantic import BaseModel
+from pydantic import AfterValidator, BaseModel, ValidationInfo
 
 FEWEST, MOST = 2, 8
+MOST_TASKS = 12
 LONGEST_NAME = 40
 _LINE = re.compile(r"\s*(?P<name>[^:]+?)\s*:\s*(?P<goal>.*?)\s*(?:\bBackstory:\s*(?P<backstory>.*))?", re.IGNORECASE)
 
@@ -26,6 +28,13 @@ class Role(BaseModel):
         return f"{self.name}: {self.goal}"
 
 
+class Assignment(BaseModel):
+    """A task and the role it is for."""
+
+    role: str
+    task: str
+
+
 def read_roles(text: str) -> tuple[Role, ...]:
     """The roles in a text. Raises ValueError that says which line is wrong and how it should look."""
     roles = tuple(_read(line) for line in text.splitlines() if line.strip())
@@ -38,9 +47,35 @@ def read_roles(text: str) -> tuple[Role, ...]:
     return roles
 
 
-def by_name(roles: Iterable[Role]) -> dict[str, Role]:
-    """The roles by their names."""
-    return {one.name: one for one in roles}
+def read_tasks(text: str, roles: Iterable[Role]) -> tuple[Assignment, ...]:
+    """The tasks in a text, each begun by the role it is for. Raises ValueError that names the wrong line."""
+    named = {one.name.lower(): one.name for one in roles}
+    found = []
+    for line in filter(str.strip, text.splitlines()):
+        name, _, task = (one.strip() for one in line.partition(":"))
+        if name.lower() not in named or not task:
+            known = ", ".join(named.values())
+            raise ValueError(f"The line {line.strip()[:60]!r} is no task. Begin it with one of: {known}, and a colon.")
+        found.append(Assignment(role=named[name.lower()], task=task))
+    if not 1 <= len(found) <= MOST_TASKS:
+        raise ValueError(f"There are {len(found)} tasks; give 1 to {MOST_TASKS}, one a line, as “Role: what to do”.")
+    return tuple(found)
+
+
+def _checked_roles(text: str) -> str:
+    read_roles(text)
+    return text
+
+
+def _checked_tasks(text: str, info: ValidationInfo) -> str:
+    """Refuse tasks for roles that are not in the field `roles`; where those are wrong, they are refused already."""
+    if "roles" in info.data:
+        read_tasks(text, read_roles(info.data["roles"]))
+    return text
+
+
+RolesText = Annotated[str, AfterValidator(_checked_roles)]
+TasksText = Annotated[str, AfterValidator(_checked_tasks)]
 
 
 def _read(line: str) -> Role:

@@ -5,11 +5,11 @@ Use it when several points of view have to meet and nobody can say beforehand wh
 
 from typing import Any, Literal
 
-from pydantic import BaseModel, Field, create_model, field_validator
+from pydantic import BaseModel, Field, create_model
 
 from core import LLM, Agent, Example, Params, Rejected, Said, Session, Workflow, fill, gate, group, prompt, step
 from core.conversation import Line, goes_in_circles, in_a_row, polite_in_a_row, transcript
-from core.roles import read_roles
+from core.roles import RolesText, read_roles
 
 
 class Choice(BaseModel):
@@ -25,7 +25,7 @@ class Discussion(BaseModel):
 
 
 class ChatParams(Params):
-    roles: str = Field(
+    roles: RolesText = Field(
         "Organizer: proposes a plan and changes it when others object\n"
         "Treasurer: checks figures, costs and limits, and asks for what is missing\n"
         "Host: thinks of the guests and of what could go wrong\n"
@@ -45,12 +45,6 @@ class ChatParams(Params):
     )
     max_turns: int = Field(16, ge=1, le=60, description="How many lines are spoken at most")
     most_in_a_row: int = Field(2, ge=1, le=10, description="How often the same role may be picked in a row")
-
-    @field_validator("roles")
-    @classmethod
-    def _roles_are_roles(cls, value: str) -> str:
-        read_roles(value)
-        return value
 
 
 @step

@@ -1,6 +1,6 @@
 import pytest
 
-from core.roles import Role, read_roles
+from core.roles import Assignment, Role, read_roles, read_tasks
 
 
 def test_a_role_has_a_name_a_goal_and_perhaps_a_backstory() -> None:
@@ -29,3 +29,27 @@ def test_a_role_has_a_name_a_goal_and_perhaps_a_backstory() -> None:
 def test_a_text_that_holds_no_roles_is_refused_with_the_line(text: str, said: str) -> None:
     with pytest.raises(ValueError, match=said.replace("(", r"\(")):
         read_roles(text)
+
+
+CREW = (Role(name="Host", goal="greets"), Role(name="Head Cook", goal="cooks"))
+
+
+def test_a_task_is_for_the_role_that_begins_its_line() -> None:
+    assert read_tasks("host: Greet: all\n\nHead Cook: Cook {topic}", CREW) == (
+        Assignment(role="Host", task="Greet: all"),
+        Assignment(role="Head Cook", task="Cook {topic}"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("", "There are 0 tasks"),
+        ("Waiter: serve", "Begin it with one of: Host, Head Cook"),
+        ("Host:", "'Host:' is no task"),
+        ("Host: x\n" * 13, "There are 13 tasks"),
+    ],
+)
+def test_a_text_that_holds_no_tasks_is_refused_with_the_line(text: str, said: str) -> None:
+    with pytest.raises(ValueError, match=said):
+        read_tasks(text, CREW)
