@@ -18,7 +18,7 @@ from tests.core.history.child import EVENTS_OF_A_WRITER, WRITERS
 from tests.core.history.recorded import PATIENCE_S, begin, count, finish, opened
 from tests.core.test_engine import wait_until
 
-ROUNDS = 5
+ROUNDS = 15
 AT_ONCE = 4
 ON_DISK_WITHIN_S = 0.25
 
