@@ -149,6 +149,10 @@ class History:
         """Undo a deletion."""
         return self._change(q.BRING_BACK, owner, run_ids)
 
+    def remove(self, run_ids: Collection[str], owner: str) -> list[str] | None:
+        """Remove deleted runs for good, within moments and without a way back."""
+        return self._change(q.REMOVE, owner, run_ids)
+
     def take_in(self, run_id: str, owner: str, events: Iterable[Event]) -> bool:
         """Keep a run that came from a file, marked as imported; whether it is stored."""
         if self._writer is None:

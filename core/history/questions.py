@@ -94,7 +94,7 @@ CASE WHEN status IN {UNFINISHED} AND (
 _SHOWN = {"status": f"{STATUS} AS shown", "mine": "owner = :owner AS mine"}
 COLUMNS = ", ".join(_SHOWN.get(one.name, one.name) for one in fields(RunRow))
 CHOSEN = f"""
-owner = :owner AND (deleted_at IS NOT NULL) = :deleted
+owner = :owner AND (deleted_at IS NOT NULL) = :deleted AND coalesce(deleted_at, 1) > 0
 AND (:workflow IS NULL OR workflow = :workflow) AND (:status IS NULL OR {STATUS} = :status)
 AND starred >= :starred AND (request LIKE :like ESCAPE '\\' OR name LIKE :like ESCAPE '\\')"""
 RUNS = f"""
@@ -102,7 +102,7 @@ SELECT {COLUMNS} FROM runs WHERE {CHOSEN} AND (:before IS NULL OR number < :befo
 COUNT = f"SELECT count(*) FROM runs WHERE {CHOSEN}"
 WORKFLOWS = "SELECT DISTINCT workflow FROM runs WHERE owner = :owner AND deleted_at IS NULL ORDER BY workflow"
 ONE_RUN = f"SELECT {COLUMNS} FROM runs WHERE id = :id AND (owner = :owner OR shared) AND deleted_at IS NULL"
-DELETED = "SELECT 1 FROM runs WHERE id = :id AND owner = :owner AND deleted_at IS NOT NULL"
+DELETED = "SELECT 1 FROM runs WHERE id = :id AND owner = :owner AND deleted_at > 0"
 BATCHES = "SELECT events FROM batches WHERE place >= :first AND place < :next ORDER BY place"
 
 MINE = "owner = :owner AND id IN (SELECT value FROM json_each(:ids))"
@@ -112,7 +112,8 @@ SHARE = f"UPDATE runs SET shared = :value WHERE {MINE} AND deleted_at IS NULL RE
 AT_REST = f"deleted_at IS NULL AND {STATUS} NOT IN {UNFINISHED}"
 DELETE = f"UPDATE runs SET deleted_at = :now WHERE {MINE} AND {AT_REST} RETURNING id"
 DELETE_ALL = f"UPDATE runs SET deleted_at = :now WHERE owner = :owner AND {AT_REST} RETURNING id"
-BRING_BACK = f"UPDATE runs SET deleted_at = NULL WHERE {MINE} AND deleted_at IS NOT NULL RETURNING id"
+BRING_BACK = f"UPDATE runs SET deleted_at = NULL WHERE {MINE} AND deleted_at > 0 RETURNING id"
+REMOVE = f"UPDATE runs SET deleted_at = 0 WHERE {MINE} AND deleted_at > 0 RETURNING id"
 OUTDATED = "SELECT number FROM runs WHERE deleted_at < :before ORDER BY deleted_at LIMIT :most"
 FORGET_EVENTS = "DELETE FROM batches WHERE place >= :first AND place < :next"
 FORGET_RUN = "DELETE FROM runs WHERE number = :number"

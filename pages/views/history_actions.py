@@ -60,6 +60,11 @@ def bring_back(run_ids: Collection[str]) -> None:
         st.session_state.pop(UNDO, None)
 
 
+def remove(run_ids: Collection[str]) -> None:
+    """Remove deleted runs for good."""
+    _told(playground().history.remove(run_ids, visitor()))
+
+
 def _show_buttons(picked: Sequence[RunRow]) -> None:
     ids = [row.id for row in picked]
     none = not picked
@@ -95,6 +100,11 @@ def _show_deleted(picked: Sequence[RunRow]) -> None:
     st.button(
         "Bring back", key="bring-back", icon=":material/undo:", disabled=not picked, on_click=bring_back, args=(ids,)
     )
+    with st.popover("Remove for good", icon=":material/delete_forever:", disabled=not picked, key="ask-remove"):
+        st.markdown(f"Remove {len(picked)} of your runs from the server’s disk? **There is no way back.**")
+        st.button(
+            "Remove", key="remove", type="primary", icon=":material/delete_forever:", on_click=remove, args=(ids,)
+        )
     st.caption(f"Deleted runs are kept for {DAYS_KEPT} days, then they are removed for good.")
 
 

@@ -14,6 +14,7 @@ from pages.views.playground import playground, visitor
 from pages.views.untrusted import plain
 
 EVERY = 2.0  # seconds between two looks while a run goes on
+UNKEPT = "It could not be stored and goes when the server stops. Open it and save it with “Share”, as a file."
 RUN_PAGE, GALLERY = "explore/workflow.py", "explore/gallery.py"
 
 
@@ -27,7 +28,10 @@ def show_list(wanted: Filter) -> None:
 def _look(wanted: Filter, every: float | None) -> None:
     rows = _rows(wanted)
     actions.show(rows, deleted=wanted.deleted)
-    if not rows:
+    unkept = playground().unkept(visitor()) if chosen.page() == 1 and wanted == ANY else []
+    for row in unkept:
+        _show_unkept(row)
+    if not rows and not unkept:
         _empty(wanted)
     for row in rows[: chosen.ROWS]:
         _show_row(row, deleted=wanted.deleted)
@@ -57,8 +61,20 @@ def _show_row(row: RunRow, *, deleted: bool) -> None:
         with st.container(width="stretch"):
             show(line(row, datetime.now(UTC)))
         if not deleted:
-            query = {"workflow": row.workflow, "run": row.id}
-            st.page_link(RUN_PAGE, label="Open", icon=":material/arrow_forward:", query_params=query)
+            _open(row)
+
+
+def _show_unkept(row: RunRow) -> None:
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"unkept-{-row.number}"):
+        st.badge("not kept", color="orange", help=UNKEPT)
+        with st.container(width="stretch"):
+            show(line(row, datetime.now(UTC)))
+        _open(row)
+
+
+def _open(row: RunRow) -> None:
+    query = {"workflow": row.workflow, "run": row.id}
+    st.page_link(RUN_PAGE, label="Open", icon=":material/arrow_forward:", query_params=query)
 
 
 def _paging(wanted: Filter, rows: Sequence[RunRow]) -> None:
@@ -88,6 +104,8 @@ def _empty(wanted: Filter) -> None:
     elif wanted != ANY:
         show(element("div", "No run fits what is chosen above.", cls="pw-empty"))
         st.button("Show all runs", key="clear-filter", icon=":material/filter_alt_off:", on_click=chosen.clear)
+    elif playground().history.notice:
+        show(element("div", "There is nothing to show here at the moment; above is said why.", cls="pw-empty"))
     else:
         words = "No runs yet. Open a workflow and press Run: the simulated model needs no key. Every run is kept here."
         show(element("div", words, cls="pw-empty"))

@@ -16,6 +16,8 @@ from core.engine import Engine, Run
 from core.estimator import Estimator
 from core.events import Event
 from core.history import History
+from core.history.questions import RunRow
+from core.history.unkept import row_of
 from core.lab.warming import warm_up
 from core.llm.access import grant
 from core.people import Approval
@@ -96,6 +98,16 @@ class Playground:
             return None
         return Shown(trace, trace.last, False, interrupted=row.status == "interrupted", mine=row.mine)
 
+    def unkept(self, owner: str) -> list[RunRow]:
+        """The owner's runs that could not be stored, newest first; there are some only while the history has a notice.
+
+        They go with this process. Their numbers are negative.
+        """
+        if not self.history.notice:
+            return []
+        missing = [run for run in map(self.engine.find, self.engine.of(owner)) if run and not self._kept(run)]
+        return [row_of(run.trace(), -place, run.now()) for place, run in enumerate(reversed(missing), start=1)]
+
     def delete(self, run_ids: Collection[str] | None, owner: str) -> list[str] | None:
         """Delete these of the owner's runs, or all of them, after stopping those that go on here.
 
@@ -137,6 +149,9 @@ class Playground:
     def _run(self, run_id: str, owner: str) -> Run | None:
         run = self.engine.find(run_id)
         return run if run is not None and run.owner == owner else None
+
+    def _kept(self, run: Run) -> bool:
+        return not run.events or self.history.run(run.id, run.owner) is not None
 
     def _listen_to(self, run_id: str, owner: str, plan: Plan) -> tuple[Listener, ...]:
         logger = logging.getLogger("playground.runs")

@@ -1,6 +1,7 @@
 """The history page: what it lists, and what can be done with a run."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -204,3 +205,33 @@ async def test_a_change_that_cannot_be_stored_says_so(me: AppTest, monkeypatch: 
     press(me, "delete")
     assert "could not be kept at this moment" in words(me)
     assert listed() == ["run2", "run1", "run0"]
+
+
+async def test_a_deleted_run_can_be_removed_for_good(me: AppTest) -> None:
+    await three_runs()
+    assert history().delete(["run1"], ME) == ["run1"]
+    opened(me)
+    me.session_state["history-marks"] = ["Deleted"]
+    (deleted,) = history().runs(ME, Filter(deleted=True))
+    me.run()
+    me.checkbox(key=f"pick-{deleted.number}").check().run()
+    press(me, "remove")
+    assert "Nothing is deleted" in words(me)
+    assert history().bring_back(["run1"], ME) == []
+
+
+def test_runs_that_cannot_be_stored_are_listed_as_long_as_the_server_lives(home: Path) -> None:
+    home.write_text("a file in the place of the folder")
+    playground.clear()
+    page = new_visitor(ME)
+    try:
+        open_workflow(page, "calendar-chain", speed="0")
+        run(page)
+        told = words(opened(page))
+        assert "Runs are not kept" in told
+        assert "Calendar chain" in told
+        assert "No runs yet" not in told
+        assert "Calendar chain" not in words(opened(new_visitor(YOU)))
+    finally:
+        playground().close()
+        playground.clear()

@@ -193,3 +193,20 @@ async def test_a_run_that_is_taken_in_is_marked_and_keeps_no_files(tmp_path: Pat
         assert row(history, "run").imported is True
         assert history.events("run", "me") == log.events
         assert history.files("me", "space") == []
+
+
+async def test_a_deleted_run_is_removed_for_good_at_once_when_its_owner_says_so(tmp_path: Path) -> None:
+    with opened(tmp_path) as history:
+        await three_runs(history)
+        assert history.delete(["one", "two"], "me") == ["one", "two"]
+        assert history.remove(["one", "three", "theirs"], "me") == ["one"]
+        assert history.remove(["two"], "you") == []
+        assert ids(history, wanted=Filter(deleted=True)) == ["two"]
+        assert history.bring_back(["one", "two"], "me") == ["two"]
+        assert history.deleted("one", "me") is False
+        wait_until(lambda: _stored(tmp_path) == 3)
+
+
+def _stored(folder: Path) -> int:
+    with closing(sqlite3.connect(folder / FILE)) as database:
+        return int(database.execute("SELECT count(DISTINCT place >> 32) FROM batches").fetchone()[0])
