@@ -217,7 +217,7 @@ class Session(Generic[F]):
 
 def place_name(name: str) -> str:
     """An agent's name as it can name a group: short, on one line, without the sign that parts groups."""
-    return " ".join(re.sub(r"[^\w .()-]+", " ", name).split())[:LONGEST_NAME] or "agent"
+    return " ".join(re.sub(r"[^\w .,:;?!'()+*=%&-]+", " ", name).split())[:LONGEST_NAME] or "agent"
 
 
 def tool_name(name: str) -> str:

@@ -42,7 +42,7 @@ def search_help(question: str) -> str:
 
 
 def search_documents(question: str) -> str:
-    """Search the documents on renewable energy: solar panels, wind turbines, storage and batteries."""
+    """Search the documents on renewable energy: solar panels, wind turbines, batteries, how power is stored."""
     import bm25s
 
     stemmer, index, paragraphs = _paragraphs()

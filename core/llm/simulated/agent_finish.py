@@ -13,6 +13,7 @@ from core.llm.simulated.tool_results import Used, arguments_of, findings
 
 _FOUND = r"facts?|findings?|results?|answers?|outcomes?|found|notes?|reports?|sources|text"
 _WELL = r"done|solved|success(?:ful)?|complete[d]?|ok|found|goal met|good"
+_FINDS_OUT = re.compile(r"\bfound\b|\bfind out\b|\blook up\b", re.IGNORECASE)
 NOTHING_FOUND = "Nothing was found."
 
 
@@ -24,6 +25,8 @@ def hand_in(asked: Asked, form: ToolSpec, used: Sequence[Used]) -> dict[str, Any
     defs: Mapping[str, Any] = form.parameters.get("$defs", {})
     for name, spec in properties.items():
         value = _value(name, _resolved(spec, defs), used, told)
+        if value is None and re.fullmatch(_FOUND, _spoken(name)) and _FINDS_OUT.search(asked.instruction):
+            value = NOTHING_FOUND if filled.get(name) and isinstance(filled[name], str) else None
         if value is not None:
             filled[name] = value
         elif filled.get(name) == " " and asked.text.strip():
@@ -33,7 +36,7 @@ def hand_in(asked: Asked, form: ToolSpec, used: Sequence[Used]) -> dict[str, Any
 
 def _value(name: str, spec: Mapping[str, Any], used: Sequence[Used], told: list[str]) -> Any:
     """A field's value out of what the tools gave; None leaves it to the task's own text."""
-    spoken = name.replace("_", " ").lower()
+    spoken = _spoken(name)
     if "enum" in spec:
         said = {one.text.strip().lower() for one in used}
         return next((one for one in spec["enum"] if str(one).lower() in said), None) or _of_object(name, used)
@@ -79,6 +82,10 @@ def _of_findings(spoken: str, told: list[str], used: bool) -> str | None:
     if not re.fullmatch(_FOUND, spoken):
         return None
     return " ".join(ended(one) for one in told) if told else NOTHING_FOUND if used else None
+
+
+def _spoken(name: str) -> str:
+    return name.replace("_", " ").lower()
 
 
 def _root(stem: str) -> str:

@@ -60,8 +60,9 @@ def next_calls(asked: Asked) -> list[Call]:
 
 
 def _wanted(asked: Asked, tools: Sequence[ToolSpec], said: Mapping[str, Rule], used: Sequence[Used]) -> list[Call]:
-    chosen = [one for one in tools if _calls_for(asked.text, one, said.get(one.name))]
-    chosen.sort(key=lambda one: (_place(one, said), -fit(asked.text, one)))
+    task, _ = apart(asked.text)
+    chosen = [one for one in tools if _calls_for(task, one, said.get(one.name))]
+    chosen.sort(key=lambda one: (_place(one, said), -fit(task, one)))
     return [
         (one.name, arguments)
         for one in chosen
@@ -111,19 +112,20 @@ def _spoken_of(text: str, tool: ToolSpec) -> bool:
 def _arguments(asked: Asked, tool: ToolSpec, rule: Rule, used: Sequence[Used]) -> list[dict[str, Any]]:
     """The arguments of each call that the text asks for; none where the text lacks what the tool cannot do without."""
     required = tool.parameters.get("required", ())
+    task, _ = apart(asked.text)
     ids = next((name for name in required if _says(name, _ID)), None)
     if ids is not None:
-        return [{**_filled(asked, tool, rule, used), ids: one} for one in _ids(asked.text, tool)]
+        return [{**_filled(asked, tool, rule, used), ids: one} for one in _ids(task, tool)]
     from core.llm.simulated.tool_choice import every_arguments
 
     if not any(_says(name, _OF_TEXT) for name in required):
-        return every_arguments(asked, tool)
+        return every_arguments(asked.about(task), tool)
     return [_filled(asked, tool, rule, used)]
 
 
 def _filled(asked: Asked, tool: ToolSpec, rule: Rule, used: Sequence[Used]) -> dict[str, Any]:
-    filled = fill_object(asked, tool.parameters, tool.name.replace("_", " "))
     task, facts = apart(asked.text)
+    filled = fill_object(asked.about(task), tool.parameters, tool.name.replace("_", " "))
     told = list(dict.fromkeys([*facts, *findings(used)]))
     for name in _properties(tool):
         if _says(name, _MATERIAL):

@@ -13,6 +13,7 @@ from core.workflow import Workflow
 from pages.views.results import (
     article,
     attempts,
+    campaign,
     chat,
     cited,
     code_rounds,
@@ -28,6 +29,7 @@ from pages.views.results import (
     rows,
     votes,
     website,
+    work_list,
 )
 from pages.views.results.form import Form, fits
 
@@ -47,8 +49,10 @@ FORMS: dict[str, Form] = {
     "email": email.FORM,
     "code_rounds": code_rounds.FORM,
     "attempts": attempts.FORM,
+    "campaign": campaign.FORM,
     "chat": chat.FORM,
     "handled": handled.FORM,
+    "work_list": work_list.FORM,
     "website": website.FORM,
 }
 

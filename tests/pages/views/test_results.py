@@ -14,6 +14,16 @@ from pages.views.results.charts import counts_spec, scores_spec
 from pages.views.results.event import length
 
 EVENT = {"name": "Team meeting", "start": "2026-11-24T14:00:00", "duration_minutes": 60, "participants": ["Alice"]}
+TASK = {
+    "number": 1,
+    "name": "Wind",
+    "what": "How does it work?",
+    "instructions": "You find out.",
+    "tools": ["weather"],
+    "priority": 9,
+    "status": "open",
+    "result": "",
+}
 RESULTS: dict[str, dict[str, Any]] = {
     "text": {"text": "Hello", "tools_used": ["calculate"]},
     "article": {"title": "Bees", "text": "They fly."},
@@ -61,6 +71,16 @@ RESULTS: dict[str, dict[str, Any]] = {
         "tests": "1 of 1 tests passed.",
     },
     "handled": {"category": "order", "reply": "It is on its way.", "used": ["look_up_order", "classify"], "turns": 3},
+    "work_list": {
+        "text": "It turns.",
+        "work": {"tasks": [{**TASK, "status": "done", "result": "Blades."}], "notes": ["10,000 tasks were invented."]},
+        "history": [{"tasks": [TASK], "notes": []}],
+    },
+    "campaign": {
+        "outbox": [{"store": "bumblebox", "subject": "A talk?", "body": "Dear bees,\nshall we talk?"}],
+        "items": [{"store": "clackwork", "status": "failed", "reason": "It is empty.", "attempts": {"read": 1}}],
+        "counts": {"sent": 1, "failed": 1},
+    },
     "attempts": {"text": "A lake.", "accepted": False, "attempts": [{"text": "A", "problems": ["Too short."]}]},
 }
 
@@ -122,6 +142,7 @@ def test_there_is_a_sample_for_every_form() -> None:
         ("code_rounds", ["def f(): pass", "score 9, 3 of 4 tests", "accepted", "Say more."]),
         ("chat", ["user", "Add two numbers.", "Critic", "<strong>Why?</strong>", "sums.py", "1 of 1 tests passed."]),
         ("handled", ["order", "3 turns", "It is on its way.", "1. look up order", "2. classify"]),
+        ("work_list", ["It turns.", "10,000 tasks were invented.", "1 done", "✓ 1. Wind", "Blades.", "You find out."]),
         ("attempts", ["A lake.", "1 problem", "Too short.", "breaks rules"]),
     ],
 )

@@ -1,0 +1,137 @@
+"""A prioritized work list: tasks that a model invents, puts in order, and puts in another order after each result.
+
+A list never changes; each change gives a new one, so that every state of it can be recorded.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Literal
+
+from pydantic import BaseModel, Field
+
+HIGHEST = 10
+LONGEST_NAME = 80
+
+TaskStatus = Literal["open", "done", "stopped"]
+
+
+class Invented(BaseModel):
+    """A task as a model invents it, with all that its agent needs."""
+
+    name: str = Field(min_length=1, description="A few words")
+    what: str = Field(min_length=1, description="What is to be done or found out, in a sentence")
+    instructions: str = Field(min_length=1, description="The system message of the agent that does it")
+    tools: list[str] = Field(default_factory=list, description="Names of tools from the catalogue that it needs")
+    priority: int = Field(ge=1, le=HIGHEST, description="10 comes first, 1 last")
+
+
+class Task(Invented):
+    """A task on the list. `result` holds what came of it, or why its agent was stopped."""
+
+    number: int
+    status: TaskStatus = "open"
+    result: str = ""
+
+
+class Change(BaseModel):
+    """Another priority for a task that is still open."""
+
+    task: int = Field(description="The number of the task")
+    priority: int = Field(ge=1, le=HIGHEST, description="10 comes first, 1 last")
+
+
+class Plan(BaseModel):
+    """The first tasks."""
+
+    tasks: list[Invented] = Field(min_length=1, description="The tasks that lead to the goal")
+
+
+class Review(BaseModel):
+    """What a result changes."""
+
+    goal_met: bool = Field(description="Whether the results so far are enough for the goal")
+    why: str = Field(description="Why, in a sentence")
+    changes: list[Change] = Field(description="Open tasks that should come earlier or later now")
+    new_tasks: list[Invented] = Field(description="Tasks that the last result calls for")
+
+
+class WorkList(BaseModel):
+    """The tasks in the order of their numbers; `notes` say what was asked for and not done, such as tasks cut off."""
+
+    tasks: list[Task] = Field(default_factory=list)
+    notes: list[str] = Field(default_factory=list)
+
+    @property
+    def next(self) -> Task | None:
+        """The open task with the highest priority, of several the first; None when all are done."""
+        return max(self.open, key=lambda one: (one.priority, -one.number), default=None)
+
+    @property
+    def open(self) -> list[Task]:
+        """The tasks still to be done."""
+        return [one for one in self.tasks if one.status == "open"]
+
+    def extended(self, invented: Sequence[Invented], known: Iterable[str], *, most: int) -> "WorkList":
+        """With new tasks, the most pressing first, up to `most` tasks in all. Tools not in `known` are left out."""
+        room = max(0, most - len(self.tasks))
+        pressing = sorted(invented, key=lambda one: -one.priority)[:room]
+        kept = [one for one in invented if any(one is other for other in pressing)]
+        tasks = [_numbered(one, len(self.tasks) + place, set(known)) for place, one in enumerate(kept, 1)]
+        notes = [note for one, task in zip(kept, tasks, strict=True) if (note := _unknown(one, task))]
+        if len(invented) > room:
+            notes.append(_cut(len(invented), room, most))
+        return WorkList(tasks=[*self.tasks, *tasks], notes=[*self.notes, *notes])
+
+    def rearranged(self, changes: Iterable[Change]) -> "WorkList":
+        """With other priorities; a change of a task that is not open is left out."""
+        wanted: Mapping[int, int] = {one.task: one.priority for one in changes}
+        return self._with(
+            one.model_copy(update={"priority": wanted[one.number]})
+            if one.status == "open" and one.number in wanted
+            else one
+            for one in self.tasks
+        )
+
+    def ended(self, number: int, status: TaskStatus, result: str) -> "WorkList":
+        """With what came of a task."""
+        update = {"status": status, "result": result}
+        return self._with(one.model_copy(update=update) if one.number == number else one for one in self.tasks)
+
+    def as_text(self) -> str:
+        """The list as it is shown to a model: a line a task, with its result once it has one."""
+        return "\n".join(
+            f"{one.number}. [{one.status}, priority {one.priority}] {one.name}: {one.result or one.what}"
+            for one in self.tasks
+        )
+
+    def results(self) -> list[str]:
+        """What came of the tasks that are done, in their order."""
+        return [f"{one.name}: {one.result}" for one in self.tasks if one.status == "done" and one.result]
+
+    def findings(self) -> str:
+        """The same as a text with a heading for each task."""
+        done = [one for one in self.tasks if one.status == "done" and one.result]
+        return "\n\n".join(f"### {one.name}\n{one.result}" for one in done)
+
+    def _with(self, tasks: Iterable[Task]) -> "WorkList":
+        return WorkList(tasks=list(tasks), notes=self.notes)
+
+
+def _numbered(invented: Invented, number: int, known: set[str]) -> Task:
+    tools = [one for one in dict.fromkeys(invented.tools) if one in known]
+    fields = invented.model_dump() | {"tools": tools, "name": invented.name[:LONGEST_NAME], "number": number}
+    return Task(**fields)
+
+
+def _unknown(invented: Invented, task: Task) -> str:
+    missing = [one[:40] for one in dict.fromkeys(invented.tools) if one not in task.tools]
+    if not missing:
+        return ""
+    return f"Task {task.number} asked for tools that are not in the catalogue: {', '.join(missing[:5])}."
+
+
+def _cut(invented: int, room: int, most: int) -> str:
+    if not room:
+        tasks = "task was" if invented == 1 else "tasks were"
+        return f"{invented:,} more {tasks} invented, but the list is full with {most}."
+    kept = "most pressing one was" if room == 1 else f"{room} most pressing were"
+    return f"{invented:,} tasks were invented with room for {room}: a list holds at most {most}. The {kept} kept."
