@@ -90,8 +90,8 @@ class Recorder:
         """Record that a step starts; its parents are what finished before it in this task."""
         self._steps = number = self._steps + 1
         at = self._clock() - self._began
-        place = (frontier.get(), group_path.get(), branch.get())
-        started = _new(StepStarted, (at, number, node, kind, *place, given, item_key.get(), reused))
+        before, path, where = frontier.get(), group_path.get(), branch.get()
+        started = _new(StepStarted, (at, number, node, kind, before, path, where, given, item_key.get(), reused))
         self.add(started)
         return started
 

@@ -52,7 +52,7 @@ def _traced(function: Step[P, T], *, kind: StepKind, acts: bool) -> Step[P, T]:
         given = {lone: args[0]} if lone and args and not kwargs else describe(args, kwargs)
         if run.replay is not None and (recorded := run.replay.find(node)) is not None:
             if acts:
-                await run.replay.redo(recorded, lambda: function(*args, **kwargs))
+                await run.replay.redo(recorded, functools.partial(function, *args, **kwargs))
             return run.replay.step(recorded, function, kind, given)  # type: ignore[no-any-return]
         started = run.begin(node, kind, given)
         current_step.set(started)
