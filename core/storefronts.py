@@ -84,7 +84,7 @@ class Mail(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
-    store: str
+    store: str = Field(frozen=True)
     subject: str
     body: str
 

@@ -10,7 +10,7 @@ from core.diagram import dot
 from core.options import DEFAULT_MODEL
 from core.trace import Trace
 from core.workflow import Workflow
-from pages.views import approval, drafts
+from pages.views import approval, drafts, work_items
 from pages.views.markup import element, show
 from pages.views.playground import Shown, playground, visitor
 from pages.views.run_status import status, totals
@@ -57,6 +57,9 @@ def draw(workflow: Workflow, run_id: str, shown: Shown | None) -> None:
     with st.container(key="streaming"):
         if shown is not None and shown.live:
             _show_what_goes_on(run_id, shown)
+    with st.container(key="items"):
+        if shown is not None:
+            work_items.draw(shown.trace)
     with st.container(key="steps"):
         _show_steps(shown)
 
@@ -82,7 +85,7 @@ def _show_what_goes_on(run_id: str, shown: Shown) -> None:
     if words is not None:
         show(words)
     if shown.status == "waiting" and shown.mine:
-        approval.show(run_id, shown.trace)
+        approval.show(run_id, shown.trace, shown.now)
 
 
 def _show_steps(shown: Shown | None) -> None:
