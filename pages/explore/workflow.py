@@ -11,6 +11,7 @@ from pages.views import (
     links,
     live,
     outcome,
+    rerun,
     runs,
     site,
     source_code,
@@ -46,10 +47,12 @@ def main() -> None:
             for notice in links.notices():
                 st.warning(plain(notice, 500), icon=":material/link_off:")
         history_marks.show_marks(workflow, run_id, shown)
+        rerun.show_origin(workflow, shown)
         live.show_run(workflow, run_id, shown)
         st.subheader("Result", anchor=False)
         with st.container(key="result"):
             outcome.show_outcome(workflow, shown)
+        rerun.show_actions(workflow, run_id, shown)
         if workflow.view == "website":
             site.show(live=shown is not None and shown.live)
         if shown is not None:

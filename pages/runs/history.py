@@ -3,11 +3,13 @@
 import streamlit as st
 
 from pages.views import (
+    history_actions,
     history_delete_all,
     history_filter,
     history_import,
     history_list,
     history_notice,
+    run_diff,
     style,
 )
 
@@ -23,6 +25,9 @@ def main() -> None:
         history_import.show()
         history_delete_all.show()
     history_notice.show()
+    if (compared := st.query_params.get(history_actions.COMPARE)) is not None:
+        run_diff.show_asked(compared)
+        return
     wanted = history_filter.show()
     history_list.show_list(wanted)
 

@@ -5,17 +5,18 @@ from typing import Any
 
 import streamlit as st
 
-from core.figures import dollars, seconds, tokens
+from core.figures import seconds
 from core.json_view import as_json
-from core.step_record import Attempt, Step
+from core.step_record import Step
 from core.text import shorten
 from core.trace import Trace
+from pages.views.attempts import show_attempts
 from pages.views.markup import Html, element, show
+from pages.views.rerun import show_from_step
 from pages.views.run_status import badge
+from pages.views.steps_table import reused_mark
 from pages.views.timeline import name_of
 from pages.views.untrusted import plain, show_text
-
-MOST_MESSAGES = 40
 
 
 def show_inspector(run_id: str, trace: Trace) -> None:
@@ -40,8 +41,9 @@ def _inspect(run_id: str, trace: Trace) -> None:
     )
     step = trace.steps[chosen if chosen is not None else next(iter(trace.steps))]
     _head(step, trace)
-    _attempts(step, f"{run_id}-{step.id}")
+    show_attempts(trace, step, f"{run_id}-{step.id}")
     _values(step, f"{run_id}-{step.id}")
+    show_from_step(trace, step, f"{run_id}-{step.id}")
 
 
 def _option(step: Step) -> str:
@@ -52,55 +54,13 @@ def _head(step: Step, trace: Trace) -> None:
     ended = trace.last if step.finished is None else step.finished
     parents = ", ".join(f"{one} {name_of(trace.steps[one])}" for one in step.parents if one in trace.steps)
     facts = [f"{step.kind} step", f"{seconds(step.started)} to {seconds(ended)}", f"after {parents or 'the input'}"]
-    show(element("div", badge(step.status, step.status), *(_fact(one) for one in facts), cls="pw-strip"))
+    show(
+        element(
+            "div", badge(step.status, step.status), *reused_mark(step), *(_fact(one) for one in facts), cls="pw-strip"
+        )
+    )
     if step.error is not None and step.error.kind != "cancelled":
         st.error(f"{step.error.kind}: {plain(step.error.message, 1000)}", icon=":material/error:")
-
-
-def _attempts(step: Step, key: str) -> None:
-    for wait in step.waits:
-        st.caption(
-            f"At {seconds(wait.started)} it waited {seconds(wait.seconds)} ({wait.why}): {plain(wait.reason, 300)}"
-        )
-    last = len(step.attempts)
-    for number, attempt in enumerate(step.attempts, 1):
-        with st.expander(_title(number, last, attempt), expanded=number == last, key=f"attempt-{key}-{number}"):
-            _attempt(attempt, f"{key}-{number}")
-
-
-def _title(number: int, last: int, attempt: Attempt) -> str:
-    name = "Request and reply" if last == 1 else f"Attempt {number} of {last}"
-    return f"{name}: {attempt.outcome or 'running'}"
-
-
-def _attempt(attempt: Attempt, key: str) -> None:
-    show(element("div", *(_fact(one) for one in _figures(attempt)), cls="pw-strip"))
-    if attempt.error is not None:
-        st.error(f"{attempt.error.kind}: {plain(attempt.error.message, 1000)}", icon=":material/error:")
-    for number, message in enumerate(attempt.messages[:MOST_MESSAGES]):
-        st.markdown(f"**Sent as {message.role}**")
-        show_text(message.text, key=f"sent-{key}-{number}")
-        for call in message.tool_calls:
-            show_text(f"{call.name}({call.arguments})", key=f"asked-{key}-{number}-{call.id}")
-    if len(attempt.messages) > MOST_MESSAGES:
-        st.caption(f"{len(attempt.messages) - MOST_MESSAGES} more messages.")
-    st.markdown("**Raw reply**")
-    show_text(attempt.text, key=f"reply-{key}")
-    for number, call in enumerate(attempt.tool_calls):
-        show_text(f"{call.name}({call.arguments})", key=f"call-{key}-{number}", language="python")
-
-
-def _figures(attempt: Attempt) -> list[str]:
-    facts = [attempt.model, f"answer as {attempt.schema}" if attempt.schema else "free text"]
-    if attempt.first_text is not None:
-        facts.append(f"first text after {seconds(attempt.first_text - attempt.started)}")
-    if attempt.finished is not None:
-        facts.append(f"{seconds(attempt.finished - attempt.started)} in all")
-    if attempt.usage is not None:
-        used = attempt.usage
-        sent = tokens(used.input_tokens, estimated=used.estimated)
-        facts += [f"{sent} tokens in, {tokens(used.output_tokens)} out", dollars(attempt.cost)]
-    return facts
 
 
 def _values(step: Step, key: str) -> None:

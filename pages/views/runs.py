@@ -38,11 +38,17 @@ def obey(workflow: Workflow) -> str:
     if asked != "run" or live:  # pressed twice is pressed once
         return ""
     try:
-        _remember(workflow, playground().start(planned(workflow), visitor(), session_name()).id)
+        begin(workflow, form_plan(workflow))
     except InputError as error:
         return str(error)
-    links.forget_notices()
     return ""
+
+
+def begin(workflow: Workflow, made: Plan) -> None:
+    """Start a run and show it. Raises InputError when its models cannot be used or too many are going on."""
+    check_providers(made, access())
+    _remember(workflow, playground().start(made, visitor(), session_name()).id)
+    links.forget_notices()
 
 
 def planned(workflow: Workflow) -> Plan:

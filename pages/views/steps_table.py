@@ -10,6 +10,12 @@ from pages.views.timeline import name_of
 
 PER_PAGE = 60
 HEADS = ("step", "status", "model", "started", "latency", "tokens in", "out", "cost", "attempts")
+REUSED = {"same": "reused", "changed": "reused, input differs", "edited": "edited"}
+WHY_REUSED = {
+    "same": "Taken from the earlier run at no cost",
+    "changed": "Taken from the earlier run at no cost, although this run gives it another input",
+    "edited": "Written by a person in place of what the step gave",
+}
 RIGHT = {"started", "latency", "tokens in", "out", "cost", "attempts"}
 
 
@@ -51,6 +57,13 @@ def _line(step: Step, now: float) -> Html:
     return join((line, element("tr", element("td", said, cls="pw-why", colspan=str(len(HEADS))))))
 
 
+def reused_mark(step: Step) -> tuple[Html, ...]:
+    """The word for an output that was taken from an earlier run or edited; none for a step that ran."""
+    return (
+        (element("span", REUSED[step.reused], cls="pw-reused", title=WHY_REUSED[step.reused]),) if step.reused else ()
+    )
+
+
 def _number(words: str) -> Html:
     return element("td", words, cls="pw-n")
 
@@ -62,4 +75,5 @@ def _state(step: Step) -> Html:
         state, said = ("completed", "yes") if step.output else ("rejected", "no")
     elif step.kind == "route":
         said = shorten(str(step.output), 30)
-    return element("td", element("span", f"{WORDS[state]} {said}", cls=f"pw-state pw-{state}"))
+    word = element("span", f"{WORDS[state]} {said}", cls=f"pw-state pw-{state}")
+    return element("td", word, *(element("span", " ", mark) for mark in reused_mark(step)))

@@ -54,6 +54,15 @@ def _line(name: str, pieces: Iterable[Html], length: float) -> tuple[Html, Html]
 
 def _bars(step: Step, now: float, length: float) -> Iterator[Html]:
     end = now if step.finished is None else step.finished
+    if step.reused:
+        yield _mark("pw-again", step.started, length)
+        said = "edited" if step.reused == "edited" else "reused"
+        yield _words(
+            f"{said}: {_decided(step)}" if step.kind in ("gate", "route") else said,
+            (step.started, step.started),
+            length,
+        )
+        return
     if step.kind in ("gate", "route"):
         yield _mark(f"pw-point pw-{'rejected' if step.output is False else 'completed'}", step.started, length)
         yield _words(_decided(step), (step.started, step.started), length)
@@ -154,5 +163,6 @@ LEGEND = element(
     element("span", "full: answer streaming"),
     element("span", "hatched: waiting"),
     element("span", "◆ decision in code"),
+    element("span", "○ reused from an earlier run"),
     cls="pw-legend",
 )
