@@ -149,7 +149,16 @@ def _once_more(line: Line, lines: Sequence[Line], tools: Sequence[ToolSpec]) -> 
     return [{**task, "name": f"{AGAIN}{line.name}"[:60], "what": ended(f"Find out: {line.name}")}]
 
 
+def _invents_tasks(asked: Asked) -> bool:
+    """Tasks that each need a system message and tools, and nothing else."""
+    schema = asked.request.schema
+    if schema is None or set(schema.model_fields) != {"tasks"}:
+        return False
+    kinds = schema.model_json_schema().get("$defs", {}).values()
+    return any({"instructions", "tools", "priority"} <= set(one.get("properties", {})) for one in kinds)
+
+
 SKILLS = (
-    Skill("tasks for a goal", fields("tasks"), planned),
+    Skill("tasks for a goal", _invents_tasks, planned),
     Skill("a work list again", fields("goal_met", "why", "changes", "new_tasks"), reviewed),
 )
