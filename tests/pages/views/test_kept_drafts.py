@@ -7,8 +7,8 @@ from tests.core.history.recorded import opened
 
 
 def draft(**changes: Any) -> dict[str, Any]:
-    plain: dict[str, Any] = {"request": "hello", "example": None, "params": {}, "options": {}, "models": {}, "undo": None}
-    return {**plain, **changes}
+    empty: dict[str, Any] = {"params": {}, "options": {}, "models": {}}
+    return {"request": "hello", "example": None, **empty, "undo": None, **changes}
 
 
 def test_a_draft_survives_the_server(tmp_path: Path) -> None:
