@@ -52,10 +52,19 @@ class CodeProject:
             raise ToolFailed(f"{name} has {len(content):,} characters; at most {LONGEST_FILE:,}. Make it shorter.")
         if name not in self.contents and len(self.contents) >= MOST_FILES:
             raise ToolFailed(f"There are {MOST_FILES} files already. Write into one of them.")
-        _parsed(name, content)
-        self.contents[name] = content
-        self.report = None
-        return f"Wrote {name} ({len(content.splitlines())} lines)."
+        return self._keep(name, content)
+
+    def replace_in_file(self, name: str, old: str, new: str) -> str:
+        """Replace a stretch of a file, given word for word, by another; it must occur exactly once."""
+        if name not in self.contents:
+            raise ToolFailed(f"There is no file {name[:60]!r}. There are: {', '.join(self.contents) or 'none yet'}.")
+        times = self.contents[name].count(old) if old else 0
+        if times != 1:
+            raise ToolFailed(f"That stretch occurs {times} times in {name}. Give one that occurs exactly once.")
+        changed = self.contents[name].replace(old, new)
+        if len(changed) > LONGEST_FILE:
+            raise ToolFailed(f"{name} would have {len(changed):,} characters; at most {LONGEST_FILE:,}.")
+        return self._keep(name, changed)
 
     async def run_tests(self) -> str:
         """Run every function test_… of the files test_….py in a sandbox without input, files or network."""
@@ -69,6 +78,13 @@ class CodeProject:
         ]
         self.report = CodeReport(output=report.output, checks=named)
         return told(self.report)
+
+    def _keep(self, name: str, content: str) -> str:
+        """Keep a file that is Python; how its tests went is unknown from then on."""
+        _parsed(name, content)
+        self.contents[name] = content
+        self.report = None
+        return f"{name} has {len(content.splitlines())} lines now."
 
     def _program(self) -> str:
         """The files without tests as one text."""

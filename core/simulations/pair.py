@@ -10,6 +10,7 @@ from core.llm.simulated.asked import Asked
 from core.llm.simulated.skills import Built, Skill
 from core.llm.simulated.writing import programs
 from core.llm.simulated.writing.abilities import Ability
+from core.llm.simulated.writing.programs import replacements
 
 _THAT = re.compile(
     r"\s+(?P<word>that|which|where|so that|with|to)\s+(?P<can>(?:I|you|people|one) can\s+)?(?:it\s+)?|:\s+",
@@ -101,10 +102,9 @@ def _coder(asked: Asked) -> Built:
         return f"{CANNOT}: “{heard[-1][:200]}” Choose a real model for it."
     module = programs.module_name(heard[0])
     done = _done(asked.messages)
-    changed = _changes(module, abilities, done)
-    if changed:
-        calls = ({"name": name, "content": content} for name, content in changed.items())
-        return [_call(asked, place, "write_file", given) for place, given in enumerate(calls)]
+    calls = _changes(module, abilities, done)
+    if calls:
+        return [_call(asked, place, name, given) for place, (name, given) in enumerate(calls)]
     if done[-1].name != "run_tests":
         return [_call(asked, 0, "run_tests", {})]
     commands = ", ".join(programs.commands_of(abilities))
@@ -117,18 +117,36 @@ def _is_served(wish: str, abilities: list[Ability]) -> bool:
     return "mend" in wish or any(re.search(one.words, wish.lower()) for one in abilities)
 
 
-def _changes(module: str, abilities: list[Ability], done: list[_Done]) -> dict[str, str]:
-    """The files that have to be written: new abilities hurriedly, those whose tests failed with more care."""
-    written = {one.given["name"]: one.given["content"] for one in done if one.name == "write_file"}
+def _changes(module: str, abilities: list[Ability], done: list[_Done]) -> list[tuple[str, dict[str, str]]]:
+    """The calls that change the files: new abilities hurriedly, those whose tests failed with more care."""
+    written = _written(done)
     report = next((one.answer for one in reversed(done) if one.name == "run_tests"), "")
     before = written.get(f"{module}.py", "")
     mended = [one for one in abilities if before and all(piece.strip() in before for piece in one.overlooked)]
     mended += programs.at_fault(abilities, report)
-    wanted = {
-        f"{module}.py": programs.program(abilities, mended, f"{module.replace('_', ' ').capitalize()}."),
-        f"test_{module}.py": programs.tests(abilities, module),
-    }
-    return {name: content for name, content in wanted.items() if written.get(name) != content}
+    program = programs.program(abilities, mended, f"{module.replace('_', ' ').capitalize()}.")
+    wanted = {f"{module}.py": program, f"test_{module}.py": programs.checks_of(abilities, module)}
+    calls: list[tuple[str, dict[str, str]]] = []
+    for name, content in wanted.items():
+        if name not in written:
+            calls.append(("write_file", {"name": name, "content": content}))
+        else:
+            changes = replacements(written[name], content)
+            calls += [("replace_in_file", {"name": name, "old": old, "new": new}) for old, new in changes]
+    return calls
+
+
+def _written(done: list[_Done]) -> dict[str, str]:
+    """The files as they are after the calls that were made."""
+    files: dict[str, str] = {}
+    for one in done:
+        if one.answer.startswith("Error:"):
+            continue
+        if one.name == "write_file":
+            files[one.given["name"]] = one.given["content"]
+        elif one.name == "replace_in_file":
+            files[one.given["name"]] = files[one.given["name"]].replace(one.given["old"], one.given["new"])
+    return files
 
 
 def _done(messages: tuple[Message, ...]) -> list[_Done]:

@@ -28,6 +28,7 @@ from core import (
 from core.code_project import CodeFile, CodeProject, told
 from core.conversation import Line, goes_in_circles, polite_in_a_row
 
+UNTESTED = "The user is content, but the tests do not pass. Run again, or say in the user's prompt to wait for them."
 OPENING = "Your partner is here. Say what you would like."
 
 
@@ -62,7 +63,7 @@ class PairParams(Params):
 
 def sessions(goal: str, project: CodeProject, p: PairParams, llm: LLM) -> tuple[Session[Content], Session[Content]]:
     """The one who knows the goal and has no tools, and the one who has tools and does not know the goal."""
-    tools: list[Callable[..., Any]] = [project.write_file, project.run_tests]
+    tools: list[Callable[..., Any]] = [project.write_file, project.replace_in_file, project.run_tests]
     user = Agent("user", fill(p.user_prompt, goal=goal), finish=Content, max_turns=p.max_turns)
     coder: Agent[Content] = Agent(
         "assistant", fill(p.assistant_prompt), tools, max_turns=p.max_steps, budget=Budget(p.max_tool_calls)
@@ -76,12 +77,12 @@ async def run(request: str, p: PairParams, llm: LLM) -> Program | Rejected:
     user.hear(OPENING)
     for turn in range(1, p.max_turns + 1):
         wish = await user.speak()
-        content = isinstance(wish, Finished)
-        if gate("goal_reached", content and project.passes, content=content, tests=told(project.report), turn=turn):
-            return outcome(project, talk)
-        if not isinstance(wish, Said):
-            why = wish.reason if isinstance(wish, Stopped) else "The user is content, but the tests do not pass."
-            return Rejected(why, outcome(project, talk))
+        if isinstance(wish, Stopped):
+            return Rejected(wish.reason, outcome(project, talk))
+        gate("goal_reached", isinstance(wish, Finished), turn=turn)
+        if isinstance(wish, Finished):
+            passes = gate("tests_pass", project.passes, tests=told(project.report))
+            return outcome(project, talk) if passes else Rejected(UNTESTED, outcome(project, talk))
         talk.append(Line(speaker="user", text=wish.text))
         assistant.hear(wish.text)
         reply = await assistant.speak()
@@ -133,8 +134,10 @@ WORKFLOW = Workflow(
     diagram=(
         ("input", "user"),
         ("user", "goal_reached"),
-        ("goal_reached", "output", "yes"),
-        ("goal_reached", "rejected", "stopped"),
+        ("user", "rejected"),
+        ("goal_reached", "tests_pass", "yes"),
+        ("tests_pass", "output", "yes"),
+        ("tests_pass", "rejected", "no"),
         ("goal_reached", "assistant", "no"),
         ("assistant", "may_go_on"),
         ("may_go_on", "user", "yes"),

@@ -46,7 +46,7 @@ def test_there_are_no_more_than_a_dozen_files() -> None:
         project.write_file(f"f{number}.py", "x = 1")
     with pytest.raises(ToolFailed, match="12 files already"):
         project.write_file("one_more.py", "x = 1")
-    assert project.write_file("f3.py", "x = 2") == "Wrote f3.py (1 lines)."
+    assert project.write_file("f3.py", "x = 2") == "f3.py has 1 lines now."
 
 
 async def test_a_test_that_never_ends_is_stopped() -> None:
@@ -62,3 +62,29 @@ async def test_results_do_not_outlive_a_change() -> None:
     assert project.passes
     project.write_file("sums.py", "def add(a, b):\n    return 0\n")
     assert not project.passes
+
+
+def test_a_stretch_that_occurs_once_is_replaced() -> None:
+    project = CodeProject()
+    project.write_file("sums.py", "a = 1\nb = 1\n")
+    assert project.replace_in_file("sums.py", "b = 1", "b = 2\nc = 3") == "sums.py has 3 lines now."
+    assert project.files[0].content == "a = 1\nb = 2\nc = 3\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "said"),
+    [
+        ("other.py", "1", "2", "There is no file 'other.py'. There are: sums.py"),
+        ("sums.py", "1", "2", "occurs 2 times"),
+        ("sums.py", "", "2", "occurs 0 times"),
+        ("sums.py", "3", "2", "occurs 0 times"),
+        ("sums.py", "a = 1", "a =", "is not Python"),
+        ("sums.py", "a = 1", "#" * 20_001, "at most 20,000"),
+    ],
+)
+def test_a_replacement_that_cannot_be_made_leaves_the_file_as_it_is(name: str, old: str, new: str, said: str) -> None:
+    project = CodeProject()
+    project.write_file("sums.py", "a = 1\nb = 1\n")
+    with pytest.raises(ToolFailed, match=said):
+        project.replace_in_file(name, old, new)
+    assert project.files[0].content == "a = 1\nb = 1\n"

@@ -32,7 +32,7 @@ async def test_the_user_asks_the_assistant_works_and_the_user_finishes() -> None
         "user/think", "goal_reached",
         "assistant/think", "assistant/write_file", "assistant/write_file",
         "assistant/think", "assistant/run_tests", "assistant/think", "may_go_on",
-        "user/think", "user/finish", "goal_reached",
+        "user/think", "user/finish", "goal_reached", "tests_pass",
     ]  # fmt: skip
 
 
@@ -43,7 +43,7 @@ async def test_only_the_user_knows_the_goal_and_only_the_assistant_has_tools() -
     assert "A secret goal" in users.messages[0].text
     assert [tool.name for tool in users.tools] == ["finish"]
     assert not any("secret goal" in message.text for message in assistants.messages)
-    assert [tool.name for tool in assistants.tools] == ["write_file", "run_tests"]
+    assert [tool.name for tool in assistants.tools] == ["write_file", "replace_in_file", "run_tests"]
     assert model.requests[2].messages[-1].text == "What shall I add?"
 
 
@@ -59,7 +59,7 @@ async def test_tests_that_fail_go_back_to_the_assistant_with_the_reason() -> Non
 async def test_a_user_who_is_content_with_failing_tests_has_not_reached_the_goal() -> None:
     trace, _ = await run_scripted("pair", ["Add.", uses(WRONG, TEST, RUN), "Done!", CONTENT], "Addition")
     assert trace.status == "rejected"
-    assert trace.reason == "The user is content, but the tests do not pass."
+    assert trace.reason.startswith("The user is content, but the tests do not pass.")
 
 
 async def test_a_change_after_the_tests_makes_them_unknown_again() -> None:

@@ -41,7 +41,7 @@ def _conversation(lines: list[dict[str, Any]], key: str) -> None:
     st.caption(f"The conversation: {len(lines)} {'line' if len(lines) == 1 else 'lines'}")
     for number, line in enumerate(lines[:MOST_LINES]):
         speaker = str(line.get("speaker") or "somebody")
-        with st.chat_message(speaker, avatar=SHAPES.get(speaker, ":material/chat:")):
+        with st.chat_message(speaker, avatar=SHAPES.get(speaker, ":material/chat:")), st.container(gap=None):
             st.markdown(f"**{plain(speaker)}**")
             show_markdown(str(line.get("text") or ""), key=f"{key}-line-{number}")
     if len(lines) > MOST_LINES:

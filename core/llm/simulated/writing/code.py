@@ -69,7 +69,7 @@ def judge(code: str, tests: str) -> tuple[int, str]:
         return max(2, 6 - len(failing)), f"It is not correct yet: look at {worst}."
     if "NotImplementedError" in code:
         return 1, "It does nothing. Write the function."
-    if not _compiles(code):
+    if not compiles(code):
         return 1, "This is not Python. Give only the code."
     missing = [] if '"""' in code else ["Say in a docstring what it does."]
     missing += ["Shorten it."] if len(code.splitlines()) > 25 else []
@@ -79,7 +79,7 @@ def judge(code: str, tests: str) -> tuple[int, str]:
 def _check(line: str) -> str:
     """The assert at the start of a line: the shortest beginning before a colon that is whole."""
     ends = [match.start() for match in re.finditer(r"(?: fails)?: ", line)] if line.startswith("assert ") else []
-    return next((line[:end] for end in ends if _compiles(line[:end])), "")
+    return next((line[:end] for end in ends if compiles(line[:end])), "")
 
 
 def _place(said: str, name: str) -> int:
@@ -125,7 +125,8 @@ def _attempt(task: str) -> str:
     return f"def {name}({', '.join(names)}):\n    {filled}\n"
 
 
-def _compiles(code: str) -> bool:
+def compiles(code: str) -> bool:
+    """Whether a text is Python."""
     try:
         ast.parse(code)
     except (SyntaxError, ValueError):

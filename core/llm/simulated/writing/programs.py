@@ -3,11 +3,13 @@
 import ast
 import re
 from collections.abc import Collection, Sequence
+from difflib import SequenceMatcher
 
 from core.llm.simulated.reading.words import STOP_WORDS
 from core.llm.simulated.writing.abilities import PRACTICAL, Ability
 from core.llm.simulated.writing.ability_figures import FIGURES
 from core.llm.simulated.writing.ability_pastimes import PASTIMES
+from core.llm.simulated.writing.code import compiles
 
 ABILITIES = (*PRACTICAL, *FIGURES, *PASTIMES)
 _TELLS_NOTHING = frozenset(
@@ -93,7 +95,7 @@ def program(abilities: Sequence[Ability], mended: Collection[Ability], purpose: 
     return "\n\n".join(head) + "\n\n" + "\n\n\n".join(bodies) + "\n" + _LOOP.format(commands=commands)
 
 
-def tests(abilities: Sequence[Ability], module: str) -> str:
+def checks_of(abilities: Sequence[Ability], module: str) -> str:
     """The tests of every ability and of the loop around them."""
     written = "\n\n\n".join(one.tests.strip() for one in abilities)
     loop = _LOOP_TESTS.format(command=commands_of(abilities)[0]).strip()
@@ -105,6 +107,34 @@ def tests(abilities: Sequence[Ability], module: str) -> str:
 def commands_of(abilities: Sequence[Ability]) -> list[str]:
     """The names of the functions that a person can call."""
     return [node.name for one in abilities for node in ast.parse(one.code).body if isinstance(node, ast.FunctionDef)]
+
+
+def replacements(before: str, after: str) -> list[tuple[str, str]]:
+    """(old, new) stretches that turn one program into the other, in order.
+
+    Each old stretch occurs exactly once when its turn comes, and every state in between is Python; where that cannot
+    be, the whole is replaced.
+    """
+    old, new = before.splitlines(keepends=True), after.splitlines(keepends=True)
+    found: list[tuple[str, str]] = []
+    text = before
+    for kind, start, end, first, last in reversed(SequenceMatcher(None, old, new, autojunk=False).get_opcodes()):
+        if kind == "equal":
+            continue
+        above = _lines_above(text, old, start, end)
+        stretch = "".join(old[start - above : end])
+        change = "".join([*old[start - above : start], *new[first:last]])
+        text = text.replace(stretch, change)
+        if not compiles(text):
+            return [(before, after)]
+        found.append((stretch, change))
+    return found if text == after else [(before, after)]
+
+
+def _lines_above(text: str, lines: Sequence[str], start: int, end: int) -> int:
+    """How many lines above a stretch make it one that occurs once."""
+    counts = (above for above in range(start + 1) if text.count("".join(lines[start - above : end])) == 1)
+    return next(counts, start)
 
 
 def at_fault(abilities: Sequence[Ability], report: str) -> list[Ability]:
