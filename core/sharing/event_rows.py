@@ -8,6 +8,7 @@ from typing import Any, get_args
 from pydantic import TypeAdapter, ValidationError
 
 from core import events as e
+from core.sharing.streams import put_together
 from core.sharing.untrusted_json import LARGEST_WHOLE, refused
 from core.trace import Trace
 
@@ -15,6 +16,7 @@ LATEST = 10_000_000.0  # seconds: 115 days
 MOST_MONEY = 1_000_000.0  # US dollars
 LONGEST_NAME = 200
 MOST_BRANCHES = 10_000
+MOST_STEPS = 5_000
 CUT_OFF = "The run had not ended when it was saved to the file."
 
 _NAMES = ("node", "item", "model", "workflow", "schema", "space", "name")
@@ -28,6 +30,7 @@ def events_from(rows: Sequence[Sequence[Any]], run_id: str) -> list[e.Event]:
             events.append(_event(row))
         except (ValueError, KeyError, TypeError, IndexError) as error:
             raise _wrong(number, error) from None
+    events = put_together(events)
     trace = _folded(events)
     events[0] = _of_its_own(events[0], run_id)
     return [*events, *_end(trace)]
@@ -87,6 +90,7 @@ def _check_place(event: e.Event, trace: Trace) -> None:
         _need(parent in trace.steps, "it follows from a step that there is not")
     if isinstance(event, e.StepStarted | e.Decided):
         _need(event.step not in trace.steps, "its step has begun before")
+        _need(len(trace.steps) < MOST_STEPS, f"the run has more than {MOST_STEPS:,} steps")
         _need(event.branch is None or event.branch.place < trace.fans[event.branch.fan].total, "its branch is unknown")
     elif isinstance(event, e.AttemptStarted):
         _need(event.attempt == len(trace.steps[event.step].attempts) + 1, "its attempt is out of order")

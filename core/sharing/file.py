@@ -8,18 +8,19 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from core.errors import InputError
-from core.events import Event, RunStarted, Streamed
+from core.events import Event, RunStarted
 from core.history.encoding import encode
 from core.json_view import as_json
 from core.key_marks import without_keys
 from core.plan import LONGEST_REQUEST, Plan, plan
 from core.sharing.event_rows import events_from
+from core.sharing.streams import put_together
 from core.sharing.untrusted_json import LARGEST_WHOLE, read_json, refused
 
 FORMAT = "llm-workflow-playground"
 VERSION = 1
 LARGEST_FILE = 5 * 1024 * 1024
-MOST_EVENTS = 50_000
+MOST_EVENTS = 20_000
 LONGEST_NAME = 120
 SHORTEST_SECRET = 8  # letters; a placeholder like "none" is no secret, and blotting it out would spoil the file
 
@@ -84,12 +85,9 @@ def write(preset: Preset, events: Sequence[Event] = (), name: str = "", secrets:
     """The file; `secrets` are blotted out. Raises InputError where the run is too large to be read again."""
     content: dict[str, Any] = {"format": FORMAT, "version": VERSION, "preset": preset.model_dump(mode="json")}
     if events:
-        content["run"] = {"name": name[:LONGEST_NAME], "events": _rows(events)}
+        content["run"] = {"name": name[:LONGEST_NAME], "events": _rows(put_together(events))}
     secrets = [one for one in secrets if len(one) >= SHORTEST_SECRET]
     data = _bytes(content, secrets)
-    if len(data) > LARGEST_FILE and events:
-        content["run"]["events"] = _rows([one for one in events if not isinstance(one, Streamed)])
-        data = _bytes(content, secrets)
     if len(data) > LARGEST_FILE:
         raise InputError(f"This would be a file of {len(data):,} bytes; at most {LARGEST_FILE:,} can be read again.")
     return data

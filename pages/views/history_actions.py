@@ -73,7 +73,7 @@ def _show_buttons(picked: Sequence[RunRow]) -> None:
         label="Compare two",
         icon=":material/difference:",
         disabled=len(picked) != 2,
-        query_params={COMPARE: ",".join(ids)},
+        query_params={COMPARE: ",".join(reversed(ids))},
         help="Select two runs to see where they part",
     )
     starred = bool(picked) and all(row.starred for row in picked)

@@ -1,12 +1,12 @@
 import json
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
 from core.diagram import dot
 from core.errors import InputError
-from core.events import RunFinished, RunStarted, StepStarted
+from core.events import AttemptFinished, RunFinished, RunStarted, StepStarted, Streamed
 from core.history.encoding import decode, encode
 from core.json_view import run_as_json
 from core.sharing import preset_of, read, write
@@ -239,6 +239,28 @@ async def test_a_run_too_large_for_a_file_is_not_written() -> None:
     large = RunFinished(events[-1].at, "completed", "", "x" * LARGEST_FILE, (), None)
     with pytest.raises(InputError, match="can be read again"):
         write(preset_of(planned), [*events[:-1], large])
+
+
+async def test_a_run_of_many_pieces_of_text_is_read_in_time_and_with_all_its_text() -> None:
+    planned = instant()
+    events = await events_of(planned)
+    place, piece = next((place, one) for place, one in enumerate(events) if isinstance(one, Streamed))
+    many = [piece._replace(text=f"{number:<60}") for number in range(40_000)]
+    ended = next(place for place, one in enumerate(events) if isinstance(one, AttemptFinished))
+    events[ended] = cast(AttemptFinished, events[ended])._replace(text="")
+    long = [*events[:place], *many, *events[place + 1 :]]
+    shared = read(write(preset_of(planned), long), "new")
+    assert len(shared.events) == len(events)
+    assert Trace(shared.events).steps[piece.step].attempts[0].text == "".join(one.text for one in many)
+
+
+@pytest.mark.parametrize(("count", "limit"), [(20_001, "20000"), (5_001, "5,000 steps")])
+async def test_a_run_with_more_than_can_be_shown_is_refused(content: dict[str, Any], count: int, limit: str) -> None:
+    rows = content["run"]["events"]
+    begun = rows[1]
+    steps = [[*begun[:2], 100 + number, *begun[3:]] for number in range(count)]
+    content["run"]["events"] = [rows[0], *steps]
+    assert limit in refused(content)
 
 
 async def test_numbers_that_not_every_reader_of_json_can_hold_come_back_as_text() -> None:
