@@ -113,9 +113,9 @@ class _Drawing:
 
     def _happened(self, place: str, node_id: str) -> Node:
         steps = self.visits[place]
-        path = (*steps[0].group, steps[0].node)
-        depth = next(end for end in range(1, len(path) + 1) if "/".join(path[:end]) == place)
-        kind: NodeKind = steps[0].kind if depth == len(path) else "group"
+        path = self._path(place)
+        depth, whole = len(path), len(steps[0].group) + 1
+        kind: NodeKind = steps[0].kind if depth == whole else "group"
         group, name = path[: depth - 1], plain_name(path[depth - 1])
         return Node(node_id, name, kind, group[:DEEPEST], self._state(place, kind), declared=False)
 
@@ -184,14 +184,39 @@ class _Drawing:
     def _ways_that_happened(self, ways: frozenset[Way], told: Mapping[Way, str]) -> Iterator[Arrow]:
         """In the order of the nodes; none from what is not drawn one by one to itself."""
         order = {place: number for number, place in enumerate(self.visits)}
+        first = self._first_visits()
         found: dict[Way, Arrow] = {}
         for start, end in sorted(ways, key=lambda way: (order.get(way[0], -1), order.get(way[1], -1))):
-            way, back = (self.ids[start], self.ids[end]), order.get(end, len(order)) <= order.get(start, -1)
-            declared = (start, end) in told
+            way = (self.ids[start], self.ids[end])
             if way != (MORE, MORE):
+                back = self._leads_back(start, end, first)
+                declared = (start, end) in told
                 arrow = Arrow(*way, told.get((start, end), ""), taken=True, declared=declared, back=back)
                 found.setdefault(way, arrow)
         yield from list(found.values())[:MOST_UNDECLARED_WAYS]
+
+    def _first_visits(self) -> dict[Group, int]:
+        """When each node and each group was first come to, as a place in the order of the visits."""
+        first: dict[Group, int] = {}
+        for number, place in enumerate(self.visits):
+            path = self._path(place)
+            for depth in range(len(path)):
+                first.setdefault(path[: depth + 1], number)
+        return first
+
+    def _path(self, place: str) -> Group:
+        """The names of the groups around a visited place, and its own."""
+        step = self.visits[place][0]
+        path = (*step.group, step.node)
+        return path[: next(end for end in range(1, len(path) + 1) if "/".join(path[:end]) == place)]
+
+    def _leads_back(self, start: str, end: str, first: Mapping[Group, int]) -> bool:
+        """Whether a way leads to a node, or into a group, that had been come to before."""
+        if start not in self.visits or end not in self.visits:
+            return False
+        here, there = self._path(start), self._path(end)
+        same = next((at for at, pair in enumerate(zip(here, there, strict=False)) if pair[0] != pair[1]), 0)
+        return first[there[: same + 1]] <= first[here[: same + 1]]
 
 
 def _is_way(way: Way, edge: Edge) -> bool:

@@ -58,7 +58,7 @@ def step_rows(trace: Trace, now: float | None = None) -> list[StepRow]:
     return [
         StepRow(
             id=step.id,
-            step="/".join((*step.group, step.node)),
+            step=step.place,
             branch=step.branch.place + 1 if step.branch else None,
             kind=step.kind,
             status=step.status,
@@ -82,7 +82,7 @@ def attempt_rows(trace: Trace) -> list[AttemptRow]:
     return [
         AttemptRow(
             step_id=step.id,
-            step="/".join((*step.group, step.node)),
+            step=step.place,
             attempt=number,
             model=attempt.model,
             outcome=attempt.outcome,

@@ -4,13 +4,17 @@ A fragment that looks at the run's log about twice a second, less often the more
 the run has ended. The page's own script does not run meanwhile.
 """
 
+from collections.abc import Collection
+
 import streamlit as st
 
 from core.diagram import dot
 from core.options import DEFAULT_MODEL
+from core.shape import shape
+from core.text import shorten
 from core.trace import Trace
 from core.workflow import Workflow
-from pages.views import approval, drafts, work_items
+from pages.views import approval, drafts, folding, work_items
 from pages.views.markup import element, show
 from pages.views.playground import Shown, playground, visitor
 from pages.views.run_status import status, totals
@@ -19,6 +23,7 @@ from pages.views.streaming import streaming
 from pages.views.timeline import LEGEND, timeline
 
 FASTEST = 0.5  # seconds between two looks
+LONGEST_ALT = 4000  # characters
 EACH_RUN = 0.016  # seconds more for each run of all visitors, so that all looks together stay under 60 % of a core
 
 
@@ -49,11 +54,16 @@ def draw(workflow: Workflow, run_id: str, shown: Shown | None) -> None:
         show(status(shown, model))
     with st.container(key="totals"):
         show(totals(shown))
+    trace = shown.trace if shown else None
+    with st.container(key="groups"):
+        folding.show(workflow, trace)
+    shut = folding.shut(workflow)
     with st.container(key="diagram"):
-        trace = shown.trace if shown else None
-        st.graphviz_chart(dot(workflow, trace), width="content", alt=described(workflow, trace))
+        size = "tall" if workflow.groups or (trace and any(step.group for step in trace.steps.values())) else "low"
+        with st.container(key=f"diagram-{size}"):
+            st.graphviz_chart(dot(workflow, trace, shut=shut), width="content", alt=described(workflow, trace, shut))
     with st.container(key="timeline", gap="xsmall"):
-        _show_timeline(shown)
+        _show_timeline(shown, shut)
     with st.container(key="streaming"):
         if shown is not None and shown.live:
             _show_what_goes_on(run_id, shown)
@@ -61,23 +71,26 @@ def draw(workflow: Workflow, run_id: str, shown: Shown | None) -> None:
         if shown is not None:
             work_items.draw(shown.trace)
     with st.container(key="steps"):
-        _show_steps(shown)
+        _show_steps(shown, shut)
 
 
-def described(workflow: Workflow, trace: Trace | None) -> str:
+def described(workflow: Workflow, trace: Trace | None, shut: Collection[str] = ()) -> str:
     """The diagram in words, for those who cannot see it."""
+    drawn = shape(workflow, trace, shut=shut)
+    names = {node.id: "/".join((*node.group, node.name)) for node in drawn.nodes}
     edges = "; ".join(
-        f"{edge[0]} to {edge[1]}" + (f" ({edge[2]})" if len(edge) == 3 else "") for edge in workflow.diagram
+        f"{names[arrow.start]} to {names[arrow.end]}" + (f" ({arrow.label})" if arrow.label else "")
+        for arrow in drawn.arrows
     )
     stands = f" The run is {trace.status}." if trace else ""
-    return f"Diagram of {workflow.title}: {edges}.{stands}"
+    return f"Diagram of {workflow.title}: {shorten(edges, LONGEST_ALT)}.{stands}"
 
 
-def _show_timeline(shown: Shown | None) -> None:
+def _show_timeline(shown: Shown | None, shut: Collection[str]) -> None:
     if shown is None:
         show(element("div", "Each call gets a bar here, on one time axis. Press Run to see it grow.", cls="pw-empty"))
         return
-    show(timeline(shown.trace, shown.now), LEGEND)
+    show(timeline(shown.trace, shown.now, shut), LEGEND)
 
 
 def _show_what_goes_on(run_id: str, shown: Shown) -> None:
@@ -88,11 +101,11 @@ def _show_what_goes_on(run_id: str, shown: Shown) -> None:
         approval.show(run_id, shown.trace, shown.now)
 
 
-def _show_steps(shown: Shown | None) -> None:
+def _show_steps(shown: Shown | None, shut: Collection[str]) -> None:
     if shown is None:
         return
-    last = pages(shown.trace)
+    last = pages(shown.trace, shut)
     page = last
     if last > 1:
         page = int(st.number_input(f"Page of {last}", 1, last, last, key="steps-page", width=140))
-    show(steps_table(shown.trace, shown.now, page))
+    show(steps_table(shown.trace, shown.now, page, shut))

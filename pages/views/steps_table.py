@@ -1,12 +1,18 @@
-"""The step table: a line for each step, as one block of HTML. Long runs are shown a page at a time."""
+"""The step table: a line for each step, as one block of HTML. Long runs are shown a page at a time.
+
+The steps of a group stand below a line that sums them up.
+"""
+
+from collections.abc import Collection, Sequence
 
 from core.figures import dollars, seconds, tokens
+from core.groups import Group, Line, grouped, lines
 from core.step_record import Step
 from core.text import shorten
 from core.trace import Trace
 from pages.views.markup import Html, element, join
 from pages.views.style import WORDS
-from pages.views.timeline import name_of
+from pages.views.timeline import INDENT, name_of, short_name
 
 PER_PAGE = 60
 HEADS = ("step", "status", "model", "started", "latency", "tokens in", "out", "cost", "attempts")
@@ -19,28 +25,85 @@ WHY_REUSED = {
 RIGHT = {"started", "latency", "tokens in", "out", "cost", "attempts"}
 
 
-def pages(trace: Trace) -> int:
-    """How many pages the steps fill."""
-    return max(1, -(-len(trace.steps) // PER_PAGE))
+def pages(trace: Trace, shut: Collection[str] = ()) -> int:
+    """How many pages the lines fill; `shut` are the qualified names of groups that take one line each."""
+    return max(1, -(-len(_lines(trace, shut)) // PER_PAGE))
 
 
-def steps_table(trace: Trace, now: float, page: int = 1) -> Html:
+def steps_table(trace: Trace, now: float, page: int = 1, shut: Collection[str] = ()) -> Html:
     """One page of it, counted from 1; `now` measures what still runs."""
-    steps = list(trace.steps.values())[(page - 1) * PER_PAGE : page * PER_PAGE]
-    if not steps:
+    every = _lines(trace, shut)
+    first = (page - 1) * PER_PAGE
+    if not every:
         return element(
             "div", "Every step gets a line here: what it asked, how long it took, what it cost.", cls="pw-empty"
         )
+    shown = [*_headings_above(every, first), *every[first : first + PER_PAGE]]
     head = element("tr", *(element("th", name, cls="pw-n" if name in RIGHT else "") for name in HEADS))
-    body = join(_line(step, now) for step in steps)
+    body = join(_row(line, now) for line in shown)
     table = element("table", element("thead", head), element("tbody", body), cls="pw-steps")
     return element("div", table, cls="pw-scroll")
 
 
-def _line(step: Step, now: float) -> Html:
+def _row(line: Line, now: float) -> Html:
+    return _step(line.of, line.depth, now) if isinstance(line.of, Step) else _group(line.of, line.depth, now)
+
+
+def _lines(trace: Trace, shut: Collection[str]) -> list[Line]:
+    return list(lines(grouped(trace.steps.values()), shut))
+
+
+def _headings_above(every: Sequence[Line], first: int) -> list[Line]:
+    """The headings that a page would begin below, if the one before were not seen."""
+    above: list[Line] = []
+    depth = every[first].depth if first < len(every) else 0
+    for line in reversed(every[:first]):
+        if line.depth < depth:
+            above.insert(0, line)
+            depth = line.depth
+    return above
+
+
+def _group(group: Group, depth: int, now: float) -> Html:
+    """What its steps come to; their times overlap, so its latency is from the first start to the last end."""
+    steps = group.steps
+    start, end = group.span(now)
+    asked = [step for step in steps if step.attempts]
+    costs = [step.cost for step in asked]
+    known = [cost for cost in costs if cost is not None]
+    sent, got = sum(step.input_tokens for step in asked), sum(step.output_tokens for step in asked)
+    estimated = any(step.estimated for step in asked)
+    name = shorten(group.path[-1], 60)
+    counted = element("span", f"{len(steps)} {'step' if len(steps) == 1 else 'steps'}", cls="pw-soft")
+    return element(
+        "tr",
+        element("td", name, title=shorten(group.place, 300), style=_indent(depth)),
+        _summed_up(group),
+        element("td", counted),
+        _number(seconds(start)),
+        _number(seconds(end - start)),
+        _number(tokens(sent, estimated=estimated) if asked else ""),
+        _number(tokens(got, estimated=estimated) if asked else ""),
+        _number(dollars(sum(known) if len(known) == len(costs) else None) if asked else ""),
+        _number(str(sum(len(step.attempts) for step in asked)) if asked else ""),
+        cls="pw-group",
+    )
+
+
+def _summed_up(group: Group) -> Html:
+    state = "failed" if group.state == "partly" else group.state
+    said = "partly failed" if group.state == "partly" else group.state
+    return element("td", element("span", f"{WORDS[state]} {said}", cls=f"pw-state pw-{state}"))
+
+
+def _indent(depth: int) -> str:
+    return f"padding-left:{INDENT * depth:.1f}rem" if depth else ""
+
+
+def _step(step: Step, depth: int, now: float) -> Html:
     called = bool(step.attempts)
     cells = [
-        element("td", shorten(name_of(step), 60), title=f"step {step.id}, {step.kind}"),
+        element("td", shorten(short_name(step), 60), title=shorten(_told(step), 300), style=_indent(depth)),
         _state(step),
         element("td", shorten(step.model or "", 40), cls="pw-soft"),
         _number(seconds(step.started)),
@@ -62,6 +125,10 @@ def reused_mark(step: Step) -> tuple[Html, ...]:
     return (
         (element("span", REUSED[step.reused], cls="pw-reused", title=WHY_REUSED[step.reused]),) if step.reused else ()
     )
+
+
+def _told(step: Step) -> str:
+    return f"step {step.id}, {step.kind}: {name_of(step)}"
 
 
 def _number(words: str) -> Html:

@@ -1,38 +1,84 @@
 """A run's steps on a shared time axis: one bar a step, with its attempts, waits and the moment of its first text.
 
-One block of HTML and CSS, made anew at each look. Long runs get one line for each node instead of each step.
+One block of HTML and CSS, made anew at each look. The steps of a group stand below its name. Long runs get one line for
+each node instead of each step, and where that is still too long, one for each group.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from core.figures import seconds
+from core.groups import DEEPEST, Group, Line, grouped, lines
 from core.step_record import Attempt, Step
 from core.text import shorten
 from core.trace import Trace
 from pages.views.markup import Html, element
+from pages.views.stretches import Span, by_node, merged, span_of
 
 MOST_LINES = 60
 SCALES = (0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 30, 60, 120, 300, 600, 1800, 3600)
 TICKS = 8
 LABEL_AFTER, LABEL_BEFORE = 0.86, 0.15  # shares of the axis at which a duration has no room after, or before, its bar
+INDENT = 0.9  # rem a group
+LONGEST_NAME = 60
 
-Span = tuple[float, float]
 
-
-def timeline(trace: Trace, now: float) -> Html:
-    """Draw it; `now` is where running bars end."""
+def timeline(trace: Trace, now: float, shut: Collection[str] = ()) -> Html:
+    """Draw it; `now` is where running bars end, `shut` the qualified names of groups that take one line each."""
     steps = list(trace.steps.values())
     if not steps:
         return element("div", "The first step is about to start.", cls="pw-empty")
     tick, length = axis(now)
-    if len(steps) <= MOST_LINES:
-        lines = [piece for step in steps for piece in _line(name_of(step), _bars(step, now, length), length)]
-    else:
-        lines = [piece for node, spans in _by_node(steps, now) for piece in _line(node, _merged(spans, length), length)]
+    tree = grouped(steps)
+    drawn = [piece for row in _rows(tree, now, length, shut) for piece in row]
     ruler = [element("div"), element("div", *_marks(tick, length), cls="pw-axis")]
     style = f"--tick: {100 * tick / length:.4f}%"
-    return element("div", *lines, *ruler, cls="pw-time", style=style, role="img", aria_label=_summary(steps, now))
+    cls = "pw-time pw-nested" if any(step.group for step in steps) else "pw-time"
+    return element("div", *drawn, *ruler, cls=cls, style=style, role="img", aria_label=_summary(steps, now))
+
+
+def _rows(tree: Group, now: float, length: float, shut: Collection[str]) -> Iterator[tuple[Html, Html]]:
+    """A row for each line; where they are too many one for each node, then for each group."""
+    found = list(lines(tree, shut))
+    if len(found) <= MOST_LINES:
+        for line in found:
+            yield _row(line, now, length)
+        return
+    short = _shortest(tree, shut)
+    for line, steps in short[:MOST_LINES]:
+        yield _row(line, now, length) if isinstance(line.of, Group) else _node_row(line, steps, now, length)
+    if rest := [step for line, steps in short[MOST_LINES:] for step in steps]:
+        spans = [span_of(step, now) for step in rest]
+        yield _label(f"… and {len(rest)} more steps", 0), _lane(_merged(spans, length, "completed"))
+
+
+def _shortest(tree: Group, shut: Collection[str]) -> list[tuple[Line, list[Step]]]:
+    """A line for each node, with its steps, and as many of the deepest groups shut as it takes."""
+    found = list(by_node(tree, shut, DEEPEST))
+    for depth in range(DEEPEST - 1, -1, -1):
+        if len(found) <= MOST_LINES:
+            break
+        found = list(by_node(tree, shut, depth))
+    return found
+
+
+def _row(line: Line, now: float, length: float) -> tuple[Html, Html]:
+    if isinstance(line.of, Step):
+        return _label(short_name(line.of), line.depth, name_of(line.of)), _lane(_bars(line.of, now, length))
+    span, steps = line.of.span(now), line.of.steps
+    name = f"{line.of.path[-1]} ({len(steps)} steps)" if line.shut else line.of.path[-1]
+    label = _label(name, line.depth, line.of.place, " pw-group")
+    if line.shut:
+        spans = [span_of(step, now) for step in steps]
+        pieces = [*_merged(spans, length, line.of.state), _words(seconds(span[1] - span[0]), span, length)]
+    else:
+        pieces = [_bar("pw-span", span, length, f"{line.of.path[-1]}: {seconds(span[1] - span[0])}")]
+    return label, _lane(pieces)
+
+
+def _node_row(line: Line, steps: list[Step], now: float, length: float) -> tuple[Html, Html]:
+    spans = [span_of(step, now) for step in steps]
+    name, full = (f"{one} ×{len(steps)}" for one in (steps[0].node, steps[0].place))
+    return _label(name, line.depth, full), _lane(_merged(spans, length, "completed"))
 
 
 def axis(now: float) -> tuple[float, float]:
@@ -42,14 +88,26 @@ def axis(now: float) -> tuple[float, float]:
 
 
 def name_of(step: Step) -> str:
-    """How a line is called: groups, node and, in a fan-out, the branch's number."""
-    place = f" #{step.branch.place + 1}" if step.branch else ""
-    return "/".join((*step.group, step.node)) + place
+    """How a step is called: groups, node and, in a fan-out, the branch's number."""
+    return step.place + _branch(step)
 
 
-def _line(name: str, pieces: Iterable[Html], length: float) -> tuple[Html, Html]:
-    label = element("div", shorten(name, 60), cls="pw-name", title=name)
-    return label, element("div", *pieces, cls="pw-lane")
+def short_name(step: Step) -> str:
+    """The same without the groups, for where they are told above."""
+    return step.node + _branch(step)
+
+
+def _branch(step: Step) -> str:
+    return f" #{step.branch.place + 1}" if step.branch else ""
+
+
+def _label(name: str, depth: int, full: str = "", cls: str = "") -> Html:
+    style = f"padding-left:{INDENT * depth:.1f}rem" if depth else ""
+    return element("div", shorten(name, LONGEST_NAME), cls=f"pw-name{cls}", title=shorten(full, 300), style=style)
+
+
+def _lane(pieces: Iterable[Html]) -> Html:
+    return element("div", *pieces, cls="pw-lane")
 
 
 def _bars(step: Step, now: float, length: float) -> Iterator[Html]:
@@ -128,28 +186,11 @@ def _marks(tick: float, length: float) -> Iterator[Html]:
         yield element("span", said, style=f"left:{100 * at / length:.2f}%")
 
 
-def _by_node(steps: Iterable[Step], now: float) -> Iterator[tuple[str, list[Span]]]:
-    """Each node once, with when its steps ran."""
-    spans: defaultdict[str, list[Span]] = defaultdict(list)
-    for step in steps:
-        spans["/".join((*step.group, step.node))].append(
-            (step.started, now if step.finished is None else step.finished)
-        )
-    for node, found in spans.items():
-        yield f"{node} ×{len(found)}", found
-
-
-def _merged(spans: list[Span], length: float) -> Iterator[Html]:
-    """Bars for the stretches in which at least one of the node's steps ran."""
-    gap = length / 500
-    stretches: list[list[float]] = []
-    for start, end in sorted(spans):
-        if stretches and start <= stretches[-1][1] + gap:
-            stretches[-1][1] = max(stretches[-1][1], end)
-        else:
-            stretches.append([start, end])
-    for start, end in stretches:
-        yield _bar("pw-completed", (start, end), length, f"{seconds(start)} to {seconds(end)}")
+def _merged(spans: list[Span], length: float, state: str) -> Iterator[Html]:
+    """Bars for the stretches in which at least one of several steps ran."""
+    colour = f"pw-{'failed' if state == 'partly' else state}"
+    for start, end in merged(spans, length / 500):
+        yield _bar(colour, (start, end), length, f"{seconds(start)} to {seconds(end)}")
 
 
 def _summary(steps: list[Step], now: float) -> str:

@@ -265,3 +265,20 @@ async def test_a_run_of_thousands_of_steps_is_drawn_with_a_few_dozen_nodes() -> 
     drawn = shape(AGENTS, trace)
     assert len([node for node in drawn.nodes if not node.declared]) == 7
     assert by_name(drawn.nodes)["agent/worker 0/think"].state.words.startswith("✓ ×429 ")
+
+
+async def test_a_way_back_into_a_group_does_not_turn_the_order_of_the_drawing_around() -> None:
+    async def run(request: str, p: Params, llm: LLM) -> str:
+        for _ in range(2):
+            with group("agent"), group("helper"):
+                await think(llm)
+            await plan(request, llm)
+        with group("agent"), group("writer"):
+            await think(llm)
+        return "done"
+
+    drawn = ways(AGENTS, await played(AGENTS, run))
+    assert drawn["plan", "agent/helper/think"].back
+    assert drawn["plan", "agent/writer/think"].back
+    assert not drawn["agent/helper/think", "plan"].back
+    assert not drawn["agent/writer/think", "output"].back

@@ -1,0 +1,88 @@
+"""A run's steps as lines to show one below the other: each group as a heading with its steps below, or as one line."""
+
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, field
+
+from core.node_states import State, overall
+from core.step_record import Step
+from core.trace import Trace
+from core.workflow import Workflow
+
+DEEPEST = 5  # groups within each other that are told apart
+MOST_NAMES = 1000
+
+
+@dataclass(slots=True)
+class Group:
+    """Steps and groups in the order in which they, or the first of their steps, began."""
+
+    path: tuple[str, ...] = ()
+    members: "dict[str | int, Step | Group]" = field(default_factory=dict)
+
+    @property
+    def place(self) -> str:
+        """The qualified name."""
+        return "/".join(self.path)
+
+    @property
+    def steps(self) -> list[Step]:
+        """All steps within it, at any depth."""
+        found: list[Step] = []
+        for member in self.members.values():
+            found += member.steps if isinstance(member, Group) else [member]
+        return found
+
+    @property
+    def state(self) -> State:
+        """The most telling state of its steps."""
+        return overall(self.steps)
+
+    def span(self, now: float) -> tuple[float, float]:
+        """From its first start to its last end, or to `now` while something in it runs."""
+        steps = self.steps
+        return min(one.started for one in steps), max(now if one.finished is None else one.finished for one in steps)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A step, or a group: as the heading of what is below it, or shut. `depth` counts the groups around it."""
+
+    of: Step | Group
+    depth: int
+    shut: bool = False
+
+
+def grouped(steps: Iterable[Step]) -> Group:
+    """The steps as a tree of their groups."""
+    root = Group()
+    for step in steps:
+        around = root
+        for depth, name in enumerate(step.group[:DEEPEST], 1):
+            inner = around.members.setdefault(name, Group(step.group[:depth]))
+            assert isinstance(inner, Group)
+            around = inner
+        around.members[step.id] = step
+    return root
+
+
+def lines(group: Group, shut: Collection[str] = ()) -> Iterator[Line]:
+    """What stands in a group, line by line; `shut` are the qualified names of groups that take one line each."""
+    for member in group.members.values():
+        if isinstance(member, Step):
+            yield Line(member, len(group.path))
+        elif member.place in shut:
+            yield Line(member, len(group.path), shut=True)
+        else:
+            yield Line(member, len(group.path))
+            yield from lines(member, shut)
+
+
+def group_names(workflow: Workflow, trace: Trace | None) -> tuple[str, ...]:
+    """The groups that can be shut, by qualified names: those declared, then those that happened, in their order."""
+    names = dict.fromkeys(workflow.groups)
+    for step in trace.steps.values() if trace else ():
+        for depth in range(1, min(len(step.group), DEEPEST) + 1):
+            names["/".join(step.group[:depth])] = None
+            if len(names) >= MOST_NAMES:
+                return tuple(names)
+    return tuple(names)
