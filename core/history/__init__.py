@@ -122,6 +122,19 @@ class History:
         now = datetime.fromtimestamp(self._clock(), UTC).isoformat(timespec="milliseconds")
         return bool(self._change(q.KEEP_FILE, owner, [], **{key: clean(one) for key, one in told.items()}, at=now))
 
+    def keep_draft(self, owner: str, workflow: str, draft: str) -> None:
+        """Keep what the owner has put into a workflow's form, in its turn."""
+        from core.history.changes import Change
+
+        if self._writer is not None:
+            told = {"owner": clean(owner), "workflow": workflow, "draft": clean(draft), "now": self._clock()}
+            self._writer.do(Change(q.KEEP_DRAFT, told))
+
+    def draft(self, owner: str, workflow: str) -> str | None:
+        """What `keep_draft` kept last."""
+        self.flush(SECONDS_FOR_A_CHANGE)
+        return self._reader.draft(owner, workflow) if self._reader else None
+
     def rename(self, run_id: str, owner: str, name: str) -> list[str] | None:
         """Give the owner's run a name.
 

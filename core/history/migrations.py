@@ -69,4 +69,17 @@ def m003_names_stars_and_deletion(database: sqlite3.Connection) -> None:
     database.execute("CREATE INDEX deleted_runs ON runs (deleted_at) WHERE deleted_at IS NOT NULL")
 
 
-MIGRATIONS = (m001_runs_and_events, m002_file_versions, m003_names_stars_and_deletion)
+def m004_drafts(database: sqlite3.Connection) -> None:
+    """What a visitor has put into the form of each workflow, as JSON."""
+    database.execute(
+        """CREATE TABLE drafts (
+            owner TEXT NOT NULL,
+            workflow TEXT NOT NULL,
+            draft TEXT NOT NULL,
+            at REAL NOT NULL,
+            PRIMARY KEY (owner, workflow)
+        ) WITHOUT ROWID"""
+    )
+
+
+MIGRATIONS = (m001_runs_and_events, m002_file_versions, m003_names_stars_and_deletion, m004_drafts)

@@ -121,3 +121,7 @@ KEEP_FILE = """
 INSERT INTO file_versions (owner, space, name, text, by, request, run, at, version)
 SELECT :owner, :space, :name, :text, :by, :request, :run, :at, 1 + COALESCE(MAX(version), 0)
 FROM file_versions WHERE owner = :owner AND space = :space AND name = :name RETURNING name"""
+KEEP_DRAFT = """
+INSERT INTO drafts (owner, workflow, draft, at) VALUES (:owner, :workflow, :draft, :now)
+ON CONFLICT (owner, workflow) DO UPDATE SET draft = excluded.draft, at = excluded.at RETURNING workflow"""
+DRAFT = "SELECT draft FROM drafts WHERE owner = :owner AND workflow = :workflow"

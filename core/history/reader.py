@@ -14,6 +14,7 @@ from core.history.questions import (
     BATCHES,
     COUNT,
     DELETED,
+    DRAFT,
     ONE_RUN,
     RUNS,
     WORKFLOWS,
@@ -88,6 +89,11 @@ class Reader:
         """The kept versions of the owner's files, oldest first; the newest MOST_ROWS of them."""
         rows = self._rows(FILES, owner=owner, space=space, most=MOST_ROWS)
         return [FileVersion(*row) for row in reversed(rows)]
+
+    def draft(self, owner: str, workflow: str) -> str | None:
+        """The owner's draft for a workflow."""
+        rows = self._rows(DRAFT, owner=owner, workflow=workflow)
+        return str(rows[0][0]) if rows else None
 
     def _events(self, number: int) -> list[e.Event]:
         """What can be read; a batch that disk damage made unreadable ends the log, because later ones build on it."""

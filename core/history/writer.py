@@ -62,6 +62,10 @@ class Writer:
         self._calls.put(change)
         return change.wait(timeout)
 
+    def do(self, change: Change) -> None:
+        """Do the change in its turn, without waiting for it."""
+        self._calls.put(change)
+
     @property
     def notice(self) -> str:
         """What people should know about the storage at this moment; empty when all is well."""

@@ -4,12 +4,14 @@ The truth stands in session state under the workflow's id, apart from the widget
 their page is left. Each change is also kept on the server for this visitor, so that a reload finds it.
 """
 
+import copy
 from typing import Any, Literal
 
 import streamlit as st
 
 from core.text import clean
 from core.workflow import Example, Workflow
+from pages.views import prompt_versions
 from pages.views.kept_drafts import Draft
 from pages.views.playground import playground, visitor
 
@@ -51,17 +53,22 @@ def put(workflow: Workflow, section: Section, name: str, value: Any, default: An
     else:
         edits[name] = clean(value) if isinstance(value, str) else value
     keep(workflow)
+    if section == "params":
+        prompt_versions.keep(workflow, name, value)
 
 
 def put_request(workflow: Workflow, text: str) -> None:
     """Set the request."""
-    draft(workflow)["request"] = clean(text)
+    mine = draft(workflow)
+    mine["request"] = clean(text)
     keep(workflow)
+    prompt_versions.keep(workflow, prompt_versions.REQUEST, mine["request"])
 
 
 def choose(workflow: Workflow, example: Example) -> None:
     """Take an example's request, and the values it needs to show what it shows."""
     mine = draft(workflow)
+    remember(workflow)
     mine["request"], mine["example"] = example.text, example.title
     mine["params"] |= example.params
     keep(workflow)
@@ -70,17 +77,22 @@ def choose(workflow: Workflow, example: Example) -> None:
 def restore(workflow: Workflow, name: str | None = None) -> None:
     """Give one field, or all of them, their defaults back. It can be undone."""
     mine = draft(workflow)
-    mine["undo"] = {section: dict(mine[section]) for section in ("params", "options", "models")}
+    remember(workflow)
     if name is None:
-        for section in mine["undo"]:
-            mine[section] = {}
+        mine["params"], mine["options"], mine["models"] = {}, {}, {}
     else:
         mine["params"].pop(name, None)
     keep(workflow)
 
 
+def remember(workflow: Workflow) -> None:
+    """Remember the draft as it is, so that what replaces it can be undone."""
+    mine = draft(workflow)
+    mine["undo"] = copy.deepcopy({name: value for name, value in mine.items() if name != "undo"})
+
+
 def undo(workflow: Workflow) -> None:
-    """Take back the last restoring."""
+    """Take back the last replacing or restoring."""
     mine = draft(workflow)
     mine |= mine["undo"] or {}
     mine["undo"] = None

@@ -4,7 +4,7 @@ import streamlit as st
 
 from core.prompts import Params
 from core.workflow import Workflow
-from pages.views import drafts
+from pages.views import drafts, prompt_history
 from pages.views.controls import Control, control
 from pages.views.form_fields import field
 
@@ -43,6 +43,7 @@ def _row(workflow: Workflow, one: Control, *, edited: bool) -> None:
 def _head(workflow: Workflow, edited: int) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.markdown("**Prompts and values**", width="stretch")
+        prompt_history.offer(workflow)
         if edited or _options_edited(workflow):
             st.button(
                 "Restore all",
@@ -58,7 +59,7 @@ def _head(workflow: Workflow, edited: int) -> None:
                 "Undo",
                 key="undo-restore",
                 icon=":material/undo:",
-                help="Take back the last restoring",
+                help="Put back what was here before it was replaced or restored",
                 on_click=drafts.undo,
                 args=(workflow,),
                 type="tertiary",

@@ -64,7 +64,7 @@ class Playground:
         self.settings = settings
         self.history = History.open(settings.home)
         self.engine = Engine(open_world, self._listen_to, lambda owner: partial(self.history.files, owner))
-        self.drafts = KeptDrafts()
+        self.drafts = KeptDrafts(self.history)
         self.previews = PreviewTokens()
         self.vault = KeyVault()
         self.warm = threading.Event()

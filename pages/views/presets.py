@@ -14,8 +14,7 @@ def apply(plan: Plan) -> None:
     """Put a planned run into the form of its workflow, in place of all that is there."""
     workflow = plan.workflow
     mine = drafts.draft(workflow)
-    before = {section: dict(mine[section]) for section in ("params", "options", "models")}
-    mine["undo"] = {"request": mine["request"], "example": mine["example"], **before}
+    drafts.remember(workflow)
     mine["params"], mine["options"], mine["models"] = {}, {}, {}
     for name, value in plan.params.model_dump().items():
         one = control(name, workflow.params.model_fields[name])

@@ -1,20 +1,16 @@
 """The visitor's small website as it stands: each file's versions, their differences, and a preview that is shut off."""
 
-from collections.abc import Sequence
-from datetime import datetime
-
 import streamlit as st
 
 from core.bundled import website
-from core.kept_files import FileVersion, KeptFiles, changed_lines
-from core.text import shorten, visible
+from core.kept_files import KeptFiles
 from core.workflows.website_agents import SPACE
 from pages.server.site_preview import PREFIX
 from pages.views.playground import playground, visitor
-from pages.views.untrusted import plain, show_text
+from pages.views.untrusted import plain
+from pages.views.versions import show_versions
 
 HEIGHT = 420
-LONGEST_REASON = 200
 NOT_KEPT = "Nothing was changed: the history cannot be written at the moment. Its page says why."
 
 
@@ -62,45 +58,12 @@ def _file(files: KeptFiles, *, live: bool) -> None:
         st.session_state["site-seen"] = seen
         st.session_state["site-file"] = _last_changed(files)
     name = st.segmented_control("File", files.names, key="site-file", required=True, label_visibility="collapsed")
-    made = files.versions(str(name))
-    st.dataframe([_row(one) for one in reversed(made)], hide_index=True)
-    _compare(str(name), made)
+    show_versions(files, str(name), key="site")
     _way_back(files, str(name), live=live)
 
 
 def _last_changed(files: KeptFiles) -> str:
     return max(files.names, key=lambda name: (files.versions(name)[-1].at, name == "index.html"))
-
-
-def _row(one: FileVersion) -> dict[str, str | int]:
-    return {
-        "version": one.version,
-        "by": visible(one.by),
-        "request": shorten(visible(one.request), LONGEST_REASON),
-        "when": _when(one.at),
-    }
-
-
-def _when(at: str) -> str:
-    try:
-        return datetime.fromisoformat(at).strftime("%Y-%m-%d %H:%M UTC")
-    except ValueError:
-        return ""
-
-
-def _compare(name: str, made: Sequence[FileVersion]) -> None:
-    numbers = [one.version for one in made]
-    by_number = {one.version: one for one in made}
-    left, right = st.columns(2)
-    old = left.selectbox("Compare version", numbers, index=max(0, len(numbers) - 2), key=f"site-old-{name}-{len(made)}")
-    new = right.selectbox("with version", numbers, index=len(numbers) - 1, key=f"site-new-{name}-{len(made)}")
-    difference = changed_lines(by_number[old].text, by_number[new].text, name)
-    if difference:
-        show_text(difference, key=f"site-diff-{name}", language="diff")
-    else:
-        st.caption("The two are equal." if old != new else "There is one version to look at.")
-    with st.expander(f"All of version {new}"):
-        show_text(by_number[new].text, key=f"site-text-{name}", language=name.rpartition(".")[2])
 
 
 def _way_back(files: KeptFiles, name: str, *, live: bool) -> None:
