@@ -81,4 +81,4 @@ def _id(name: str) -> str:
 
 def _literal(text: str) -> str:
     """Letter by letter; nothing in it is markup or one of Mermaid's escapes."""
-    return re.sub(r"[^\w\s.,:;…×✓✗⏸/()+-]", lambda found: f"#{ord(found.group())};", text)
+    return re.sub(r"[^\w\s.,:;…×✓✗‖/()+-]", lambda found: f"#{ord(found.group())};", text)

@@ -13,7 +13,7 @@ State = Literal["planned", "running", "waiting", "completed", "rejected", "partl
 MARKS: Mapping[State, str] = {
     "planned": "",
     "running": "…",
-    "waiting": "⏸",
+    "waiting": "‖",
     "completed": "✓",
     "rejected": "ended here",
     "partly": "✓",

@@ -106,7 +106,7 @@ def _told(step: Step) -> str:
 
 def _trouble(step: Step) -> str:
     if step.status == "waiting":
-        return "  ⏸ waits for a person"
+        return "  ‖ waits for a person"
     return f"  attempt {len(step.attempts)}" if len(step.attempts) > 1 else ""
 
 

@@ -7,7 +7,7 @@ from pages.views.markup import use_style
 
 WORDS = {
     "running": "…",
-    "waiting": "⏸",
+    "waiting": "‖",
     "completed": "✓",
     "rejected": "■",
     "failed": "✗",

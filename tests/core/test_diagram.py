@@ -104,7 +104,7 @@ def test_a_step_shows_its_state_in_words_and_in_colour() -> None:
     assert label(dot(CALENDAR, Trace([*log, stopped])), "extract") == "extract | cancelled 0.5 s"
 
     waiting = dot(CALENDAR, Trace([*log, e.Asked(0.1, 1, "item", "note")]))
-    assert label(waiting, "extract") == "extract | ⏸"
+    assert label(waiting, "extract") == "extract | ‖"
     assert COLOURS["waiting"][0] in node(waiting, "extract")
 
 
