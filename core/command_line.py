@@ -1,4 +1,4 @@
-"""The playground on the command line: `python -m core list | show ID | run ID [REQUEST] | compare ID [REQUEST]`.
+"""The playground on the command line: `python -m core list | show ID | run ID | compare ID | export ID`.
 
 Exit status: 0 completed or rejected, 1 failed, 2 wrong usage, 130 cancelled.
 """
@@ -9,13 +9,13 @@ from typing import TextIO
 
 from core.errors import InputError, PlaygroundError
 from core.settings import Settings
-from core.terminal import comparing, listing, running
+from core.terminal import comparing, exporting, listing, running
 from core.terminal.arguments import Parser, take_late_request
 from core.terminal.desk import Desk
 from core.text import visible
 
 FAILED, WRONG_USAGE, CANCELLED = 1, 2, 130
-COMMANDS = (listing, running, comparing)
+COMMANDS = (listing, running, comparing, exporting)
 
 
 def main(

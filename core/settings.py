@@ -14,6 +14,7 @@ class Settings:
 
     `public`: strangers use the app (PLAYGROUND_PUBLIC=1). Even then they use the server's keys if `share_keys`
     (PLAYGROUND_SHARE_KEYS=1), and type a base URL if it is one of `allowed_base_urls` (PLAYGROUND_ALLOWED_BASE_URLS).
+    `otel` holds OpenTelemetry's own variables for exporters (OTEL_EXPORTER_OTLP_…).
     """
 
     home: Path
@@ -23,6 +24,7 @@ class Settings:
     public: bool = False
     share_keys: bool = False
     allowed_base_urls: tuple[str, ...] = field(default=(), repr=False)
+    otel: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     @classmethod
     def from_environment(
@@ -42,6 +44,7 @@ class Settings:
             public=_switched_on(given, "PLAYGROUND_PUBLIC"),
             share_keys=_switched_on(given, "PLAYGROUND_SHARE_KEYS"),
             allowed_base_urls=tuple(given.get("PLAYGROUND_ALLOWED_BASE_URLS", "").replace(",", " ").split()),
+            otel={name: value for name, value in given.items() if name.startswith("OTEL_EXPORTER_OTLP_")},
         )
 
     @property

@@ -10,7 +10,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from core.errors import InputError
-from core.export.modules import Imported, Module, Statement, module_of
+from core.export.literals import WIDTH
+from core.export.modules import Imported, Module, Statement, is_module, module_of
+from core.export.scopes import Reference
 from core.export.stand_ins import MACHINERY, stand_in
 
 Key = tuple[str, str]
@@ -65,7 +67,7 @@ class Bundle:
         """The definitions that a piece mentions, or those it needs when it is executed."""
         for reference in piece.statement.references:
             if reference.early or not early:
-                found = self._resolved(piece.module, reference.name)
+                found = self._resolved(piece.module, reference.name, reference.attribute)
                 if isinstance(found, tuple):
                     yield found
 
@@ -83,7 +85,7 @@ class Bundle:
                 self.names.setdefault((key[0], name), self._free_name((key[0], name), (name,)))
             self._reached.setdefault(key[0], {})[statement.first] = statement
             for reference in statement.references:
-                self._follow(module, reference.name)
+                self._follow(module, reference)
 
     def _twin(self, module: Module, name: str) -> str | None:
         """The name of a type variable that was taken from another module already and is written the same way."""
@@ -98,15 +100,18 @@ class Bundle:
         )
         return next((self.names[key] for key, one in others if ast.unparse(one.node) == ast.unparse(node)), None)
 
-    def _follow(self, module: Module, name: str) -> None:
-        found = self._resolved(module.name, name)
+    def _follow(self, module: Module, one: Reference) -> None:
+        found = self._resolved(module.name, one.name, one.attribute)
         if isinstance(found, tuple):
-            self._reach(found, name)
+            self._reach(found, one.name)
         elif found is not None and found not in self.imports:
-            self.imports[found] = self._free_name(("", name), (name,), found.module)
+            self.imports[found] = self._free_name(("", one.name), (one.name,), found.module)
 
-    def _resolved(self, module_name: str, name: str) -> Key | Imported | None:
-        """What a name stands for: a definition, an import from outside, or None for one of Python's own."""
+    def _resolved(self, module_name: str, name: str, attribute: str = "") -> Key | Imported | None:
+        """What a name stands for: a definition, an import from outside, or None for one of Python's own.
+
+        With a module of `core` for a name, the attribute is the definition.
+        """
         module = self.module(module_name)
         if name in module.defined:
             return stand_in((module_name, name), self.chosen)
@@ -117,6 +122,8 @@ class Bundle:
             raise InputError(f"It uses the name {name!r}, which {module_name} does not define.")
         if imported.module.partition(".")[0] != "core":
             return imported
+        if imported.name and is_module(f"{imported.module}.{imported.name}"):
+            return self._in_core(Imported(f"{imported.module}.{imported.name}", attribute))
         return self._in_core(imported)
 
     def _in_core(self, imported: Imported) -> Key | Imported | None:
@@ -130,12 +137,18 @@ class Bundle:
         return self._resolved(*key)
 
     def _free_name(self, key: Key, wanted: Sequence[str], origin: str = "") -> str:
+        """The first of the wanted names that is not taken, else one with the module's name that fits its lines."""
         taken = {*self.names.values(), *self.imports.values()}
         if key[0] != self.reserved:
             taken |= set(self.module(self.reserved).defined)
-        last = (key[0] or origin).rpartition(".")[2]
-        options = [*wanted, f"{last}_{wanted[-1].lstrip('_')}", f"_{last}_{wanted[-1].lstrip('_')}"]
-        return next(name for name in options if name not in taken and (name in wanted or not hasattr(builtins, name)))
+        free = next((name for name in wanted if name not in taken), None)
+        if free is not None:
+            return free
+        name, origin = wanted[-1], (key[0] or origin).rpartition(".")[2]
+        options = [one for one in _longer(name, origin) if one not in taken and not hasattr(builtins, one)]
+        lines = self.module(key[0]).lines if key[0] else []
+        fitting = (one for one in options if all(_fits(line, name, one) for line in lines))
+        return next(fitting, options[0])
 
     def _text(self, module: Module, statement: Statement) -> str:
         """The statement's source with its names as they are in the script."""
@@ -146,11 +159,14 @@ class Bundle:
         return b"\n".join(lines[statement.first - 1 : statement.last]).decode()
 
     def _renamed(self, module: Module, statement: Statement) -> Iterator[tuple[int, int, str, str]]:
-        for reference in statement.references:
-            found = self._resolved(module.name, reference.name)
+        for one in statement.references:
+            found = self._resolved(module.name, one.name, one.attribute)
             renamed = self.names.get(found) if isinstance(found, tuple) else self.imports.get(found) if found else None
-            if renamed and renamed != reference.name:
-                yield reference.line, reference.column, reference.name, renamed
+            source = module.imports.get(one.name)
+            whole = source is not None and isinstance(found, tuple) and is_module(f"{source.module}.{source.name}")
+            written = f"{one.name}.{one.attribute}" if whole else one.name
+            if renamed and renamed != written:
+                yield one.line, one.column, written, renamed
         node = statement.node
         own = self.names.get((module.name, getattr(node, "name", "")))
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) and own and own != node.name:
@@ -165,3 +181,16 @@ def by_key(pieces: Sequence[Piece]) -> Mapping[Key, list[Piece]]:
         for name in piece.statement.names:
             found.setdefault((piece.module, name), []).append(piece)
     return found
+
+
+def _longer(name: str, module: str) -> list[str]:
+    """Other names for a definition, which say where it comes from."""
+    bare = name.lstrip("_")
+    if bare[:1].isupper() and not bare.isupper():
+        camel = "".join(part.capitalize() for part in module.split("_"))
+        return [f"{camel}{bare}", f"{bare}2", f"{camel}{bare}2"]
+    return [f"{module}_{bare}", f"_{module}_{bare}", f"{name}2", f"{module}_{bare}_2"]
+
+
+def _fits(line: str, name: str, renamed: str) -> bool:
+    return len(line) + (len(renamed) - len(name)) * line.count(name) <= WIDTH

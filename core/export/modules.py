@@ -4,8 +4,8 @@ import ast
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
-from importlib.util import find_spec
-from pathlib import Path
+from importlib.resources import files
+from importlib.resources.abc import Traversable
 
 from core.export.scopes import Reference, global_names
 
@@ -96,11 +96,19 @@ class Module:
 
 @cache
 def module_of(name: str) -> Module:
-    """A module by its name; it is read, not imported."""
-    spec = find_spec(name)
-    if spec is None or spec.origin is None:
-        raise ModuleNotFoundError(name)
-    return Module(name, Path(spec.origin).read_text(encoding="utf-8"))
+    """A module of `core` by its name; it is read, not imported."""
+    return Module(name, _file(name).read_text(encoding="utf-8"))
+
+
+@cache
+def is_module(name: str) -> bool:
+    """Whether there is a module of this name in `core`."""
+    return name.startswith("core.") and _file(name).is_file()
+
+
+def _file(name: str) -> Traversable:
+    place = files("core").joinpath(*name.split(".")[1:-1], f"{name.rpartition('.')[2]}.py")
+    return place if place.is_file() else files("core").joinpath(*name.split(".")[1:], "__init__.py")
 
 
 def _imports(body: list[ast.stmt]) -> Iterator[tuple[str, Imported]]:

@@ -12,6 +12,7 @@ Comprehension = ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp
 class Reference:
     """A global name. `line` counts from 1, `column` in bytes; `early`: needed already when the statement is executed.
 
+    `attribute` is what follows it after a dot on the same line.
     Annotations of functions are never needed then, since generated scripts postpone them.
     """
 
@@ -19,6 +20,7 @@ class Reference:
     line: int
     column: int
     early: bool
+    attribute: str = ""
 
 
 def global_names(statement: ast.stmt) -> list[Reference]:
@@ -37,11 +39,17 @@ class _Finder(ast.NodeVisitor):
     def visit_Name(self, node: ast.Name) -> None:
         self._add(node.id, node.lineno, node.col_offset)
 
-    def _add(self, name: str, line: int, column: int) -> None:
+    def visit_Attribute(self, node: ast.Attribute) -> None:
+        if isinstance(node.value, ast.Name) and node.end_lineno == node.lineno:
+            self._add(node.value.id, node.lineno, node.value.col_offset, node.attr)
+        else:
+            self.visit(node.value)
+
+    def _add(self, name: str, line: int, column: int, attribute: str = "") -> None:
         for depth, (is_class, bound) in enumerate(reversed(self._scopes)):
             if name in bound and not (is_class and depth):
                 return
-        self.found.append(Reference(name, line, column, self._early))
+        self.found.append(Reference(name, line, column, self._early, attribute))
 
     def visit_FunctionDef(self, node: ast.FunctionDef) -> None:
         self._function(node)

@@ -100,7 +100,7 @@ class _Exporter:
 
     def _rewrite(self, module: Module) -> Module:
         if module.name == f"{PARTS}.settings":
-            return settings_module(self._plan, self._flavour)
+            return settings_module(module, self._plan, self._flavour)
         if module.name == f"{PARTS}.data":
             return data_module(module, self._files)
         if module.name == f"{PARTS}.llm":

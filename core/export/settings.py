@@ -3,12 +3,9 @@
 from core.errors import InputError
 from core.export.literals import literal
 from core.export.modules import Module
-from core.export.stand_ins import PARTS
 from core.plan import Plan
 
 DEFAULT_MODELS = {"openai": "gpt-5-mini", "gemini": "gemini-2.5-flash"}
-REPAIRS = 2
-RETRIES = 3
 AT_ONCE = 32
 
 
@@ -18,20 +15,20 @@ def model_in(model: str, flavour: str) -> str:
     return name if provider == flavour else ""
 
 
-def settings_module(plan: Plan, flavour: str) -> Module:
-    """The constants, with the run's own limits."""
+def settings_module(module: Module, plan: Plan, flavour: str) -> Module:
+    """The constants of `module` with the run's own limits and model."""
     limits = plan.options.limits
     if flavour not in DEFAULT_MODELS:
         raise InputError(f"There is no flavour {flavour[:40]!r}. Known: {', '.join(DEFAULT_MODELS)}.")
-    model = model_in(plan.options.model, flavour) or DEFAULT_MODELS[flavour]
-    lines = (
-        "import os",
-        f'MODEL = os.environ.get("MODEL", {literal(model)})',
-        f"MOST_CALLS = {limits.calls}",
-        f"AT_ONCE = {min(limits.concurrency or AT_ONCE, limits.calls_at_once or AT_ONCE)}",
-        f"SECONDS_FOR_A_CALL = {literal(limits.call_seconds)}",
-        f"SECONDS_FOR_THE_RUN = {literal(limits.seconds)}",
-        f"REPAIRS = {REPAIRS}",
-        f"RETRIES = {RETRIES}",
-    )
-    return Module(f"{PARTS}.settings", "\n".join(lines) + "\n")
+    values = {
+        "MOST_CALLS": limits.calls,
+        "AT_ONCE": min(limits.concurrency or AT_ONCE, limits.calls_at_once or AT_ONCE),
+        "SECONDS_FOR_A_CALL": limits.call_seconds,
+        "SECONDS_FOR_THE_RUN": limits.seconds,
+    }
+    model = literal(model_in(plan.options.model, flavour) or DEFAULT_MODELS[flavour])
+    text = module.source.replace(literal(DEFAULT_MODELS["openai"]), model)
+    for name, value in values.items():
+        (statement,) = module.defined[name]
+        text = text.replace(module.lines[statement.first - 1], f"{name} = {literal(value)}")
+    return Module(module.name, text)

@@ -26,10 +26,12 @@ _WHOLE: Mapping[str, str] = {
     "core.concurrency": f"{PARTS}.fan_out",
     "core.errors": f"{PARTS}.errors",
     "core.html_text": f"{PARTS}.html_text",
+    "core.kept_files": f"{PARTS}.kept_files",
     "core.llm.llm": f"{PARTS}.llm",
     "core.people": f"{PARTS}.people",
     "core.steps": f"{PARTS}.steps",
     "core.tool_steps": f"{PARTS}.tool_steps",
+    "core.work_items": f"{PARTS}.work_items",
 }
 _SINGLE: Mapping[tuple[str, str], str] = {
     ("core.bundled", "_read"): f"{PARTS}.data",

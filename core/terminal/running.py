@@ -22,6 +22,7 @@ from core.run_log import log_events
 from core.terminal.arguments import add_run_arguments, read_plan
 from core.terminal.desk import Desk
 from core.terminal.estimating import say_estimate
+from core.terminal.exporting import add_spans, check_spans, write_spans
 from core.terminal.progress import Progress
 from core.terminal.questions import Questions, reader
 from core.terminal.summary import heading, print_summary
@@ -39,6 +40,7 @@ def add(commands: Any) -> None:
     parser = commands.add_parser("run", help="run a workflow", allow_abbrev=False)
     add_run_arguments(parser)
     parser.add_argument("--estimate", action="store_true", help="say about what it would take, and run nothing")
+    add_spans(parser)
     parser.add_argument("--log", choices=("debug", "info", "warning"), help="write the run's log to standard error")
     parser.add_argument("--log-text", action="store_true", help="with prompts and answers in that log")
     parser.set_defaults(act=run_workflow)
@@ -50,6 +52,7 @@ def run_workflow(arguments: argparse.Namespace, desk: Desk) -> int:
     if arguments.estimate:
         return say_estimate(plan, desk, as_json=arguments.json)
     check_somebody_is_there(plan, desk)
+    check_spans(arguments, desk)
     check_providers(plan, grant_operator(desk.settings))
     if not arguments.json:
         desk.console().print(heading(plan), style="bold")
@@ -64,6 +67,7 @@ def run_workflow(arguments: argparse.Namespace, desk: Desk) -> int:
         desk.write_json(run_as_json(run.trace))
     else:
         print_summary(run.trace, desk.console())
+    write_spans(arguments, run.trace, desk)
     return STATUS.get(run.trace.status, CANCELLED)
 
 

@@ -10,6 +10,8 @@ from pydantic_core import to_json
 
 T = TypeVar("T")
 
+ONE_AT_A_TIME = asyncio.Lock()
+
 
 @dataclass(frozen=True, slots=True)
 class Approval(Generic[T]):
@@ -28,10 +30,10 @@ class Approval(Generic[T]):
 async def approve(node: str, item: T, *, note: str = "", within_s: float = 600.0) -> Approval[T]:
     """Ask the person at the terminal about `item`: y approves, a JSON value edits, anything else rejects as a note."""
     shown = to_json(item, indent=2, fallback=str).decode()
-    sys.stderr.write(f"{node}: {note}\n{shown}\nApprove? y, the edited JSON, or why not: ")
-    sys.stderr.flush()
     try:
-        async with asyncio.timeout(within_s):
+        async with ONE_AT_A_TIME, asyncio.timeout(within_s):
+            sys.stderr.write(f"{node}: {note}\n{shown}\nApprove? y, the edited JSON, or why not: ")
+            sys.stderr.flush()
             said = (await asyncio.to_thread(sys.stdin.readline)).strip()
     except TimeoutError:
         return Approval("timed_out", item, f"Nobody answered within {within_s:g} seconds.")

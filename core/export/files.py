@@ -1,0 +1,47 @@
+"""A run and its diagram as files."""
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from core.diagram import dot, mermaid
+from core.events import Event
+from core.export.otlp import otlp_json
+from core.export.pictures import svg
+from core.history.encoding import encode
+from core.json_view import run_as_json
+from core.spreadsheet import csv_text
+from core.tables import step_rows
+from core.trace import Trace
+from core.workflow import Workflow
+
+DIAGRAMS = ("mermaid", "dot", "svg")
+
+
+def diagram_text(workflow: Workflow, form: str, trace: Trace | None = None) -> str:
+    """The diagram in one of DIAGRAMS, with the way a run took, if any. Raises SetupError where it cannot be drawn."""
+    if form == "mermaid":
+        return mermaid(workflow, trace)
+    text = dot(workflow, trace)
+    return svg(text) if form == "svg" else text
+
+
+def trace_text(trace: Trace, events: Sequence[Event]) -> str:
+    """The run as the command line prints it with --json, and under `events` everything that happened, in order."""
+    rows = [row for _, text in encode(events) for row in json.loads(text)]
+    return _json({**run_as_json(trace), "request": trace.request, "events": rows})
+
+
+def steps_text(trace: Trace) -> str:
+    """The step table as CSV, in which no cell is a formula."""
+    rows = [{**row._asdict(), "parents": list(row.parents)} for row in step_rows(trace)]
+    return csv_text(rows)
+
+
+def spans_text(trace: Trace) -> str:
+    """The run's OpenTelemetry spans as one OTLP request in JSON."""
+    return _json(otlp_json(trace))
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, allow_nan=False, indent=1) + "\n"
