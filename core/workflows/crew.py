@@ -114,10 +114,9 @@ async def run(request: str, p: CrewParams, llm: LLM) -> Delivered | Rejected:
             why = await in_order(request, lines, p, budget, llm)
     else:
         why = await delegated(request, lines, p, budget, llm)
-    delivered = Delivered(result=lines[-1].text if lines else "", messages=lines)
-    if gate("finished", not why, calls=budget.spent, tool_budget=p.tool_budget, why=why):
-        return delivered
-    return Rejected(why, delivered)
+    if gate("finished", not why, calls=budget.spent, tool_budget=p.tool_budget):
+        return Delivered(result=lines[-1].text, messages=lines)
+    return Rejected(why, Delivered(result="", messages=lines))
 
 
 WORKFLOW = Workflow(
