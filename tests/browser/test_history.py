@@ -2,9 +2,11 @@
 
 import json
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from playwright.sync_api import Locator, Page, expect
 
+from tests.browser.server import ROOT, serve
 from tests.browser.test_workflow_page import LONG, open_workflow, part, press, run_id, see
 from tests.browser.watch import Watch
 
@@ -157,3 +159,23 @@ def test_a_file_of_something_else_is_refused_in_a_sentence(page: Page, server: s
     part(page, "import").locator("button").first.click()
     part(page, "import-file").locator("input[type=file]").set_input_files(other)
     expect(page.get_by_text("it was not written by this playground")).to_be_visible(timeout=LONG)
+
+
+def test_a_run_cut_off_with_its_server_is_interrupted_and_shows_what_had_finished(
+    page: Page, tmp_path: Path, watch: Watch
+) -> None:
+    home = tmp_path / "home"
+    with serve(ROOT / "app.py", home) as address:
+        open_workflow(page, address, "faq-chain", mode="sequential", profile="slow")
+        press(page, "run")
+        see(page, "status", "running")
+        expect(part(page, "steps").locator("tr", has_text="questions")).to_contain_text("completed", timeout=LONG)
+    with serve(ROOT / "app.py", home) as address:
+        watch.own.add(urlsplit(address).netloc)
+        again = page.context.new_page()
+        again.goto(f"{address}/history")
+        expect(rows(again).first).to_contain_text("interrupted", timeout=LONG)
+        again.get_by_role("link", name="Open").first.click()
+        see(again, "status", "interrupted")
+        expect(part(again, "steps").locator("tr", has_text="questions")).to_contain_text("completed", timeout=LONG)
+        again.close()

@@ -1,6 +1,7 @@
 """A run or its settings as a file or a link: out of one visitor's page and into another's."""
 
 import json
+import tomllib
 from typing import Any
 
 import pytest
@@ -10,10 +11,12 @@ from core.errors import InputError
 from core.events import RunStarted
 from core.history.questions import RunRow
 from core.sharing import pack, preset_of, write
+from core.sharing.file import LARGEST_FILE
+from pages.views.history_import import MOST_MEGABYTES
 from pages.views.playground import playground
 from tests.core.history.recorded import PATIENCE_S
 from tests.core.sharing.simulated import events_of, instant
-from tests.pages.opened import new_visitor, open_workflow, run, status, widget, words
+from tests.pages.opened import FRAME, new_visitor, open_workflow, run, status, widget, words
 from tests.pages.test_history_page import ME, YOU, history, opened, press
 
 HTML = "<img src=x onerror=alert(1)>"
@@ -213,3 +216,8 @@ def test_taking_in_a_file_while_nothing_can_be_kept_is_refused_with_what_to_do(
     monkeypatch.setattr("core.history.History.take_in", lambda *_: False)
     monkeypatch.setattr(history_import, "visitor", lambda: ME)
     asyncio.run(refused())
+
+
+def test_the_server_takes_no_larger_upload_than_a_file_may_be() -> None:
+    config = tomllib.loads((FRAME.parent.parent / ".streamlit" / "config.toml").read_text())
+    assert config["server"]["maxUploadSize"] * 1024 * 1024 == LARGEST_FILE == MOST_MEGABYTES * 1024 * 1024
