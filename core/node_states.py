@@ -8,13 +8,16 @@ from core.figures import seconds
 from core.trace import Step, Trace
 from core.workflow import EACH, Workflow
 
-State = Literal["planned", "running", "waiting", "completed", "rejected", "partly", "failed", "cancelled", "unreached"]
+State = Literal[
+    "planned", "running", "waiting", "completed", "reused", "rejected", "partly", "failed", "cancelled", "unreached"
+]
 
 MARKS: Mapping[State, str] = {
     "planned": "",
     "running": "…",
     "waiting": "‖",
     "completed": "✓",
+    "reused": "✓ reused",
     "rejected": "ended here",
     "partly": "✓",
     "failed": "✗",
@@ -53,7 +56,9 @@ def node_state(workflow: Workflow, name: str, visits: Sequence[Step], trace: Tra
     `now` (seconds since the run began) adds the time that running steps have taken so far.
     """
     state = overall(visits)
-    parts = [MARKS[state], _decision(workflow, visits), _count(workflow, name, visits, trace)]
+    edited = state == "reused" and any(step.reused == "edited" for step in visits)
+    mark = "✓ edited" if edited else MARKS[state]
+    parts = [mark, _decision(workflow, visits), _count(workflow, name, visits, trace)]
     failed = sum(step.status == "failed" for step in visits)
     if failed and len(visits) > 1:
         parts.append(f"✗ {failed}")
@@ -80,7 +85,9 @@ def overall(visits: Sequence[Step]) -> State:
         return "waiting"
     if "failed" in statuses:
         return "partly" if "completed" in statuses else "failed"
-    return "cancelled" if "cancelled" in statuses else "completed"
+    if "cancelled" in statuses:
+        return "cancelled"
+    return "reused" if all(step.reused for step in visits) else "completed"
 
 
 def _decision(workflow: Workflow, visits: Sequence[Step]) -> str:
@@ -116,8 +123,8 @@ def _labels(edge: Sequence[str]) -> list[str]:
 
 
 def _time(state: State, visits: Sequence[Step], now: float | None) -> str:
-    """From the first start to the last end; a decision takes no time."""
-    if visits[0].kind in ("gate", "route"):
+    """From the first start to the last end; a decision takes no time, and neither does what is reused."""
+    if visits[0].kind in ("gate", "route") or state == "reused":
         return ""
     attempts = max((len(step.attempts) for step in visits if step.finished is None), default=0)
     if now is None and attempts:

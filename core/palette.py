@@ -13,6 +13,7 @@ COLOURS: Mapping[State, tuple[str, str]] = {
     "running": ("#bfdbfe", "#2563eb"),
     "waiting": ("#fde68a", "#d97706"),
     "completed": ("#bbf7d0", "#16a34a"),
+    "reused": ("#cffafe", "#0891b2"),
     "rejected": ("#fde68a", "#d97706"),
     "partly": ("#fed7aa", "#ea580c"),
     "failed": ("#fecaca", "#dc2626"),

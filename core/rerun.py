@@ -57,8 +57,8 @@ def labels(workflow: Workflow, step: Step) -> tuple[str, ...]:
     """What a decision may say; none for a step that decides nothing or that the diagram does not declare."""
     if step.kind == "gate":
         return ("yes", "no")
-    declared = (edge[2] for edge in workflow.edges if edge[0] == step.place and len(edge) == 3)
-    return tuple(dict.fromkeys(one for one in declared if one not in (EACH, ALL))) if step.kind == "route" else ()
+    declared = (label for edge in workflow.edges if edge[0] == step.place for label in ", ".join(edge[2:]).split(", "))
+    return tuple(dict.fromkeys(one for one in declared if one not in (EACH, ALL, ""))) if step.kind == "route" else ()
 
 
 def read_edit(workflow: Workflow, step: Step, text: str) -> Any:

@@ -51,7 +51,7 @@ def _template(message: TracedMessage) -> Html:
         pieces += [template[end : found.start()], element("b", found.group())]
         end = found.end()
     name = message.match.name or "in the workflow's code"
-    said = element("div", element("code", name), f", sent as {message.message.role}", cls="pw-soft")
+    said = element("div", element("code", name), f", sent as {message.message.role}", cls="pw-soft pw-by")
     return join((said, element("div", *pieces, template[end:], cls="pw-words")))
 
 
@@ -89,7 +89,7 @@ def _origin(source: Source, numbers: Numbers) -> Html:
 
 
 def _message(message: TracedMessage, numbers: Numbers) -> Html:
-    said = element("div", f"as {message.message.role}", cls="pw-soft")
+    said = element("div", f"as {message.message.role}", cls="pw-soft pw-by")
     asked = [element("div", f"calls {one.name}({shorten(one.arguments, 2000)})") for one in message.message.tool_calls]
     words = list(_coloured(message.spans, numbers))
     if not words and not asked:

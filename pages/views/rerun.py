@@ -17,7 +17,7 @@ from pages.views.playground import Shown, playground, visitor
 from pages.views.timeline import name_of
 from pages.views.untrusted import TEXT_LIMIT, plain
 
-RUN_PAGE, HISTORY_PAGE = "explore/workflow.py", "runs/history.py"
+HISTORY_PAGE = "runs/history.py"
 AS_THEN, AS_DRAFT = "as it was then", "as the form says now"
 EDIT_HEIGHT = 180  # pixels
 TROUBLE = "rerun-trouble"
@@ -74,8 +74,14 @@ def show_origin(workflow: Workflow, shown: Shown | None) -> None:
     trace = shown.trace
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="origin"):
         show(element("span", origin(trace), cls="pw-soft"))
-        query = {"workflow": workflow.id, "run": trace.parent}
-        st.page_link(RUN_PAGE, label="Open its parent", icon=":material/arrow_back:", query_params=query)
+        st.button(
+            "Open its parent",
+            key="parent",
+            type="tertiary",
+            icon=":material/arrow_back:",
+            on_click=runs.remember,
+            args=(workflow, trace.parent),
+        )
 
 
 def origin(trace: Trace) -> str:
@@ -109,10 +115,13 @@ def _edited(workflow: Workflow, step: Step, key: str) -> str:
 def _told(trace: Trace, step: Step, *, edited: bool) -> str:
     later = len(consequences(trace, step.id)) - 1
     reused = len(trace.steps) - later - 1
-    itself = "gives what you write" if edited else "runs again"
-    follow = f"and so {'does what follows' if not edited else 'only what follows runs'} ({later} then)" if later else ""
-    kept = f"{reused} {'step is' if reused == 1 else 'steps are'} taken from this run, at no cost" if reused else ""
-    return plain(". ".join(filter(None, (kept, f"{name_of(step)} {itself} {follow}".strip()))) + ".", 400)
+    kept = f"{reused} {'step is' if reused == 1 else 'steps are'} taken from this run at no cost. " if reused else ""
+    after = f"what came after it ({later} {'step' if later == 1 else 'steps'} then)" if later else ""
+    if edited:
+        said = f"Only {after} runs again" if after else "Nothing came after it, so that no step runs again"
+    else:
+        said = f"{name_of(step)} and {after} run again" if after else f"Only {name_of(step)} runs again"
+    return plain(f"{kept}{said}.", 400)
 
 
 def _start(workflow: Workflow, trace: Trace, step: int | None, text: str | None, from_draft: bool) -> None:
@@ -123,6 +132,7 @@ def _start(workflow: Workflow, trace: Trace, step: int | None, text: str | None,
     except InputError as error:
         st.error(plain(str(error), 1000), icon=":material/error:")
         return
+    st.toast("The new run is at the top of the page.", icon=":material/replay:")
     st.rerun()
 
 

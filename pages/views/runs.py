@@ -47,7 +47,7 @@ def obey(workflow: Workflow) -> str:
 def begin(workflow: Workflow, made: Plan) -> None:
     """Start a run and show it. Raises InputError when its models cannot be used or too many are going on."""
     check_providers(made, access())
-    _remember(workflow, playground().start(made, visitor(), session_name()).id)
+    remember(workflow, playground().start(made, visitor(), session_name()).id)
     links.forget_notices()
 
 
@@ -70,6 +70,13 @@ def params(workflow: Workflow) -> dict[str, Any]:
     return {name: from_widget(control(name, fields[name]), value) for name, value in edits.items() if name in fields}
 
 
+def remember(workflow: Workflow, run_id: str) -> None:
+    """Show this run on the workflow's page, in this session and in the address."""
+    st.session_state[f"run-{workflow.id}"] = run_id
+    if st.query_params.get(links.RUN) != run_id:
+        st.query_params[links.RUN] = run_id
+
+
 def current(workflow: Workflow) -> str | None:
     """The id of the run that this page shows: the address's, else the session's last one of this workflow."""
     asked = st.query_params.get(links.RUN)
@@ -87,14 +94,8 @@ def shown(workflow: Workflow) -> tuple[str, Shown | None]:
         told = DELETED if playground().history.deleted(run_id, visitor()) else NOT_HERE
         st.session_state[links.NOTICES] = [*links.notices(), told]
         return "", None
-    _remember(workflow, run_id)
+    remember(workflow, run_id)
     return run_id, found
-
-
-def _remember(workflow: Workflow, run_id: str) -> None:
-    st.session_state[f"run-{workflow.id}"] = run_id
-    if st.query_params.get(links.RUN) != run_id:
-        st.query_params[links.RUN] = run_id
 
 
 def _forget(workflow: Workflow) -> None:

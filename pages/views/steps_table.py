@@ -107,7 +107,7 @@ def _step(step: Step, depth: int, now: float) -> Html:
         _state(step),
         element("td", shorten(step.model or "", 40), cls="pw-soft"),
         _number(seconds(step.started)),
-        _number("" if step.kind in ("gate", "route") else seconds(step.duration(now))),
+        _number("" if step.kind in ("gate", "route") or step.reused else seconds(step.duration(now))),
         _number(tokens(step.input_tokens, estimated=step.estimated) if called else ""),
         _number(tokens(step.output_tokens, estimated=step.estimated) if called else ""),
         _number(dollars(step.cost) if called else ""),
@@ -122,9 +122,7 @@ def _step(step: Step, depth: int, now: float) -> Html:
 
 def reused_mark(step: Step) -> tuple[Html, ...]:
     """The word for an output that was taken from an earlier run or edited; none for a step that ran."""
-    return (
-        (element("span", REUSED[step.reused], cls="pw-reused", title=WHY_REUSED[step.reused]),) if step.reused else ()
-    )
+    return (element("span", REUSED[step.reused], cls="pw-taken", title=WHY_REUSED[step.reused]),) if step.reused else ()
 
 
 def _told(step: Step) -> str:

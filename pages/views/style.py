@@ -9,6 +9,7 @@ WORDS = {
     "running": "…",
     "waiting": "‖",
     "completed": "✓",
+    "reused": "↺",
     "rejected": "■",
     "failed": "✗",
     "cancelled": "○",

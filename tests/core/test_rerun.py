@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from core.diagram import dot
 from core.errors import InputError, ModelRefused
 from core.execution import World, execute, record
 from core.history.encoding import decode, encode
@@ -260,3 +261,13 @@ async def test_every_recorded_output_can_be_edited_into_itself() -> None:
     for step in first.steps.values():
         planned = rerun(first, step=step.id, edited=as_editable(step))
         assert planned.reuse is not None
+
+
+async def test_the_diagram_says_what_was_reused_and_what_was_edited() -> None:
+    guess = intent_router.Classified(intent="billing_inquiry", confidence=0.9)
+    first, _ = await run_scripted("intent-router", [guess, "about money"])
+    again = await run_plan(rerun(first, step=visit(first, "intent").id, edited="technical_support"), ["a red light"])
+    drawn = dot(find_workflow("intent-router"), again)
+    assert "✓ reused" in drawn
+    assert "✓ edited technical_support" in drawn
+    assert "reused" not in dot(find_workflow("intent-router"), first)
