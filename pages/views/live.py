@@ -14,7 +14,7 @@ from core.shape import shape
 from core.text import shorten
 from core.trace import Trace
 from core.workflow import Workflow
-from pages.views import approval, drafts, folding, work_items
+from pages.views import approval, drafts, folding, task_board, work_items
 from pages.views.markup import element, show
 from pages.views.playground import Shown, playground, visitor
 from pages.views.run_status import status, totals
@@ -62,14 +62,19 @@ def draw(workflow: Workflow, run_id: str, shown: Shown | None) -> None:
         size = "tall" if workflow.groups or (trace and any(step.group for step in trace.steps.values())) else "low"
         with st.container(key=f"diagram-{size}"):
             st.graphviz_chart(dot(workflow, trace, shut=shut), width="content", alt=described(workflow, trace, shut))
-    with st.container(key="timeline", gap="xsmall"):
-        _show_timeline(shown, shut)
-    with st.container(key="streaming"):
-        if shown is not None and shown.live:
-            _show_what_goes_on(run_id, shown)
+    with st.container(key="asking"):
+        if shown is not None and shown.live and shown.mine and shown.status == "waiting":
+            approval.show(run_id, shown.trace, shown.now)
     with st.container(key="items"):
         if shown is not None:
             work_items.draw(shown.trace)
+            task_board.draw(shown.trace)
+    with st.container(key="timeline", gap="xsmall"):
+        _show_timeline(shown, shut)
+    with st.container(key="streaming"):
+        words = streaming(shown.trace) if shown is not None and shown.live else None
+        if words is not None:
+            show(words)
     with st.container(key="steps"):
         _show_steps(shown, shut)
 
@@ -91,14 +96,6 @@ def _show_timeline(shown: Shown | None, shut: Collection[str]) -> None:
         show(element("div", "Each call gets a bar here, on one time axis. Press Run to see it grow.", cls="pw-empty"))
         return
     show(timeline(shown.trace, shown.now, shut), LEGEND)
-
-
-def _show_what_goes_on(run_id: str, shown: Shown) -> None:
-    words = streaming(shown.trace)
-    if words is not None:
-        show(words)
-    if shown.status == "waiting" and shown.mine:
-        approval.show(run_id, shown.trace, shown.now)
 
 
 def _show_steps(shown: Shown | None, shut: Collection[str]) -> None:

@@ -40,7 +40,7 @@ def table(found: Board) -> Html:
 
 
 def _head(node: str) -> Html:
-    return element("th", shorten(node.replace("_", " "), 40), title=node)
+    return element("th", shorten(node.replace("_", " "), 40), title=node, style="white-space: normal")
 
 
 def _line(row: Row, nodes: tuple[str, ...]) -> Html:
@@ -52,7 +52,9 @@ def _line(row: Row, nodes: tuple[str, ...]) -> Html:
     if not row.reason:
         return line
     said = shorten(row.reason if row.state != "running" else f"Sent back to {row.stage}: {row.reason}", LONGEST_REASON)
-    return join((line, element("tr", element("td", said, cls="pw-why pw-soft", colspan=str(len(nodes) + 2)))))
+    colour = "pw-why" if row.state == "failed" else "pw-soft"
+    why = element("td", said, cls=colour, style="white-space: normal", colspan=str(len(nodes) + 2))
+    return join((line, element("tr", why)))
 
 
 def _cell(node: str, cell: Cell | None) -> Html:

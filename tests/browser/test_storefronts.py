@@ -12,7 +12,7 @@ REMAINING = re.compile(r"Without an answer in \d+ min \d\d s")
 
 
 def forms(page: Page) -> Locator:
-    return page.locator('.st-key-streaming [data-testid="stForm"]')
+    return page.locator('.st-key-asking [data-testid="stForm"]')
 
 
 def form_about(page: Page, store: str) -> Locator:
@@ -65,9 +65,9 @@ def test_an_email_edited_to_be_empty_is_refused_until_it_is_written_or_rejected(
     expect(asked).to_be_visible(timeout=LONG)
     asked.get_by_label("Body").fill("   ")
     click(asked, "Approve")
-    see(page, "streaming", "body: It is empty. Write it, or reject the e-mail.")
+    see(page, "asking", "body: It is empty. Write it, or reject the e-mail.")
     look_again(asked)
-    see(page, "streaming", "body: It is empty.")
+    see(page, "asking", "body: It is empty.")
     see(page, "status", "waiting")
     asked.get_by_role("textbox", name="Note").fill("nothing to say")
     click(asked, "Reject")
