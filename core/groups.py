@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from core.node_states import State, overall
 from core.step_record import Step
@@ -12,9 +13,9 @@ DEEPEST = 5  # groups within each other that are told apart
 MOST_NAMES = 1000
 
 
-@dataclass(slots=True)
+@dataclass
 class Group:
-    """Steps and groups in the order in which they, or the first of their steps, began."""
+    """Steps and groups in the order in which they, or the first of their steps, began. Complete before it is read."""
 
     path: tuple[str, ...] = ()
     members: "dict[str | int, Step | Group]" = field(default_factory=dict)
@@ -24,7 +25,7 @@ class Group:
         """The qualified name."""
         return "/".join(self.path)
 
-    @property
+    @cached_property
     def steps(self) -> list[Step]:
         """All steps within it, at any depth."""
         found: list[Step] = []

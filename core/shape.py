@@ -38,7 +38,8 @@ class Node:
 class Arrow:
     """From node to node, by their ids. `out_of` and `into` name the whole group that is meant, where one is.
 
-    `back` is a way that happened and led to what had been there before.
+    `back` is a way that happened and led to what had been there before; in a diagram that is declared to its end, it is
+    left to whoever draws it to find such ways.
     """
 
     start: str
@@ -86,7 +87,7 @@ class _Drawing:
             self.declared.setdefault(shown, kind if shown == name else "group")
         groups = [name for name, kind in self.declared.items() if kind == "group"]
         self.opened = [name for name in groups if any(within(place, name) for place in self.visits)]
-        self.ids = self._ids()
+        self.ids, self.first = self._ids(), self._first_visits()
 
     def _ids(self) -> dict[str, str]:
         """The id of every node, by its place; those beyond the most that are drawn share one."""
@@ -158,7 +159,8 @@ class _Drawing:
                 continue
             way = (edge[0], edge[1])
             drawn.add(way)
-            yield Arrow(*way, "".join(edge[2:]), way in taken)
+            back = way in taken and bool(self.opened) and self._leads_back(*way)
+            yield Arrow(*way, "".join(edge[2:]), way in taken, back=back)
         yield from self._ways_that_happened(taken - drawn, told)
 
     def _edges(self) -> list[Edge]:
@@ -184,12 +186,11 @@ class _Drawing:
     def _ways_that_happened(self, ways: frozenset[Way], told: Mapping[Way, str]) -> Iterator[Arrow]:
         """In the order of the nodes; none from what is not drawn one by one to itself."""
         order = {place: number for number, place in enumerate(self.visits)}
-        first = self._first_visits()
         found: dict[Way, Arrow] = {}
         for start, end in sorted(ways, key=lambda way: (order.get(way[0], -1), order.get(way[1], -1))):
             way = (self.ids[start], self.ids[end])
             if way != (MORE, MORE):
-                back = self._leads_back(start, end, first)
+                back = self._leads_back(start, end)
                 declared = (start, end) in told
                 arrow = Arrow(*way, told.get((start, end), ""), taken=True, declared=declared, back=back)
                 found.setdefault(way, arrow)
@@ -210,13 +211,13 @@ class _Drawing:
         path = (*step.group, step.node)
         return path[: next(end for end in range(1, len(path) + 1) if "/".join(path[:end]) == place)]
 
-    def _leads_back(self, start: str, end: str, first: Mapping[Group, int]) -> bool:
+    def _leads_back(self, start: str, end: str) -> bool:
         """Whether a way leads to a node, or into a group, that had been come to before."""
         if start not in self.visits or end not in self.visits:
             return False
         here, there = self._path(start), self._path(end)
         same = next((at for at, pair in enumerate(zip(here, there, strict=False)) if pair[0] != pair[1]), 0)
-        return first[there[: same + 1]] <= first[here[: same + 1]]
+        return self.first[there[: same + 1]] <= self.first[here[: same + 1]]
 
 
 def _is_way(way: Way, edge: Edge) -> bool:

@@ -7,21 +7,29 @@ from core.step_record import Step
 
 Span = tuple[float, float]
 
+SHORTEST = 0.001  # seconds
+
 
 def span_of(step: Step, now: float) -> Span:
     """From its start to its end, or to `now`."""
     return step.started, now if step.finished is None else step.finished
 
 
-def merged(spans: list[Span], gap: float) -> list[Span]:
-    """The stretches in which at least one of them runs; those less than `gap` seconds apart are one."""
-    stretches: list[Span] = []
-    for start, end in sorted(spans):
-        if stretches and start <= stretches[-1][1] + gap:
-            stretches[-1] = (stretches[-1][0], max(stretches[-1][1], end))
-        else:
-            stretches.append((start, end))
-    return stretches
+def merged(spans: list[Span], gap: float, most: int) -> list[Span]:
+    """The stretches in which at least one of them runs; those less than `gap` seconds apart are one, or less than as
+    many times that as it takes for `most` stretches.
+    """
+    stretches = sorted(spans)
+    while True:
+        joined: list[Span] = []
+        for start, end in stretches:
+            if joined and start <= joined[-1][1] + gap:
+                joined[-1] = (joined[-1][0], max(joined[-1][1], end))
+            else:
+                joined.append((start, end))
+        if len(joined) <= most:
+            return joined
+        stretches, gap = joined, max(2 * gap, SHORTEST)
 
 
 def by_node(group: Group, shut: Collection[str], deepest: int) -> Iterator[tuple[Line, list[Step]]]:

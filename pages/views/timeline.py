@@ -15,11 +15,13 @@ from pages.views.markup import Html, element
 from pages.views.stretches import Span, by_node, merged, span_of
 
 MOST_LINES = 60
+FEWEST_LINES = 5  # fewer tell less than the first sixty of a longer list
 SCALES = (0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 30, 60, 120, 300, 600, 1800, 3600)
 TICKS = 8
 LABEL_AFTER, LABEL_BEFORE = 0.86, 0.15  # shares of the axis at which a duration has no room after, or before, its bar
 INDENT = 0.9  # rem a group
 LONGEST_NAME = 60
+FINEST, MOST_BARS = 500, 40  # of a line that stands for several steps: gaps that show on an axis, and bars
 
 
 def timeline(trace: Trace, now: float, shut: Collection[str] = ()) -> Html:
@@ -52,12 +54,13 @@ def _rows(tree: Group, now: float, length: float, shut: Collection[str]) -> Iter
 
 
 def _shortest(tree: Group, shut: Collection[str]) -> list[tuple[Line, list[Step]]]:
-    """A line for each node, with its steps, and as many of the deepest groups shut as it takes."""
+    """A line for each node, with its steps; as many of the deepest groups are shut as it takes to see the others."""
     found = list(by_node(tree, shut, DEEPEST))
     for depth in range(DEEPEST - 1, -1, -1):
-        if len(found) <= MOST_LINES:
+        shorter = list(by_node(tree, shut, depth)) if len(found) > MOST_LINES else []
+        if len(shorter) < FEWEST_LINES:
             break
-        found = list(by_node(tree, shut, depth))
+        found = shorter
     return found
 
 
@@ -189,7 +192,7 @@ def _marks(tick: float, length: float) -> Iterator[Html]:
 def _merged(spans: list[Span], length: float, state: str) -> Iterator[Html]:
     """Bars for the stretches in which at least one of several steps ran."""
     colour = f"pw-{'failed' if state == 'partly' else state}"
-    for start, end in merged(spans, length / 500):
+    for start, end in merged(spans, length / FINEST, MOST_BARS):
         yield _bar(colour, (start, end), length, f"{seconds(start)} to {seconds(end)}")
 
 

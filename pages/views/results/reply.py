@@ -29,7 +29,8 @@ def draw(data: Any, key: str, workflow: Workflow | None) -> None:
     if isinstance(data.get("changed_event"), dict):
         fields.draw(data["changed_event"], f"{key}-change", workflow)
     event.link(data.get("calendar_link"))
-    fields.draw({name: value for name, value in data.items() if name not in DONE}, f"{key}-rest", workflow)
+    rest = {name: value for name, value in data.items() if name not in DONE and value not in (None, [])}
+    fields.draw(rest, f"{key}-rest", workflow)
 
 
 def _badge(text: str, colour: Any) -> None:

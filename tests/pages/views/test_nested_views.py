@@ -11,7 +11,8 @@ from core.trace import Trace
 from core.workflow import find_workflow
 from pages.views.live import LONGEST_ALT, described
 from pages.views.steps_table import PER_PAGE, pages, steps_table
-from pages.views.timeline import MOST_LINES, timeline
+from pages.views.stretches import merged
+from pages.views.timeline import MOST_BARS, MOST_LINES, timeline
 from tests.hostile import LINES
 
 SUPPORT = find_workflow("support-system")
@@ -116,6 +117,20 @@ def test_a_thousand_groups_side_by_side_are_cut_with_a_count() -> None:
     drawn = names(timeline(trace_of(*many), 1.0))
     assert len(drawn) == MOST_LINES + 1
     assert drawn[-1] == f"… and {1000 - MOST_LINES} more steps"
+
+
+def test_a_group_of_too_many_groups_keeps_the_first_of_them_in_sight() -> None:
+    many = [step(number, "think", "agents", f"g{number % 200}", until=1.0) for number in range(1, 601)]
+    drawn = names(timeline(trace_of(*many), 1.0))
+    assert drawn[:2] == ["agents", "g1 (3 steps)"]
+    assert drawn[-1] == f"… and {600 - 3 * (MOST_LINES - 1)} more steps"
+
+
+def test_a_line_of_many_steps_has_a_few_dozen_bars() -> None:
+    many = [step(number, "think", "g", at=number**2, until=number**2 + 1.0) for number in range(1, 1001)]
+    assert 0 < timeline(trace_of(*many), 1e6).count('class="pw-completed"') <= MOST_BARS
+    assert merged([(0.0, 1.0), (3.0, 4.0), (4.5, 5.0)], 0.1, 2) == [(0.0, 1.0), (3.0, 5.0)]
+    assert merged([(0.0, 1.0)] * 9, 0.0, 1) == [(0.0, 1.0)]
 
 
 @pytest.mark.parametrize("hostile", LINES[10:24])
