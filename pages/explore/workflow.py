@@ -16,6 +16,7 @@ from pages.views import (
     site,
     source_code,
     style,
+    take_home,
     workbench,
 )
 from pages.views.cards import sentence
@@ -59,6 +60,7 @@ def main() -> None:
             st.subheader("Inspector", anchor=False)
             inspector.show_inspector(run_id, shown.trace)
     source_code.show(workflow)
+    take_home.show(workflow, run_id, shown)
 
 
 main()

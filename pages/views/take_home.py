@@ -1,0 +1,156 @@
+"""What a visitor takes home: the workflow as one Python file, its diagram, and a run as table, trace and spans."""
+
+import asyncio
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+import streamlit as st
+
+from core.errors import InputError, PlaygroundError
+from core.export import FLAVOURS, Flavour, Script, export_script
+from core.export.files import diagram_text, spans_text, steps_text, trace_text
+from core.export.otlp import Endpoint, endpoint_in, send
+from core.export.pictures import can_draw
+from core.trace import Trace
+from core.workflow import Workflow, find_workflow
+from pages.views import runs
+from pages.views.form_fields import held
+from pages.views.playground import Shown, playground, visitor
+from pages.views.untrusted import plain, show_text
+
+TITLES: dict[str, str] = {"openai": "OpenAI and compatible servers", "gemini": "Gemini"}
+NOT_HERE = "This run is no longer here."
+NO_PICTURE = "This server can draw no SVG: it has neither Graphviz nor its WebAssembly build. Take Mermaid or DOT."
+SENT = "take-home-sent"
+
+
+def show(workflow: Workflow, run_id: str, shown: Shown | None) -> None:
+    """Draw the fold; nothing is made before it is opened."""
+    st.fragment(_show)(workflow, run_id, shown)
+
+
+def _show(workflow: Workflow, run_id: str, shown: Shown | None) -> None:
+    fold = st.expander("Take it home", icon=":material/download:", key="fold-take-home", on_change="rerun")
+    if not fold.open:
+        return
+    with fold:
+        _script(workflow)
+        ended = shown if shown is not None and not shown.live else None
+        _diagrams(workflow, run_id if ended else "")
+        if ended is not None:
+            _run(workflow, run_id)
+
+
+def _script(workflow: Workflow) -> None:
+    st.markdown("**One Python file** with the form's prompts, thresholds and models; it needs nothing of this project")
+    chosen = st.segmented_control(
+        "For",
+        FLAVOURS,
+        key="take-home-flavour",
+        format_func=_title,
+        required=True,
+        **held("take-home-flavour", st.session_state.get("take-home-flavour", FLAVOURS[0]), "default"),
+    )
+    try:
+        made = export_script(runs.form_plan(workflow), chosen or FLAVOURS[0])
+    except InputError as error:
+        st.warning(plain(str(error), 500), icon=":material/block:")
+        return
+    _explain(made)
+    _button("Download the script", made.text.encode(), made.file_name, "text/x-python", "code")
+    show_text(made.text, key="take-home-script", language="python")
+
+
+def _title(flavour: Flavour) -> str:
+    return TITLES[flavour]
+
+
+def _explain(made: Script) -> None:
+    for note in made.notes:
+        st.caption(plain(note, 300))
+    show_text(f"pip install {' '.join(made.packages)}", key="take-home-packages", language="bash")
+
+
+def _diagrams(workflow: Workflow, run_id: str) -> None:
+    st.markdown("**The diagram**" + (", with the way this run took" if run_id else ""))
+    here = (workflow.id, run_id, visitor())
+    with st.container(horizontal=True, gap="small"):
+        _button("Mermaid", partial(diagram_file, "mermaid", *here), f"{workflow.id}.mmd", "text/plain", "account_tree")
+        _button("DOT", partial(diagram_file, "dot", *here), f"{workflow.id}.dot", "text/vnd.graphviz", "account_tree")
+        if can_draw():
+            _button("SVG", partial(diagram_file, "svg", *here), f"{workflow.id}.svg", "image/svg+xml", "image")
+        else:
+            st.caption(NO_PICTURE)
+
+
+def _run(workflow: Workflow, run_id: str) -> None:
+    st.markdown("**This run**")
+    here, name = (run_id, visitor()), f"{workflow.id}-run"
+    with st.container(horizontal=True, gap="small"):
+        _button("Trace (JSON)", partial(trace_file, *here), f"{name}-trace.json", "application/json", "data_object")
+        _button("Steps (CSV)", partial(steps_file, *here), f"{name}-steps.csv", "text/csv", "table")
+        _button("Spans (OTLP JSON)", partial(spans_file, *here), f"{name}-spans.json", "application/json", "timeline")
+    _collector(run_id)
+
+
+def _collector(run_id: str) -> None:
+    """Draw the button that sends the spans, where OpenTelemetry's variables name a collector."""
+    try:
+        endpoint = endpoint_in(playground().settings.otel)
+    except InputError as error:
+        st.caption(plain(str(error), 300))
+        return
+    if endpoint is None:
+        return
+    label = f"Send the spans to {plain(endpoint.host, 100)}"
+    st.button(label, key="take-home-send", icon=":material/send:", on_click=_send, args=(run_id, endpoint))
+    said = st.session_state.pop(SENT, "")
+    if said:
+        st.caption(plain(said, 300))
+
+
+def _send(run_id: str, endpoint: Endpoint) -> None:
+    trace = _trace(run_id, visitor())
+    try:
+        sent = asyncio.run(send(trace, endpoint)) if trace else 0
+        st.session_state[SENT] = f"{sent} spans sent." if trace else NOT_HERE
+    except PlaygroundError as error:
+        st.session_state[SENT] = str(error)
+
+
+def diagram_file(form: str, workflow_id: str, run_id: str, owner: str) -> bytes:
+    """The diagram, with the way of a run of the owner's."""
+    trace = _trace(run_id, owner) if run_id else None
+    try:
+        return diagram_text(find_workflow(workflow_id), form, trace).encode()
+    except PlaygroundError as error:
+        return str(error).encode()
+
+
+def trace_file(run_id: str, owner: str) -> bytes:
+    """The whole run."""
+    trace = _trace(run_id, owner)
+    return trace_text(trace, playground().events(run_id, owner)).encode() if trace else NOT_HERE.encode()
+
+
+def steps_file(run_id: str, owner: str) -> bytes:
+    """A row for each step."""
+    trace = _trace(run_id, owner)
+    return steps_text(trace).encode() if trace else NOT_HERE.encode()
+
+
+def spans_file(run_id: str, owner: str) -> bytes:
+    """The run as spans."""
+    trace = _trace(run_id, owner)
+    return spans_text(trace).encode() if trace else NOT_HERE.encode()
+
+
+def _trace(run_id: str, owner: str) -> Trace | None:
+    found = playground().find(run_id, owner)
+    return found.trace if found else None
+
+
+def _button(label: str, data: bytes | Callable[[], bytes], file: str, mime: str, icon: str) -> None:
+    key: Any = f"take-home-{label.split()[0].lower()}"
+    st.download_button(label, data, file, mime, key=key, on_click="ignore", icon=f":material/{icon}:")
