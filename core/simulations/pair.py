@@ -16,8 +16,17 @@ _THAT = re.compile(
     r"\s+(?P<word>that|which|where|so that|with|to)\s+(?P<can>(?:I|you|people|one) can\s+)?(?:it\s+)?|:\s+",
     re.IGNORECASE,
 )
+_LEAD_IN = re.compile(
+    r"^(?:hello|hi|please|(?:i|we) (?:want|need|would like)|i['’]d like|(?:can|could) you"
+    r"|(?:write|make|build|create|develop|code)(?: me| us)?|,|!|\s)+(?=\b)(?<!\w)",
+    re.IGNORECASE,
+)
 _SUBJECT = {"that": "it ", "which": "it ", "where": "it ", "so that": "it ", "with": "it has ", "to": "it is to "}
 _AND = re.compile(r",\s*(?:and\s+)?(?:then\s+)?|;\s*|\s+and\s+(?:also\s+)?|(?<=\w)\.\s+(?:It (?:should |must )?)?")
+_AROUND = re.compile(
+    r"\b(?:Hello! I would like|To begin with:|Next:|I still miss this:|As I said:|Good\.|Thank you so much!"
+    r"|Some tests fail\.)"
+)
 _NEVER_ENDS = re.compile(
     r"\bnever\b.{0,60}\b(?:ends?|finish|stops?|conversation)\b|\blast word\b|\bdo not (?:end|finish)", re.I
 )
@@ -41,6 +50,8 @@ class _Done(NamedTuple):
 def wishes_of(goal: str) -> tuple[str, list[str]]:
     """What the program is, and what it should do, in the words of the goal."""
     text = " ".join(goal.split()).strip(" .!")
+    text = _LEAD_IN.sub("", text)
+    text = f"something {text}" if text.startswith("to ") else text
     if not re.match(r"(?:an?|the|some|my|our|something|two|three)\b", text, re.IGNORECASE):
         text = f"a {text}"
     text = text[:1].lower() + text[1:]
@@ -65,6 +76,8 @@ def _user(asked: Asked) -> Built:
     if not asked_for:
         first = f" To begin with: {wishes[0]}." if wishes else ""
         return f"Hello! I would like {program}.{first}"
+    if heard[-1].endswith("?"):
+        return f"As I said: {program}."
     if "failed" in heard[-1] and CANNOT not in heard[-1]:
         return "Some tests fail. Please mend that first."
     open_wishes = [one for one in wishes if not any(one in said for said in asked_for)]
@@ -84,7 +97,7 @@ def _refused(wishes: list[str], messages: tuple[Message, ...]) -> str:
     said = [
         (one.text, answer.text) for one, answer in zip(messages, messages[1:], strict=False) if answer.role == "user"
     ]
-    refused = [wish for wish in wishes for line, answer in said if wish in line and CANNOT in answer]
+    refused = [wish for wish in wishes for line, answer in said if wish in line and wish in answer.partition(CANNOT)[2]]
     return refused[-1] if refused else ""
 
 
@@ -98,8 +111,12 @@ def _coder(asked: Asked) -> Built:
     if only_politeness(heard[-1]):
         return _WELCOME[len(heard) % len(_WELCOME)]
     abilities = programs.abilities_for(heard)
-    if not abilities or not _is_served(heard[-1], abilities):
-        return f"{CANNOT}: “{heard[-1][:200]}” Choose a real model for it."
+    cannot = [one for one in _parts(heard[-1]) if not _is_served(one, abilities)]
+    refusal = f"{CANNOT}: {'; '.join(f'“{one}”' for one in cannot)}. Choose a real model for it."
+    if not abilities and not cannot:
+        return "Gladly. What should the program do?"
+    if not abilities or len(cannot) == len(_parts(heard[-1])):
+        return refusal
     module = programs.module_name(heard[0])
     done = _done(asked.messages)
     calls = _changes(module, abilities, done)
@@ -109,12 +126,21 @@ def _coder(asked: Asked) -> Built:
         return [_call(asked, 0, "run_tests", {})]
     commands = ", ".join(programs.commands_of(abilities))
     told = done[-1].answer.splitlines()[0]
-    return f"{module}.py knows these commands now: {commands}. {told} Start it with: python {module}.py"
+    report = f"{module}.py knows these commands now: {commands}. {told} Start it with: python {module}.py"
+    return f"{report}\n\n{refusal}" if cannot else report
+
+
+def _parts(message: str) -> list[str]:
+    """The wishes in a message, without the words around them."""
+    said = _AROUND.sub("\n", message)
+    parts = [one.strip(" .!") for one in re.split(r"\n|(?<=[.!?])\s+", said)]
+    return [one for one in parts if re.search(r"\w", one)] or [message[:200]]
 
 
 def _is_served(wish: str, abilities: list[Ability]) -> bool:
-    """Whether one of the abilities does what the wish asks for; mending is no new wish."""
-    return "mend" in wish or any(re.search(one.words, wish.lower()) for one in abilities)
+    """Whether an ability does what a wish asks for; mending is no new wish, nor is that it should be a program."""
+    said = wish.lower()
+    return "mend" in said or programs.says_nothing(said) or any(re.search(one.words, said) for one in abilities)
 
 
 def _changes(module: str, abilities: list[Ability], done: list[_Done]) -> list[tuple[str, dict[str, str]]]:
@@ -122,7 +148,7 @@ def _changes(module: str, abilities: list[Ability], done: list[_Done]) -> list[t
     written = _written(done)
     report = next((one.answer for one in reversed(done) if one.name == "run_tests"), "")
     before = written.get(f"{module}.py", "")
-    mended = [one for one in abilities if before and all(piece.strip() in before for piece in one.overlooked)]
+    mended = [one for one in abilities if programs.is_mended(one, before)]
     mended += programs.at_fault(abilities, report)
     program = programs.program(abilities, mended, f"{module.replace('_', ' ').capitalize()}.")
     wanted = {f"{module}.py": program, f"test_{module}.py": programs.checks_of(abilities, module)}

@@ -84,11 +84,11 @@ async def run(request: str, p: PairParams, llm: LLM) -> Program | Rejected:
             passes = gate("tests_pass", project.passes, tests=told(project.report))
             return outcome(project, talk) if passes else Rejected(UNTESTED, outcome(project, talk))
         talk.append(Line(speaker="user", text=wish.text))
-        assistant.hear(wish.text)
+        assistant.hear(talk[-1].text)
         reply = await assistant.speak()
         if isinstance(reply, Said):
             talk.append(Line(speaker="assistant", text=reply.text))
-            user.hear(reply.text)
+            user.hear(talk[-1].text)
         why = reply.reason if isinstance(reply, Stopped) else why_to_stop(talk, turn, p)
         if not gate("may_go_on", not why, turn=turn, max_turns=p.max_turns, polite_lines=polite_in_a_row(talk)):
             break

@@ -87,6 +87,12 @@ async def test_a_wish_among_the_thanks_counts_from_anew() -> None:
     assert len(trace.result.messages) == 6
 
 
+async def test_no_empty_message_is_passed_on() -> None:
+    trace, model = await run_scripted("pair", ["", " ", "Add.", "How?"], "Addition", max_turns=2)
+    assert [line.text for line in trace.result.messages] == ["(says nothing)", "(says nothing)", "Add.", "How?"]
+    assert model.requests[1].messages[-1].text == "(says nothing)"
+
+
 async def test_it_stops_at_the_turn_limit_and_says_which() -> None:
     trace, _ = await run_scripted("pair", ["Add.", "How?", "Well.", "Hm?"], "Addition", max_turns=2)
     assert trace.status == "rejected"
@@ -184,3 +190,18 @@ async def test_without_a_key_the_samples_tests_find_a_slip_that_is_then_mended()
     reports = [step.output for step in trace.steps.values() if step.node == "run_tests"]
     assert "failed" in reports[0]
     assert "failed" not in reports[-1]
+
+
+async def test_without_a_key_a_wish_that_was_not_met_is_not_declared_met() -> None:
+    trace = await simulate(Case("pair", "A hangman game that sends e-mails"))
+    assert trace.status == "rejected"
+    first = trace.result.messages[1].text
+    assert "hangman_game.py knows these commands" in first
+    assert "have not learnt to write that: “it sends e-mails”" in first
+
+
+@pytest.mark.parametrize("goal", ["Hello", "make", "!!!", "a program"])
+async def test_without_a_key_a_goal_that_says_nothing_is_asked_about(goal: str) -> None:
+    trace = await simulate(Case("pair", goal))
+    assert trace.status == "rejected"
+    assert trace.result.messages[1].text == "Gladly. What should the program do?"

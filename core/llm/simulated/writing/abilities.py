@@ -9,17 +9,23 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Ability:
-    """`words` is the pattern of wishes that ask for it; `needs` is the ability that it builds on."""
+    """`words` is the pattern of wishes that ask for it; `needs` is the ability that it builds on.
+
+    `first` is the hurried version where that is not just the code without what is overlooked.
+    """
 
     words: str
     code: str
     tests: str
     overlooked: tuple[str, ...] = ()
     needs: "Ability | None" = None
+    first: str = ""
 
     @property
     def hurried(self) -> str:
         """The code as it looks at first."""
+        if self.first:
+            return self.first
         text = self.code
         for piece in self.overlooked:
             text = text.replace(piece, "")

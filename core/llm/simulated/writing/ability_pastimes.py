@@ -1,4 +1,4 @@
-"""What the simulated programmer knows about chance, games and words."""
+"""What the simulated programmer knows about chance, cards and words."""
 
 from core.llm.simulated.writing.abilities import Ability
 
@@ -49,73 +49,6 @@ def test_a_die_stays_within_its_sides():
 
 def test_dice_add_up():
     assert 3 <= int(roll(3, 6).split()[-1]) <= 18
-""",
-)
-GUESSED = Ability(
-    r"\bguess\w*\b",
-    '''
-import random
-
-secret = {"number": 0, "tries": 0}
-
-
-def new(highest=100):
-    """Think of a new number."""
-    secret["number"], secret["tries"] = random.randint(1, highest), 0
-    return f"I think of a number from 1 to {highest}."
-
-
-def guess(number):
-    """Whether the number is too low, too high or right."""
-    if not secret["number"]:
-        return "Begin with: new"
-    secret["tries"] += 1
-    if number == secret["number"]:
-        return f"Right, after {secret['tries']} tries!"
-    return "Too low." if number < secret["number"] else "Too high."
-''',
-    """
-def test_the_secret_is_found():
-    new(1)
-    assert guess(0) == "Too low."
-    assert guess(2) == "Too high."
-    assert guess(1) == "Right, after 3 tries!"
-
-
-def test_a_game_must_begin():
-    assert guess(5) == "Begin with: new"
-""",
-    overlooked=('    if not secret["number"]:\n        return "Begin with: new"\n',),
-)
-HANDS = Ability(
-    r"\brock\b.*\bscissors\b",
-    '''
-import random
-
-BEATS = {"rock": "scissors", "scissors": "paper", "paper": "rock"}
-
-
-def winner(mine, yours):
-    """Who wins: I, you or nobody."""
-    return "nobody" if mine == yours else "I" if BEATS[mine] == yours else "you"
-
-
-def play(yours):
-    """One round against the computer."""
-    if yours not in BEATS:
-        return "Choose rock, paper or scissors."
-    mine = random.choice(list(BEATS))
-    return f"{mine} against {yours}: {winner(mine, yours)} won"
-''',
-    """
-def test_rock_beats_scissors():
-    assert winner("rock", "scissors") == "I"
-    assert winner("rock", "paper") == "you"
-    assert winner("rock", "rock") == "nobody"
-
-
-def test_other_hands_are_refused():
-    assert play("well") == "Choose rock, paper or scissors."
 """,
 )
 CARDS = Ability(
@@ -229,4 +162,4 @@ def test_a_palindrome_is_known():
 """,
     overlooked=(" if sign.isalnum()",),
 )
-PASTIMES = (SECRET, DICE, GUESSED, HANDS, CARDS, CIPHER, WORDS, TURNED)
+PASTIMES = (SECRET, DICE, CARDS, CIPHER, WORDS, TURNED)

@@ -8,13 +8,15 @@ from difflib import SequenceMatcher
 from core.llm.simulated.reading.words import STOP_WORDS
 from core.llm.simulated.writing.abilities import PRACTICAL, Ability
 from core.llm.simulated.writing.ability_figures import FIGURES
+from core.llm.simulated.writing.ability_functions import FUNCTIONS
+from core.llm.simulated.writing.ability_games import GAMES
 from core.llm.simulated.writing.ability_pastimes import PASTIMES
 from core.llm.simulated.writing.code import compiles
 
-ABILITIES = (*PRACTICAL, *FIGURES, *PASTIMES)
+ABILITIES = (*PRACTICAL, *FIGURES, *PASTIMES, *GAMES, *FUNCTIONS)
 _TELLS_NOTHING = frozenset(
     "program programme app application tool script command-line command line terminal console small simple little "
-    "python hello hi want need please write would like begin first good new version".split()
+    "python hello hi want need please write would like begin first good new version something".split()
 )
 _LOOP = '''
 
@@ -76,23 +78,32 @@ def abilities_for(wishes: Sequence[str]) -> list[Ability]:
     return found
 
 
+def says_nothing(wish: str) -> bool:
+    """Whether a wish holds no word that tells what the program is for."""
+    return not _telling(wish)
+
+
 def module_name(wish: str) -> str:
     """A file's name from what the program is: “a command-line maths tutor” gives maths_tutor."""
     first = re.split(
         r"[.:;,!?\n]|\b(?:that|which|where|with|for|to)\b(?!-)", re.sub(r"^.*?\b(?:an?|the|my)\b", "", wish)
     )[0]
-    words = [one for one in re.findall(r"[a-z][a-z-]*", first.lower()) if one not in STOP_WORDS | _TELLS_NOTHING]
-    return "_".join(words[-2:]).replace("-", "_").strip("_")[:30] or "program"
+    return "_".join(_telling(first)[-2:]).replace("-", "_").strip("_")[:30] or "program"
 
 
 def program(abilities: Sequence[Ability], mended: Collection[Ability], purpose: str) -> str:
     """The whole file; an ability that is not mended keeps its usual slip."""
     parts = [(one.code if one in mended else one.hurried).strip() for one in abilities]
     imports = sorted({line for part in parts for line in part.splitlines() if _is_import(line)})
-    bodies = ["\n".join(line for line in part.splitlines() if not _is_import(line)).strip() for part in parts]
+    bodies = [_body(part) for part in parts]
     commands = ", ".join(f'"{name}": {name}' for name in commands_of(abilities))
     head = [f'"""{purpose}"""', *(["\n".join(imports)] if imports else [])]
     return "\n\n".join(head) + "\n\n" + "\n\n\n".join(bodies) + "\n" + _LOOP.format(commands=commands)
+
+
+def is_mended(ability: Ability, text: str) -> bool:
+    """Whether a program holds the ability's code without a slip."""
+    return _body(ability.code) in text
 
 
 def checks_of(abilities: Sequence[Ability], module: str) -> str:
@@ -143,6 +154,10 @@ def at_fault(abilities: Sequence[Ability], report: str) -> list[Ability]:
     return [one for one in abilities if failed & set(_names(one.tests))]
 
 
+def _telling(text: str) -> list[str]:
+    return [one for one in re.findall(r"[a-z][a-z-]*", text.lower()) if one not in STOP_WORDS | _TELLS_NOTHING]
+
+
 def _names(code: str) -> list[str]:
     """The functions and values that a piece of code defines."""
     found: list[str] = []
@@ -152,6 +167,10 @@ def _names(code: str) -> list[str]:
         elif isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
             found.append(node.targets[0].id)
     return found
+
+
+def _body(code: str) -> str:
+    return "\n".join(line for line in code.splitlines() if not _is_import(line)).strip()
 
 
 def _is_import(line: str) -> bool:
