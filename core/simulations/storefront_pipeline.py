@@ -47,7 +47,9 @@ def _summary(asked: Asked) -> Built:
     more = ", among other things" if len(sold) > 3 else ""
     return {
         "name": shops.shop_name(text),
-        "sells": ended(f"{joined(sold[:3])}{more}") if sold else ended(next(iter(shops.prose(text)), text[:120])),
+        "sells": ended(f"{joined(sold[:3])}{more}")
+        if sold
+        else ended(next(iter(shops.prose(text)), " ".join(text.split())[:120])),
         "tone": shops.manner(text),
         "values": [one for one in shops.stands_for(text, 4) if one != best[0]][:3],
         "themes": shops.recurring(text),
@@ -117,7 +119,7 @@ def _subject(asked: Asked) -> Built:
         return None
     most = asked.wishes.most_words or 10
     line = f"{idea}: an idea for {_shop(text)}"
-    return line if len(words(line)) <= most else " ".join(line.split()[:most]).rstrip(":,;")
+    return line if len(words(line)) <= most else " ".join(idea.split()[:most]).rstrip(":,;")
 
 
 def _body(asked: Asked) -> Built:
@@ -160,7 +162,9 @@ def _fact(text: str) -> str:
 def _shop(text: str) -> str:
     """The shop's name: the summary's, else made from the store's id."""
     summary = text.partition("Concept:")[0]
-    return said(summary, "name") or said(text, "store id").replace("-", " ").title() or "your shop"
+    named = re.search(r"\b(?:about|with|at|from) ((?:[A-ZÀ-Þ&0-9][\w'’&.-]* ?)+)", said(text, "concept"))
+    told = said(summary, "name") or (named[1].strip(" .") if named else "")
+    return told or said(text, "store id").replace("-", " ").title() or "your shop"
 
 
 SKILLS = (

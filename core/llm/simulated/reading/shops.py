@@ -13,6 +13,7 @@ _PRICE = re.compile(rf"{_MONEY}\s?(?:from )?\d|\d[\d.,]*\s?{_MONEY}")
 _PRAISE = (
     (2.0, r"\b(?:awards?|prize|medal|game of the year|jury|we won|honou?red)\b"),
     (2.0, r"\b(?:gave (?:every|all|away|it)|giv(?:e|es|en) (?:away|one|four|\d)|donat\w+|charit\w+|free of charge)\b"),
+    (2.0, r"\b(?:spende\w*|gespendet|verschenk\w*|tafel|ausgezeichnet|auszeichnung|gewonnen|ehrenamtlich)\b"),
     (1.5, r"\b(?:hospitals?|schools?|neighbours|apprentic\w+|trainees|refugees)\b"),
     (1.5, r"\b(?:paid in full|full pay|living wage|same (?:hourly )?wage|paid twice|fair wages?|worker-owned)\b"),
     (1.5, r"\b(?:rescued|restored|replant\w+|refill\w*|open source|publish(?:ed|es)?|permissive|schematics)\b"),
@@ -47,21 +48,22 @@ def shop_name(text: str) -> str:
     """The name the page gives itself: the first line up to a dash, a bar or an emoji."""
     first = next((line.strip() for line in text.splitlines() if line.strip()), "")
     name = re.split(r"\s[-–—|:*·•]\s|\s+[^\w\s&'’.,!-]|[|:*•]", first)[0].strip(" .!-–*")
-    return name[:60] or "the shop"
+    name = re.sub(r"^welcome to (?:the )?", "", name, flags=re.IGNORECASE)
+    return re.split(r",\s*\d", name)[0][:60].strip() or "the shop"
 
 
 def goods(text: str) -> list[str]:
     """What is on offer, by name: the heading in front of each price. What stands before the first is left out where
     there are several, since the page's own headings stand there, too."""
     lines = [line.strip() for line in text.splitlines() if line.strip()]
-    common = Counter(lines)
+    common, name = Counter(lines), shop_name(text)
     found: list[str] = []
     heading = ""
     for line in lines:
         if _PRICE.search(line) and len(line) < 40:
             found += [heading] if heading else []
             heading = ""
-        elif not heading and common[line] == 1 and _is_heading(line):
+        elif (not heading or not found) and common[line] == 1 and _is_heading(line) and not line.startswith(name):
             heading = line
         elif len(words(line)) > 25:
             heading = ""
@@ -97,7 +99,7 @@ def praiseworthy(text: str) -> list[str]:
 def stands_for(text: str, most: int = 3) -> list[str]:
     """What the shop holds by, in its own short sentences."""
     found = [one for one in prose(text) if re.search(_STANDS_FOR, one, re.IGNORECASE) and len(words(one)) <= 28]
-    return sorted(found, key=praise, reverse=True)[:most]
+    return sorted(dict.fromkeys(found), key=praise, reverse=True)[:most]
 
 
 def news(text: str, other_than: str = "") -> str:
