@@ -78,9 +78,10 @@ class Replay:
     async def redo(self, recorded: Recorded, work: Callable[[], Awaitable[Any]]) -> None:
         """Do the work of a step that acts, for what it changes. What it returned then still counts.
 
-        What fails now has been done already: the earlier run kept it.
+        Also where a person edited what it returned: what it changed is no output. What fails now has been done
+        already: the earlier run kept it.
         """
-        if recorded.error is None and not recorded.edited:
+        if recorded.error is None:
             with suppress(Exception):
                 await work()
 

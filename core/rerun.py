@@ -9,7 +9,7 @@ Everything is checked before anything runs; what does not fit raises InputError 
 """
 
 from dataclasses import replace
-from typing import Any
+from typing import Any, Literal, get_args, get_origin
 
 from pydantic_core import from_json
 
@@ -54,11 +54,13 @@ def as_editable(step: Step) -> str:
 
 
 def labels(workflow: Workflow, step: Step) -> tuple[str, ...]:
-    """What a decision may say; none for a step that decides nothing or that the diagram does not declare."""
+    """What a decision may say, or a step that returns one of a few texts; none where anything else may come."""
     if step.kind == "gate":
         return ("yes", "no")
+    if step.kind != "route":
+        return _texts_of(returned(workflow, step))
     declared = (label for edge in workflow.edges if edge[0] == step.place for label in ", ".join(edge[2:]).split(", "))
-    return tuple(dict.fromkeys(one for one in declared if one not in (EACH, ALL, ""))) if step.kind == "route" else ()
+    return tuple(dict.fromkeys(one for one in declared if one not in (EACH, ALL, "")))
 
 
 def read_edit(workflow: Workflow, step: Step, text: str) -> Any:
@@ -69,7 +71,7 @@ def read_edit(workflow: Workflow, step: Step, text: str) -> Any:
     if step.kind in ("gate", "route"):
         return _decision(workflow, step, cleaned.strip())
     form = returned(workflow, step)
-    value = cleaned if form is str else _json(step, cleaned)
+    value = cleaned if form is str or cleaned in _texts_of(form) else _json(step, cleaned)
     try:
         return as_stored(restored(value, form))
     except DoesNotFit as error:
@@ -84,6 +86,12 @@ def returned(workflow: Workflow, step: Step) -> Any:
     if function is not None:
         return form_of(function)
     return Any if step.output is None else type(as_stored(step.output))
+
+
+def _texts_of(form: Any) -> tuple[str, ...]:
+    """The texts of a Literal, none for any other type."""
+    found = get_args(form) if get_origin(form) is Literal else ()
+    return found if all(isinstance(one, str) for one in found) else ()
 
 
 def _decision(workflow: Workflow, step: Step, label: str) -> bool | str:

@@ -6,7 +6,7 @@ from typing import Any, get_type_hints
 
 from pydantic import TypeAdapter, ValidationError
 from pydantic.errors import PydanticUserError
-from pydantic_core import to_json
+from pydantic_core import from_json, to_json
 
 from core.workflow import Workflow
 
@@ -27,31 +27,31 @@ def form_of(function: Callable[..., Any]) -> Any:
 
 
 def restored(value: Any, form: Any) -> Any:
-    """`value`, in JSON's own types, as an object of type `form`. Raises DoesNotFit."""
+    """`value`, in JSON's own types, as an object of type `form`. Raises DoesNotFit.
+
+    What is equal to it already stays as it is: a step that promises a float may have given a whole number.
+    """
+    text = to_json(value)
     try:
-        return _adapter(form).validate_json(to_json(value))
+        made = _adapter(form).validate_json(text)
     except ValidationError as error:
         raise DoesNotFit(_first(error)) from error
     except PydanticUserError as error:
         raise DoesNotFit("an object of this kind cannot be made from its record") from error
+    plain = from_json(text)
+    return plain if made == plain and not isinstance(made, bool) else made
 
 
 def function_of(workflow: Workflow, place: str) -> Callable[..., Any] | None:
-    """The step with this qualified name, None where the workflow's own files do not hold it."""
+    """The step with this qualified name, None where neither the workflow nor the agent loop holds it."""
     group, _, rest = place.partition("/")
-    if rest:
-        part = workflow.parts.get(group)
-        return function_of(part, rest) if part else _agents_own(rest)
-    found = getattr(workflow.module, place, None)
-    return found if getattr(found, "node", None) == place else None
-
-
-def _agents_own(node: str) -> Callable[..., Any] | None:
-    """A step of the agent loop, which every workflow may use within a group."""
+    if rest and group in workflow.parts:
+        return function_of(workflow.parts[group], rest)
     from core import agent
 
-    found = getattr(agent, node.rpartition("/")[2], None)
-    return found if hasattr(found, "node") else None
+    node = place.rpartition("/")[2]
+    found = (getattr(module, node, None) for module in (workflow.module, agent))
+    return next((one for one in found if getattr(one, "node", None) == node), None)
 
 
 @functools.lru_cache(maxsize=500)

@@ -243,3 +243,25 @@ async def test_an_agent_goes_on_from_any_of_its_turns_with_its_tools_work_done()
     whole, _, _ = await agent_at_work([], reuse_with(first, 6, {"answer": "c"}))
     assert isinstance(first_result, Finished)
     assert whole == Finished(Done(answer="c"), 3)
+
+
+async def test_a_whole_number_stays_one_where_a_float_is_promised() -> None:
+    @step(kind="tool")
+    async def calculate() -> float:
+        return 4200
+
+    async def work() -> str:
+        found = await calculate()
+        await double(1)
+        return str(found)
+
+    _, first = await record(work)
+    assert (await record(work, before(first, "double")))[0] == "4200"
+
+
+async def test_an_edited_report_of_a_tool_does_not_undo_what_the_tool_did() -> None:
+    script = [call("note", '{"text": "one"}'), call("finish", '{"answer": "a"}')]
+    _, _, first = await agent_at_work(script)
+    _, lines, trace = await agent_at_work(script[1:], reuse_with(first, 2, "something else"))
+    assert lines == ["one"]
+    assert trace.steps[2].output == "something else"

@@ -15,7 +15,7 @@ from core.rerun import as_editable, labels, rerun
 from core.trace import Step, Trace
 from core.workflow import find_workflow
 from core.workflows import blog_orchestrator as blog
-from core.workflows import code_optimizer, intent_router, research_assistant
+from core.workflows import code_optimizer, intent_router, research_assistant, support_system
 from tests.scripted import Answer, ScriptedProvider, nodes, parents, run_scripted
 
 Script = Sequence[Any] | Callable[[Request], Answer]
@@ -156,6 +156,16 @@ async def test_an_edited_review_ends_the_loop_early() -> None:
     again = await run_plan(rerun(first, step=visit(first, "review").id, edited=edited), [])
     assert again.result.scores == [1.0]
     assert again.totals().calls == 0
+
+
+async def test_a_step_that_returns_one_of_a_few_texts_offers_those() -> None:
+    trace, _ = await run_scripted("support-system", [support_system.Sorted(category="general"), "Hello!"], "Hi")
+    decided = next(step for step in trace.steps.values() if isinstance(step.output, str) and step.kind == "llm")
+    offered = labels(find_workflow("support-system"), decided)
+    assert decided.output in offered
+    assert rerun(trace, step=decided.id, edited=offered[-1]).reuse is not None
+    with pytest.raises(InputError, match="No run was started"):
+        rerun(trace, step=decided.id, edited="none of them")
 
 
 @pytest.mark.parametrize(

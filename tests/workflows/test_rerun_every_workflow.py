@@ -1,0 +1,55 @@
+"""Every workflow on the simulated model: taken up again at any step from its stored log, it comes to the same."""
+
+import pytest
+
+from core.causality import consequences
+from core.execution import execute, record
+from core.history.encoding import as_stored, decode, encode
+from core.identity import identities
+from core.plan import Plan, plan
+from core.provenance import trace_messages
+from core.rerun import as_editable, rerun
+from core.trace import Trace
+from core.workflow import find_workflows
+from core.world import open_world
+
+SOME = 5  # steps of a run that are tried
+OPTIONS = {"simulation": {"speed": 0}, "approve": "all"}
+
+
+async def stored_run(planned: Plan) -> Trace:
+    log, opened = record(planned), open_world(planned.options)
+    await execute("run", planned, log, opened.world)
+    await opened.close()
+    return Trace([event for _, text in encode(log.events) for event in decode(text)])
+
+
+@pytest.mark.parametrize("workflow", find_workflows())
+async def test_a_rerun_makes_exactly_the_steps_from_the_chosen_one_on(workflow: str) -> None:
+    first = await stored_run(plan(workflow, options=OPTIONS))
+    names = identities(first)
+    assert len(set(names.values())) == len(first.steps)
+    for number in [*first.steps][:: max(1, len(first.steps) // SOME)]:
+        again = await stored_run(rerun(first, step=number))
+        ran = {name for step, name in identities(again).items() if not again.steps[step].reused}
+        assert ran == {names[step] for step in consequences(first, number)}
+        assert (again.status, as_stored(again.result)) == (first.status, as_stored(first.result))
+
+
+@pytest.mark.parametrize("workflow", find_workflows())
+async def test_an_output_edited_into_itself_changes_nothing(workflow: str) -> None:
+    first = await stored_run(plan(workflow, options=OPTIONS))
+    finished = [number for number, step in first.steps.items() if step.status == "completed"]
+    number = finished[len(finished) // 2]
+    again = await stored_run(rerun(first, step=number, edited=as_editable(first.steps[number])))
+    assert [step.reused for step in again.steps.values()].count("edited") == 1
+    assert (again.status, as_stored(again.result)) == (first.status, as_stored(first.result))
+
+
+@pytest.mark.parametrize("workflow", find_workflows())
+async def test_every_message_is_told_apart_without_losing_a_letter(workflow: str) -> None:
+    trace = await stored_run(plan(workflow, options=OPTIONS))
+    for step in trace.steps.values():
+        for attempt in range(1, len(step.attempts) + 1):
+            for one in trace_messages(trace, step, attempt):
+                assert "".join(span.text for span in one.spans) == one.message.text
