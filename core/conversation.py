@@ -5,7 +5,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from pydantic import BaseModel, field_validator
+from pydantic import BaseModel
 
 from core.agent_watch import circle
 from core.llm.provider import Message, ToolCall
@@ -29,20 +29,14 @@ _FILLING = frozenset(
     "and so very much really oh well yes no ok okay indeed then again too also always ever here my dear friend partner "
     "the a an it this that was is am are i you me we to for of with at all as just once more both".split()
 )
-SILENCE = "(says nothing)"
 LONGEST_SMALL_TALK = 300  # characters; whoever says more means more
 
 
 class Line(BaseModel):
-    """A line of a conversation. Whoever says nothing is heard to say nothing: model providers refuse empty messages."""
+    """A line of a conversation."""
 
     speaker: str
     text: str
-
-    @field_validator("text")
-    @classmethod
-    def _something_is_said(cls, text: str) -> str:
-        return text.strip() or SILENCE
 
 
 def transcript(lines: Sequence[Line]) -> str:

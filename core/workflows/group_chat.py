@@ -70,7 +70,7 @@ async def run(request: str, p: ChatParams, llm: LLM) -> Discussion | Rejected:
         talk.append(Line(speaker=speaker, text=text))
         for name, session in sessions.items():
             if name != speaker:
-                session.hear(f"{speaker}: {talk[-1].text}")
+                session.hear(f"{speaker}: {text}")
 
     while True:
         choice = await manager(tuple(talk), request, p, llm)

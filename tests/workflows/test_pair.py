@@ -87,12 +87,6 @@ async def test_a_wish_among_the_thanks_counts_from_anew() -> None:
     assert len(trace.result.messages) == 6
 
 
-async def test_no_empty_message_is_passed_on() -> None:
-    trace, model = await run_scripted("pair", ["", " ", "Add.", "How?"], "Addition", max_turns=2)
-    assert [line.text for line in trace.result.messages] == ["(says nothing)", "(says nothing)", "Add.", "How?"]
-    assert model.requests[1].messages[-1].text == "(says nothing)"
-
-
 async def test_it_stops_at_the_turn_limit_and_says_which() -> None:
     trace, _ = await run_scripted("pair", ["Add.", "How?", "Well.", "Hm?"], "Addition", max_turns=2)
     assert trace.status == "rejected"
