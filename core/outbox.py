@@ -1,19 +1,23 @@
 """From a written e-mail to the outbox on the screen: a person's approval, and sending that cannot happen twice."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from hashlib import sha256
 from typing import Any, Literal
 
 from pydantic import BaseModel, Field
 
+from core.kept_files import KeptFiles, open_files
 from core.llm.llm import LLM
 from core.nesting import Edge
 from core.people import Approval, approve
+from core.recording import current_step
 from core.steps import step
 from core.storefronts import Mail, Promotion, PromotionParams
 from core.work_items import ItemOutcome, SetAside, Stage, together
 
+SPACE = "outbox"
 DELIVERY: tuple[Edge, ...] = (
     ("approve", "send", "approved"),
     ("approve", "output", "rejected"),
@@ -50,33 +54,76 @@ class Campaign(BaseModel):
     counts: dict[str, int]
 
 
+class Receipt(BaseModel):
+    """What became of an e-mail that was to be sent; `refused` says why it was not, if so."""
+
+    mail: Mail
+    refused: str = ""
+
+
 class Outbox:
-    """One run's outbox: an e-mail for each store, ever. What is sent a second time changes nothing."""
+    """A run's outbox, with one e-mail for each store: what is sent a second time changes nothing.
 
-    def __init__(self) -> None:
-        self._sent: dict[str, Sent] = {}
+    `earlier` are the e-mails of earlier runs, a file for each store; with `only_new` those stores get no other.
+    """
 
-    def put(self, mail: Mail) -> Sent:
-        """The e-mail as it lies in the outbox; the first one for its store stays."""
-        return self._sent.setdefault(mail.store, Sent(**mail.model_dump()))
+    def __init__(
+        self, earlier: KeptFiles | None = None, files: Mapping[str, str] | None = None, *, only_new: bool = False
+    ) -> None:
+        self._sent: dict[str, Mail] = {}
+        self._earlier, self._files = earlier, files or {}
+        self._before = {
+            store: earlier.versions(name)[-1].at or "earlier"
+            for store, name in self._files.items()
+            if earlier is not None and only_new and earlier.text(name)
+        }
+
+    def __repr__(self) -> str:
+        return f"outbox of {len(self._sent)}"
 
     @property
     def sent(self) -> list[Sent]:
         """What was sent, in that order."""
-        return list(self._sent.values())
+        return [Sent(**mail.model_dump()) for mail in self._sent.values()]
 
-    async def deliver(self, state: Promotion, p: PromotionParams, llm: LLM) -> Promotion:
+    def put(self, mail: Mail) -> str:
+        """Lay the e-mail in, unless there is one for its store; why it was refused, empty if it was not."""
+        if mail.store in self._before:
+            at = self._before[mail.store][:16].replace("T", " ")
+            return (
+                f"Not sent again: an earlier run sent this store an e-mail ({at}). Switch “Only new” off to send one."
+            )
+        if mail.store not in self._sent:
+            self._sent[mail.store] = mail
+            if self._earlier is not None and current_step.get() is not None:
+                self._earlier.write(self._files[mail.store], f"{mail.subject}\n\n{mail.body}", by="send")
+        return ""
+
+    async def deliver(self, state: Promotion, p: PromotionParams, llm: LLM) -> Promotion | SetAside[Promotion]:
         """The last stage."""
-        if state.mail is not None:
-            self.put(await send(state.mail, self))
-        return state
+        if state.mail is None:
+            return SetAside(state, "There was no e-mail to send.")
+        receipt = await send(state.mail, self)
+        refused = receipt.refused or self.put(receipt.mail)
+        return SetAside(state, refused) if refused else state
+
+
+async def open_outbox(items: Sequence[tuple[str, Promotion]], p: PromotionParams) -> Outbox:
+    """The outbox for these stores, with what earlier runs of the same visitor sent."""
+    files = {store: _file_of(state) for store, state in items}
+    earlier = await open_files(SPACE, dict.fromkeys(files.values(), ""))
+    return Outbox(earlier, files, only_new=p.only_new)
+
+
+def _file_of(state: Promotion) -> str:
+    """The name under which a store's e-mail is kept; a pasted page is known by its text."""
+    return sha256(state.html.encode("utf-8", "replace")).hexdigest()[:16] if state.html else state.store
 
 
 @step(kind="code")
-async def send(mail: Mail, outbox: Outbox) -> Mail:
+async def send(mail: Mail, outbox: Outbox) -> Receipt:
     """Into the outbox on the screen; nothing leaves the machine."""
-    outbox.put(mail)
-    return mail
+    return Receipt(mail=mail, refused=outbox.put(mail))
 
 
 async def ask_for_each(state: Promotion, p: PromotionParams, llm: LLM) -> Promotion | SetAside[Promotion]:

@@ -130,6 +130,7 @@ class PromotionParams(Params):
     body_words: int = Field(140, ge=40, le=400, description="Longest e-mail, in words")
     flow: Flow = Field("streaming", description="batch: a stage ends for all stores before the next begins")
     approval: Literal["each", "once", "off"] = Field("each", description="Whether a person approves the e-mails")
+    only_new: bool = Field(False, description="Send nothing to a store that an earlier run of yours sent an e-mail")
     answer_within_s: float = Field(600.0, ge=1, le=86_400, description="How long an e-mail waits for a person")
 
 

@@ -10,7 +10,7 @@ from pydantic import Field
 
 from core import LLM, Example, GoBack, Rejected, Workflow, fill, gate, prompt, route, step, through_stages
 from core import approve as approve
-from core.outbox import DELIVERY, Campaign, Outbox, campaign, delivery
+from core.outbox import DELIVERY, Campaign, campaign, delivery, open_outbox
 from core.outbox import send as send
 from core.storefronts import (
     EVERY_STORE,
@@ -114,9 +114,10 @@ async def quality(state: Promotion, p: CyclicParams, llm: LLM) -> Promotion | Go
 
 
 async def run(request: str, p: CyclicParams, llm: LLM) -> Campaign | Rejected:
-    outbox, items = Outbox(), storefronts_in(request)
+    items = storefronts_in(request)
     if not gate("any_storefront", bool(items), storefronts=len(items)):
         return Rejected(NO_STOREFRONT)
+    outbox = await open_outbox(items, p)
     stages = [read, summary, email, quality, *delivery(p, outbox)]
     outcomes = await through_stages(items, stages, p, llm, flow=p.flow, max_attempts=p.max_attempts)
     return campaign(outcomes, outbox)

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from core import LLM, Example, Rejected, Workflow, concurrently, fill, gate, step, through_stages
 from core import approve as approve
-from core.outbox import DELIVERY, Campaign, Outbox, campaign, delivery
+from core.outbox import DELIVERY, Campaign, campaign, delivery, open_outbox
 from core.outbox import send as send
 from core.storefronts import (
     EVERY_STORE,
@@ -97,9 +97,10 @@ async def email(state: Promotion, p: PromotionParams, llm: LLM) -> Promotion:
 
 
 async def run(request: str, p: PromotionParams, llm: LLM) -> Campaign | Rejected:
-    outbox, items = Outbox(), storefronts_in(request)
+    items = storefronts_in(request)
     if not gate("any_storefront", bool(items), storefronts=len(items)):
         return Rejected(NO_STOREFRONT)
+    outbox = await open_outbox(items, p)
     stages = [read, summary, plan, email, *delivery(p, outbox)]
     outcomes = await through_stages(items, stages, p, llm, flow=p.flow, max_attempts=1)
     return campaign(outcomes, outbox)

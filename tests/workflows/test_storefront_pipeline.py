@@ -1,18 +1,25 @@
 import json
+import secrets
+from pathlib import Path
+from typing import Any
 
 import pytest
 
 from core.bundled import storefronts
 from core.errors import InputError
 from core.events import Asked
+from core.execution import World, execute, record
+from core.history import History
 from core.lab.modes import modes_of, parse_modes
 from core.llm.provider import Request
 from core.outbox import Mails, Outbox, send
 from core.people import Approval, edited
 from core.plan import plan
 from core.storefronts import EVERY_STORE, LARGEST_PAGE, MOST_STORES, Mail, page_from, storefronts_in
+from core.trace import Trace
 from core.workflow import find_workflow
-from tests.scripted import Answer, nodes, parents
+from tests.core.history.recorded import opened
+from tests.scripted import Answer, ScriptedProvider, nodes, parents
 from tests.workflows.promotion import SUMMARY, asked_for, campaign_of, ends, promote, promoter, sent
 
 PIPELINE = "storefront-pipeline"
@@ -245,3 +252,27 @@ def test_the_bundled_pages_are_of_realistic_size_and_mess() -> None:
         assert low.count("<a ") >= 10, "menus and footers"
         assert "privacy" in low or "terms" in low or "imprint" in low
         assert sum(low.count(sign) for sign in ("€", "£", "&euro;", "&pound;")) >= 8
+
+
+async def test_with_only_new_a_store_that_an_earlier_run_sent_an_email_gets_no_other(tmp_path: Path) -> None:
+    page = "<html><p>Lamps from Lund.</p></html>"
+    with opened(tmp_path) as history:
+        first = await run_with(history, f"bumblebox\n{page}", only_new=True)
+        assert sent(first) == ["bumblebox", "pasted-1"]
+        assert history.flush()
+        second = await run_with(history, f"bumblebox, clackwork\n<html><p>Another.</p></html>\n{page}", only_new=True)
+        again = await run_with(history, "bumblebox")
+    assert sent(second) == ["clackwork", "pasted-1"]
+    assert ends(second)["bumblebox"][0] == ends(second)["pasted-2"][0] == "set aside"
+    assert "Not sent again: an earlier run sent this store an e-mail" in ends(second)["bumblebox"][1]
+    assert sent(again) == ["bumblebox"]
+
+
+async def run_with(history: History, request: str, **params: Any) -> Trace:
+    """A run of a visitor whose runs are kept."""
+    planned = plan(PIPELINE, request, params, {"approve": "all", "model": "scripted:test"})
+    run = secrets.token_hex(8)
+    log = record(planned, history.listen(run, "me"), load_files=lambda space: history.files("me", space))
+    await execute(run, planned, log, World(lambda _: ScriptedProvider(promoter), lambda _model, _usage: 0.001))
+    assert history.flush()
+    return Trace(log.events)
