@@ -34,22 +34,15 @@ class TextChange:
 
 @dataclass(frozen=True, slots=True)
 class StepChange:
-    """One step in both runs; None where a run did not come by. Differences are second minus first."""
+    """One step in both runs; None where a run did not come by. Differences are second minus first.
+
+    `parted` says in what the two differ; it is empty where they came to the same.
+    """
 
     identity: Identity
     first: Step | None
     second: Step | None
-
-    @property
-    def parted(self) -> Parted:
-        """In what the two differ; empty where they came to the same."""
-        if self.first is None:
-            return "only the second run has it"
-        if self.second is None:
-            return "only the first run has it"
-        if self.first.status != self.second.status:
-            return "status"
-        return "" if as_stored(self.first.output) == as_stored(self.second.output) else "output"
+    parted: Parted
 
     @property
     def same_input(self) -> bool:
@@ -58,8 +51,10 @@ class StepChange:
 
     @property
     def same_prompt(self) -> bool:
-        """Whether both began by sending the same words to a model, or none."""
-        return self.both and _sent(self.first) == _sent(self.second)
+        """Whether both began by sending the same words to a model; one that was reused sent nothing else."""
+        if self.first is None or self.second is None:
+            return False
+        return bool(self.first.reused or self.second.reused) or _sent(self.first) == _sent(self.second)
 
     @property
     def both(self) -> bool:
@@ -162,7 +157,18 @@ def _steps(first: Trace, second: Trace) -> Iterator[StepChange]:
         else:
             places[identity] = last + (number + 1) / (len(after) + 1)
     for identity in sorted(places, key=places.__getitem__):
-        yield StepChange(identity, before.get(identity), after.get(identity))
+        one, other = before.get(identity), after.get(identity)
+        yield StepChange(identity, one, other, _parted(one, other))
+
+
+def _parted(first: Step | None, second: Step | None) -> Parted:
+    if first is None:
+        return "only the second run has it"
+    if second is None:
+        return "only the first run has it"
+    if first.status != second.status:
+        return "status"
+    return "" if as_stored(first.output) == as_stored(second.output) else "output"
 
 
 def _outcome(trace: Trace) -> str:
@@ -170,8 +176,8 @@ def _outcome(trace: Trace) -> str:
     return "\n".join(filter(None, (trace.status, trace.reason, result)))
 
 
-def _sent(step: Step | None) -> Any:
-    return step and step.attempts and [(one.role, str(one.text)) for one in step.attempts[0].messages]
+def _sent(step: Step) -> Any:
+    return step.attempts and [(one.role, str(one.text)) for one in step.attempts[0].messages]
 
 
 def _tokens(step: Step | None) -> int:

@@ -1,10 +1,11 @@
-"""What changed between two texts: by words where they are short, by lines where they are long."""
+"""What changed between two texts: by lines where they have several, and by words within those."""
 
 import difflib
 import re
 from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
+FEWEST_LINES = 4  # of a text that is compared by lines first
 MOST_WORDS = 2_000
 MOST_LINES = 5_000
 LONGEST_WHOLE = 20_000  # characters of a text too long to be compared that are shown
@@ -27,19 +28,39 @@ def text_diff(before: str, after: str) -> list[Piece]:
     """
     if before == after:
         return [Piece("same", before)] if before else []
-    for pattern, most in ((_WORD, MOST_WORDS), (_LINE, MOST_LINES)):
-        first, second = pattern.findall(before), pattern.findall(after)
-        if len(first) <= most and len(second) <= most:
-            return list(_pieces(first, second))
-    return [Piece("removed", before[:LONGEST_WHOLE]), Piece("added", after[:LONGEST_WHOLE])]
+    first, second = _LINE.findall(before), _LINE.findall(after)
+    if max(len(first), len(second)) > MOST_LINES:
+        return [Piece("removed", before[:LONGEST_WHOLE]), Piece("added", after[:LONGEST_WHOLE])]
+    if min(len(first), len(second)) < FEWEST_LINES:
+        return list(_by_words(before, after))
+    return list(_by_lines(first, second))
 
 
-def _pieces(first: Sequence[str], second: Sequence[str]) -> Iterator[Piece]:
+def _by_lines(first: Sequence[str], second: Sequence[str]) -> Iterator[Piece]:
+    """Lines that took the place of as many others are compared with them word by word."""
     for how, start, end, new_start, new_end in difflib.SequenceMatcher(None, first, second).get_opcodes():
-        if how == "equal":
-            yield Piece("same", "".join(first[start:end]))
-            continue
-        if end > start:
-            yield Piece("removed", "".join(first[start:end]))
-        if new_end > new_start:
-            yield Piece("added", "".join(second[new_start:new_end]))
+        old, new = first[start:end], second[new_start:new_end]
+        if how == "replace" and len(old) == len(new):
+            for one, other in zip(old, new, strict=True):
+                yield from _by_words(one, other)
+        else:
+            yield from _pieces(how, "".join(old), "".join(new))
+
+
+def _by_words(before: str, after: str) -> Iterator[Piece]:
+    first, second = _WORD.findall(before), _WORD.findall(after)
+    if max(len(first), len(second)) > MOST_WORDS:
+        yield from _pieces("replace", before, after)
+        return
+    for how, start, end, new_start, new_end in difflib.SequenceMatcher(None, first, second).get_opcodes():
+        yield from _pieces(how, "".join(first[start:end]), "".join(second[new_start:new_end]))
+
+
+def _pieces(how: str, old: str, new: str) -> Iterator[Piece]:
+    if how == "equal":
+        yield Piece("same", old)
+        return
+    if old:
+        yield Piece("removed", old)
+    if new:
+        yield Piece("added", new)

@@ -17,7 +17,7 @@ from pages.views.playground import playground, visitor
 from pages.views.run_status import badge
 from pages.views.untrusted import plain
 
-RUN_PAGE, HISTORY_PAGE = "explore/workflow.py", "runs/history.py"
+RUN_PAGE = "explore/workflow.py"
 NOT_HERE = "One of these runs is not here: it belongs to another visitor, or it has been deleted. Choose two of yours."
 LONGEST_SHOWN = 20_000  # characters of a text that changed
 MOST_STEPS = 200
@@ -27,7 +27,8 @@ NAMES = ("first", "second")
 
 def show_asked(asked: str) -> None:
     """Draw the comparison that a link asks for as `<first>,<second>`."""
-    st.page_link(HISTORY_PAGE, label="All runs", icon=":material/arrow_back:", query_params={})
+    # A link to the page that is shown would leave the address as it is.
+    st.button("All runs", key="all-runs", icon=":material/arrow_back:", on_click=st.query_params.clear)
     ids = [one for one in asked.split(",") if one]
     if len(ids) == 2:
         render_diff(*ids)
@@ -169,10 +170,11 @@ def _inspect(diff: RunDiff) -> None:
     if not changed:
         return
     names = [str(step.identity) for step in changed]
-    chosen = st.selectbox("What changed in", names, key="diff-step")
+    start = next((place for place, one in enumerate(changed) if one is diff.parting), 0)
+    chosen = st.selectbox("What changed in", names, index=start, key="diff-step")
     step = changed[names.index(chosen)] if chosen in names else changed[0]
     prompts = [_prompt(one) for one in (step.first, step.second)]
-    if any(prompts):
+    if any(prompts) and not step.same_prompt:
         show(element("div", "Prompt", cls="pw-h"), _pieces(text_diff(*prompts)))
     show(element("div", "Output", cls="pw-h"), _pieces(step.output))
 
@@ -200,7 +202,7 @@ def _row(*cells: str, cls: str = "") -> Html:
 
 
 def _more(number: int) -> str:
-    return f"{number:+,}" if number else "–"
+    return _signed(f"{abs(number):,}", number)
 
 
 def _more_seconds(change: float) -> str:

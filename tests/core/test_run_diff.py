@@ -24,7 +24,8 @@ def step(diff: RunDiff, name: str) -> StepChange:
 
 
 @pytest.mark.parametrize(
-    ("before", "after"), [("", ""), ("a", ""), ("", "b"), ("one two three", "one 2 three"), ("a\nb\n", "a\n\nb")]
+    ("before", "after"),
+    [("", ""), ("a", ""), ("", "b"), ("one 2", "1 2"), ("a\nb\n", "a\n\nb"), ("1\n2\n3\n4\n", "1\n\n2\nx\n4")],
 )
 def test_the_pieces_make_up_both_texts(before: str, after: str) -> None:
     pieces = text_diff(before, after)
@@ -32,17 +33,29 @@ def test_the_pieces_make_up_both_texts(before: str, after: str) -> None:
     assert "".join(one.text for one in pieces if one.how != "removed") == after
 
 
-def test_words_are_told_apart_in_short_texts_and_lines_in_long_ones() -> None:
+def test_words_are_told_apart_in_a_line_and_lines_in_a_text_of_several() -> None:
     assert text_diff("one two three", "one 2 three") == [
         Piece("same", "one "),
         Piece("removed", "two "),
         Piece("added", "2 "),
         Piece("same", "three"),
     ]
+    before = '{\n  "name": "a",\n  "size": 1,\n  "more": null\n}'
+    assert text_diff(before, before.replace("1", "2")) == [
+        Piece("same", '{\n  "name": "a",\n'),
+        Piece("same", '  "size": '),
+        Piece("removed", "1,\n"),
+        Piece("added", "2,\n"),
+        Piece("same", '  "more": null\n}'),
+    ]
+
+
+def test_long_texts_are_compared_by_lines_and_endless_ones_as_a_whole() -> None:
     long = "word word\n" * 2_000
     assert text_diff(long, long + "more words\n")[-1] == Piece("added", "more words\n")
+    assert [one.how for one in text_diff("a " * 3_000, "b " * 3_000)] == ["removed", "added"]
     huge = "x\n" * 6_000
-    assert [one.how for one in text_diff(huge, huge + "y")] == ["removed", "added"]
+    assert [len(one.text) for one in text_diff(huge * 9, huge * 9 + "y")] == [20_000, 20_000]
 
 
 async def test_equal_runs_part_nowhere() -> None:
