@@ -39,7 +39,7 @@ def read_roles(text: str) -> tuple[Role, ...]:
     """The roles in a text. Raises ValueError that says which line is wrong and how it should look."""
     roles = tuple(_read(line) for line in text.splitlines() if line.strip())
     if not FEWEST <= len(roles) <= MOST:
-        raise ValueError(f"There are {len(roles)} roles; give {FEWEST} to {MOST}, one a line, as “Name: what for”.")
+        raise ValueError(f"Give {FEWEST} to {MOST} roles, one a line, as “Name: what for”; here are {len(roles)}.")
     names = [one.name.lower() for one in roles]
     twice = next((name for name in names if names.count(name) > 1), None)
     if twice:
@@ -58,7 +58,7 @@ def read_tasks(text: str, roles: Iterable[Role]) -> tuple[Assignment, ...]:
             raise ValueError(f"The line {line.strip()[:60]!r} is no task. Begin it with one of: {known}, and a colon.")
         found.append(Assignment(role=named[name.lower()], task=task))
     if not 1 <= len(found) <= MOST_TASKS:
-        raise ValueError(f"There are {len(found)} tasks; give 1 to {MOST_TASKS}, one a line, as “Role: what to do”.")
+        raise ValueError(f"Give 1 to {MOST_TASKS} tasks, one a line, as “Role: what to do”; here are {len(found)}.")
     return tuple(found)
 
 

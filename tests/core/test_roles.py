@@ -15,9 +15,9 @@ def test_a_role_has_a_name_a_goal_and_perhaps_a_backstory() -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("", "There are 0 roles"),
-        ("Host: guests", "There are 1 roles; give 2 to 8"),
-        ("\n".join(f"R{n}: x" for n in range(9)), "There are 9 roles"),
+        ("", "Give 2 to 8 roles.*here are 0"),
+        ("Host: guests", "here are 1"),
+        ("\n".join(f"R{n}: x" for n in range(9)), "here are 9"),
         ("Host: a\nhost: b", "Two roles are called 'host'"),
         ("Host: a\nno colon here", "'no colon here' is no role"),
         ("Host: a\nCook:", "'Cook:' is no role"),
@@ -44,10 +44,10 @@ def test_a_task_is_for_the_role_that_begins_its_line() -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("", "There are 0 tasks"),
+        ("", "Give 1 to 12 tasks.*here are 0"),
         ("Waiter: serve", "Begin it with one of: Host, Head Cook"),
         ("Host:", "'Host:' is no task"),
-        ("Host: x\n" * 13, "There are 13 tasks"),
+        ("Host: x\n" * 13, "here are 13"),
     ],
 )
 def test_a_text_that_holds_no_tasks_is_refused_with_the_line(text: str, said: str) -> None:

@@ -46,6 +46,21 @@ async def test_all_abilities_fit_into_one_program_but_those_that_share_a_name() 
     assert "failed" not in report
 
 
+def test_a_program_answers_line_after_line_outside_the_sandbox(capsys: pytest.CaptureFixture[str]) -> None:
+    chain = abilities_for(["a maths tutor", "check the answers", "keep the score"])
+    lines = iter(["ask", "answer 99999", "score", "answer", "dance", "", "quit", "never read"])
+    place = {"input": lambda _: next(lines), "__name__": "__main__"}
+    exec(program(chain, chain, "Made."), place)
+    said = capsys.readouterr().out.splitlines()
+    assert said[0] == "Try one of: ask, solve, answer, score, quit"
+    assert said[1].endswith("= ?")
+    assert said[2].startswith("Wrong: ")
+    assert said[3] == "0 of 1 right"
+    assert said[4].startswith("That does not work: ")
+    assert said[5] == said[6] == "Try one of: ask, solve, answer, score"
+    assert next(lines) == "never read"
+
+
 @every_ability
 def test_one_program_becomes_another_by_replacements_that_are_python_all_the_way(ability: Ability) -> None:
     chain = with_needs(ability)
