@@ -35,12 +35,17 @@ def trace_text(trace: Trace, events: Sequence[Event]) -> str:
 def steps_text(trace: Trace) -> str:
     """The step table as CSV, in which no cell is a formula."""
     rows = [{**row._asdict(), "parents": list(row.parents)} for row in step_rows(trace)]
-    return csv_text(rows)
+    return csv_text([{name: _rounded(value) for name, value in row.items()} for row in rows])
 
 
 def spans_text(trace: Trace) -> str:
     """The run's OpenTelemetry spans as one OTLP request in JSON."""
     return _json(otlp_json(trace))
+
+
+def _rounded(value: Any) -> Any:
+    """To a millionth, of a second or of a dollar."""
+    return round(value, 6) if isinstance(value, float) else value
 
 
 def _json(value: Any) -> str:

@@ -16,11 +16,15 @@ FUTURE = "from __future__ import annotations"
 END = 'if __name__ == "__main__":\n    main()'
 
 
-def laid_out(header: str, bundle: Bundle, workflow: str) -> str:
-    """The whole script: settings, then the workflow, then what it stands on; what must come earlier comes earlier."""
+def laid_out(header: str, bundle: Bundle, workflow: str, params: Key) -> str:
+    """The whole script: settings, then the workflow with its parameters, then what it stands on.
+
+    What must come earlier comes earlier.
+    """
     pieces = bundle.pieces()
     order = _Order(bundle, pieces)
-    own = [one for one in pieces if one.module == workflow]
+    foreign = [one for one in by_key(pieces).get(params, ()) if one.module != workflow]
+    own = [*foreign, *(one for one in pieces if one.module == workflow)]
     settings = [one for one in pieces if one.module == FIRST]
     last = [one for name in LAST for one in pieces if one.module == name]
     rest = [one for one in pieces if one not in (*own, *settings, *last)]

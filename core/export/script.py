@@ -2,7 +2,7 @@
 
 import ast
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -14,7 +14,7 @@ from core.export.layout import laid_out
 from core.export.modules import Module
 from core.export.rewriting import Baked, only_methods, rewritten
 from core.export.settings import model_in, settings_module
-from core.export.stand_ins import ANY, PARTS
+from core.export.stand_ins import ANY, DIFFERENCES, PARTS
 from core.plan import Plan
 from core.workflow import Workflow
 
@@ -60,6 +60,7 @@ class _Exporter:
         self._plan = plan
         self._flavour = flavour
         self._workflow = plan.workflow.run.__module__
+        self._params = (plan.workflow.params.__module__, plan.workflow.params.__name__)
         self._methods: tuple[str, ...] = LLM_METHODS
         self._files: Mapping[str, str] = {}
 
@@ -72,8 +73,10 @@ class _Exporter:
         pieces = bundle.pieces()
         needed = packages(pieces, bundle.imports)
         file_name = f"{self._plan.workflow.id.replace('-', '_')}.py"
-        notes = self._notes()
-        text = laid_out(header(self._plan, self._flavour, file_name, needed, notes), bundle, self._workflow)
+        notes = (*_notes(self._plan, self._flavour), *_differences(pieces))
+        text = laid_out(
+            header(self._plan, self._flavour, file_name, needed, notes), bundle, self._workflow, self._params
+        )
         return Script(file_name, text, needed, notes)
 
     def _bundle(self) -> Bundle:
@@ -86,7 +89,7 @@ class _Exporter:
         workflow = self._plan.workflow
         chosen: dict[Key, Key] = {
             (f"{PARTS}.workflow", "run"): (self._workflow, workflow.run.__name__),
-            (f"{PARTS}.workflow", "WorkflowParams"): (workflow.params.__module__, workflow.params.__name__),
+            (f"{PARTS}.workflow", "WorkflowParams"): self._params,
         }
         if self._flavour == "gemini":
             chosen[f"{PARTS}.openai_sdk", ANY] = (f"{PARTS}.gemini_sdk", "")
@@ -114,9 +117,6 @@ class _Exporter:
         own = {node: model for node, model in models.items() if model}
         return Baked(self._plan.params, own, lambda model: model_in(model, self._flavour))
 
-    def _notes(self) -> tuple[str, ...]:
-        return tuple(_notes(self._plan, self._flavour))
-
 
 def _notes(plan: Plan, flavour: Flavour) -> Iterator[str]:
     named: dict[str, Any] = {"": plan.options.model, **plan.options.models}
@@ -124,6 +124,11 @@ def _notes(plan: Plan, flavour: Flavour) -> Iterator[str]:
         if not model_in(model, flavour):
             where = f"In the app the step {node}" if node else "In the app it"
             yield f"{where} ran on {model}; here it asks MODEL."
+
+
+def _differences(pieces: Iterable[Piece]) -> list[str]:
+    modules = {piece.module for piece in pieces}
+    return [said for module, said in DIFFERENCES.items() if module in modules]
 
 
 def _used_methods(bundle: Bundle) -> Iterator[str]:

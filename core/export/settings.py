@@ -5,7 +5,7 @@ from core.export.literals import literal
 from core.export.modules import Module
 from core.plan import Plan
 
-DEFAULT_MODELS = {"openai": "gpt-5-mini", "gemini": "gemini-2.5-flash"}
+DEFAULT_MODELS = {"openai": "gpt-4o-mini", "gemini": "gemini-2.5-flash"}
 AT_ONCE = 32
 
 

@@ -37,8 +37,15 @@ _SINGLE: Mapping[tuple[str, str], str] = {
     ("core.bundled", "_read"): f"{PARTS}.data",
     ("core.bundled", "_texts"): f"{PARTS}.data",
     ("core.events", "Failure"): f"{PARTS}.errors",
+    ("core.recording", "current_step"): f"{PARTS}.steps",
     ("core.prompts", "fill"): f"{PARTS}.prompts",
 }
+
+DIFFERENCES: Mapping[str, str] = {
+    f"{PARTS}.kept_files": "Files are kept in memory: every run begins with the sample.",
+    f"{PARTS}.people": "A person is asked at the terminal.",
+}
+"""What is different about a stand-in, for those who know the app."""
 
 
 def stand_in(key: tuple[str, str], chosen: Mapping[tuple[str, str], tuple[str, str]]) -> tuple[str, str]:

@@ -22,6 +22,7 @@ from pages.views.untrusted import plain, show_text
 TITLES: dict[str, str] = {"openai": "OpenAI and compatible servers", "gemini": "Gemini"}
 NOT_HERE = "This run is no longer here."
 NO_PICTURE = "This server can draw no SVG: it has neither Graphviz nor its WebAssembly build. Take Mermaid or DOT."
+HEIGHT = 480  # pixels
 SENT = "take-home-sent"
 
 
@@ -59,7 +60,8 @@ def _script(workflow: Workflow) -> None:
         return
     _explain(made)
     _button("Download the script", made.text.encode(), made.file_name, "text/x-python", "code")
-    show_text(made.text, key="take-home-script", language="python")
+    with st.container(height=HEIGHT, key="take-home-preview"):
+        show_text(made.text, key="take-home-script", language="python")
 
 
 def _title(flavour: Flavour) -> str:

@@ -2,8 +2,8 @@
 
 from html.parser import HTMLParser
 
-LARGEST_PAGE = 2_000_000
-LONGEST_TEXT = 20_000
+LONGEST_HTML = 2_000_000
+LONGEST_PAGE_TEXT = 20_000
 _NOT_TEXT = ("script", "style", "noscript", "template", "svg", "iframe")
 
 
@@ -32,9 +32,9 @@ class Words(HTMLParser):
 
 
 def page_text(html: str) -> str:
-    """The words a person would see, a line each block; scripts and styles left out, cut at LONGEST_TEXT characters."""
+    """The words a person would see, a line each block; scripts and styles left out, cut at LONGEST_PAGE_TEXT."""
     words = Words()
-    words.feed(html[:LARGEST_PAGE])
+    words.feed(html[:LONGEST_HTML])
     words.close()
     lines = (" ".join(line.split()) for text in words.texts for line in text.splitlines())
-    return "\n".join(line for line in lines if line)[:LONGEST_TEXT]
+    return "\n".join(line for line in lines if line)[:LONGEST_PAGE_TEXT]

@@ -19,6 +19,7 @@ class FileVersion:
     text: str
     by: str
     request: str = ""
+    at: str = ""
 
 
 class KeptFiles:

@@ -8,17 +8,17 @@ from typing import Generic, Literal, TypeVar
 from pydantic import TypeAdapter
 from pydantic_core import to_json
 
-T = TypeVar("T")
+Item = TypeVar("Item")
 
 ONE_AT_A_TIME = asyncio.Lock()
 
 
 @dataclass(frozen=True, slots=True)
-class Approval(Generic[T]):
+class Approval(Generic[Item]):
     """What a person decided: `item` is the approved or edited one, `note` says why it was rejected."""
 
     decision: Literal["approved", "edited", "rejected", "timed_out"]
-    item: T
+    item: Item
     note: str = ""
 
     @property
@@ -27,7 +27,7 @@ class Approval(Generic[T]):
         return self.decision in ("approved", "edited")
 
 
-async def approve(node: str, item: T, *, note: str = "", within_s: float = 600.0) -> Approval[T]:
+async def approve(node: str, item: Item, *, note: str = "", within_s: float = 600.0) -> Approval[Item]:
     """Ask the person at the terminal about `item`: y approves, a JSON value edits, anything else rejects as a note."""
     shown = to_json(item, indent=2, fallback=str).decode()
     try:

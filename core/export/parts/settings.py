@@ -2,7 +2,7 @@
 
 import os
 
-MODEL = os.environ.get("MODEL", "gpt-5-mini")
+MODEL = os.environ.get("MODEL", "gpt-4o-mini")
 MOST_CALLS = 200
 AT_ONCE = 32
 SECONDS_FOR_A_CALL = 180.0

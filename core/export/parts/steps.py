@@ -3,9 +3,13 @@
 import logging
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
+from contextvars import ContextVar
 from typing import Any, TypeVar
 
-T = TypeVar("T")
+V = TypeVar("V")
+
+current_step: ContextVar[None] = ContextVar("current_step", default=None)
+"""The step that is being recorded: none, outside the app."""
 
 
 def gate(node: str, passed: bool, /, **values: Any) -> bool:
@@ -14,7 +18,7 @@ def gate(node: str, passed: bool, /, **values: Any) -> bool:
     return passed
 
 
-def route(node: str, label: T, /, **values: Any) -> T:
+def route(node: str, label: V, /, **values: Any) -> V:
     """A many-way decision; `--verbose` shows it with the values that decided."""
     logging.getLogger("workflow").info("%s: %s %s", node, label, values)
     return label
