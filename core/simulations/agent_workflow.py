@@ -53,7 +53,7 @@ def _plain_facts(lines: Sequence[str]) -> list[str]:
     """The short facts; of an error what is missing, not what the tool advises."""
     facts = [one for one in lines if one and not _is_entry(one) and not one.startswith("The agent")]
     told = [sentences(one)[0] if one.startswith("There is no") else one for one in facts]
-    return [ended(one) for one in dict.fromkeys(told) if one.lower().strip("().") not in ("none", "nothing was found")]
+    return [ended(one) for one in dict.fromkeys(told) if not re.match(r"\W*(?:none|nothing was found)\b", one, re.I)]
 
 
 def _from_entries(lines: Sequence[str], message: str) -> list[str]:
@@ -61,7 +61,8 @@ def _from_entries(lines: Sequence[str], message: str) -> list[str]:
     entries = [Document(*one.split(": ", 1)) for one in lines if _is_entry(one)]
     if not entries:
         return []
-    found = answer_from(entries, " ".join(open_questions(message)) or message, SENTENCES_OF_ENTRIES)
+    asks = open_questions(message)
+    found = answer_from(entries if len(asks) > 1 else entries[:1], " ".join(asks) or message, SENTENCES_OF_ENTRIES)
     return [found.text if found.sources else ended(sentences(entries[0].text)[0])]
 
 

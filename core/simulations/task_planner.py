@@ -31,7 +31,7 @@ _LINE = re.compile(r"^(\d+)\. \[(open|done|stopped), priority (\d+)\] (.+?): (.*
 _LAST = re.compile(r"^Last result, of task (\d+): (.*)", re.MULTILINE | re.DOTALL)
 _NOTHING = re.compile(r"nothing was found|there is no\b|says? nothing|has nothing|finds nothing out", re.IGNORECASE)
 _GENERAL = stems("search look find work out know data sample need use come bring long take cost give get")
-AGAIN = "Try again: "
+AGAIN = "Second try, "
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,11 +142,13 @@ def _failed(result: str, line: Line) -> bool:
 
 
 def _once_more(line: Line, lines: Sequence[Line], tools: Sequence[ToolSpec]) -> list[dict[str, Any]]:
-    """The task in fewer words and with the tools that were not thought of, unless it is the second try already."""
-    if line.name.startswith(AGAIN) or any(one.name == f"{AGAIN}{line.name}"[:60] for one in lines):
+    """The task with everything that can be searched, unless it is the second try already or nothing can."""
+    name = f"{AGAIN}{line.name}"[:60]
+    searching = [one.name for one in tools if one.name.startswith("search")][:MOST_TOOLS]
+    if not searching or line.name.startswith(AGAIN) or any(one.name == name for one in lines):
         return []
-    task = _task(line.name, tools, 5)
-    return [{**task, "name": f"{AGAIN}{line.name}"[:60], "what": ended(f"Find out: {line.name}")}]
+    use = f"Use {' and '.join(searching)}. Then report what you found, and nothing else."
+    return [{"name": name, "what": ended(line.name), "instructions": use, "tools": searching, "priority": 5}]
 
 
 def _invents_tasks(asked: Asked) -> bool:

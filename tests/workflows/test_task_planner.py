@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 
-from core.llm.provider import Request
+from core.llm.provider import Reply, Request
 from core.work_list import Change, Invented, Plan, Review
 from tests.scripted import Answer, nodes, parents, run_scripted
 from tests.workflows.test_agent_workflow import call
@@ -18,7 +18,7 @@ def review(goal_met: bool = False, changes: tuple[Change, ...] = (), new: tuple[
     return Review(goal_met=goal_met, why="Because.", changes=list(changes), new_tasks=list(new))
 
 
-def found(text: str) -> Any:
+def found(text: str) -> Reply:
     return call("finish", result=text)
 
 

@@ -15,6 +15,7 @@ _FOUND = r"facts?|findings?|results?|answers?|outcomes?|found|notes?|reports?|so
 _WELL = r"done|solved|success(?:ful)?|complete[d]?|ok|found|goal met|good"
 _FINDS_OUT = re.compile(r"\bfound\b|\bfind out\b|\blook up\b", re.IGNORECASE)
 NOTHING_FOUND = "Nothing was found."
+NOTHING_KNOWN = "Nothing was found: a simulated model knows only what its tools tell it."
 
 
 def hand_in(asked: Asked, form: ToolSpec, used: Sequence[Used]) -> dict[str, Any]:
@@ -26,7 +27,7 @@ def hand_in(asked: Asked, form: ToolSpec, used: Sequence[Used]) -> dict[str, Any
     for name, spec in properties.items():
         value = _value(name, _resolved(spec, defs), used, told)
         if value is None and re.fullmatch(_FOUND, _spoken(name)) and _FINDS_OUT.search(asked.instruction):
-            value = NOTHING_FOUND if filled.get(name) and isinstance(filled[name], str) else None
+            value = NOTHING_KNOWN if filled.get(name) and isinstance(filled[name], str) else None
         if value is not None:
             filled[name] = value
         elif filled.get(name) == " " and asked.text.strip():

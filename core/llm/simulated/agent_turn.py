@@ -17,6 +17,7 @@ from core.llm.simulated.reading.identifiers import find_id, find_ids
 from core.llm.simulated.reading.instructions import wishes
 from core.llm.simulated.reading.languages import language_of
 from core.llm.simulated.reading.sentences import sentences
+from core.llm.simulated.reading.topics import topic_of, words_of
 from core.llm.simulated.reading.words import stem, stems
 from core.llm.simulated.schema_filler import fill_object
 from core.llm.simulated.tool_fit import fit
@@ -30,6 +31,7 @@ Call = tuple[str, dict[str, Any]]
 _WHOLE = r"text|draft|message|mail|e ?mail|letter|content|item|document|topic|about"
 _QUESTION = r"question|query|search|keywords"
 _ASKS = re.compile(r"(?:how|what|when|which|why|who|can|could|do|does|may|is there)\b", re.IGNORECASE)
+_NUMBERED = re.compile(r"\b[A-Z]{2,5}-\d+\b", re.IGNORECASE)
 _AND = re.compile(r"^(?:and|also|so)\s+", re.IGNORECASE)
 _AND_ASKS = re.compile(
     r",?\s+(?:and|also)\s+(?=(?:how|what|when|which|why|who|can|could|do|does|may)\b)", re.IGNORECASE
@@ -84,13 +86,13 @@ def _calls_for(text: str, tool: ToolSpec, rule: Rule | None) -> bool:
     if rule.condition is None:
         return True
     if re.search(r"\blong\b", rule.condition):
-        return len(text.split()) > LONG_FROM
+        return len(text.split()) > LONG_FROM or _spoken_of(text, tool)
     if re.search(r"\b(?:ask|want|wish|request)(?:s|ed)?(?: (?:to|for it|so))?\W*$", rule.condition):
         return _spoken_of(text, tool)
     if "language" in rule.condition:
         return language_of(text) not in ("English", "en", "")
     if re.search(r"\bnames?\b|\bmentions?\b|\bgives?\b", rule.condition):
-        return bool(find_ids(text))
+        return bool(_NUMBERED.search(text) or find_ids(text))
     if re.search(r"\basks?\b", rule.condition):
         return bool(open_questions(text))
     return fit(text, tool) >= FITS_FROM
@@ -100,13 +102,15 @@ def open_questions(text: str) -> list[str]:
     """The questions that no look-up of a number answers."""
     parts = [one for said in sentences(text) for one in _AND_ASKS.split(said)]
     asks = [one.strip() for one in parts if one.rstrip().endswith("?") or _ASKS.match(one.strip())]
-    return [_AND.sub("", one) for one in asks if not find_ids(one)]
+    return [_AND.sub("", one) for one in asks if not _NUMBERED.search(one)]
 
 
 def _spoken_of(text: str, tool: ToolSpec) -> bool:
-    """Whether the text itself says the verb of a tool: “please translate this”."""
-    verb = stem(re.split(r"[_-]", tool.name)[0])
-    return verb in {stem(one) for one in re.findall(r"[^\W\d_]+", text.lower())}
+    """Whether the text itself says what a tool does: “please translate this”, “shorten it”."""
+    said = {stem(one) for one in re.findall(r"[^\W\d_]+", text.lower())}
+    verb = re.split(r"[_-]", tool.name)[0]
+    alike = frozenset().union(*(words_of(one) for one in topic_of(verb)))
+    return stem(verb) in said or bool(said & alike) or (verb.startswith("summar") and "sum up" in text.lower())
 
 
 def _arguments(asked: Asked, tool: ToolSpec, rule: Rule, used: Sequence[Used]) -> list[dict[str, Any]]:
@@ -165,17 +169,17 @@ def _whole(text: str, tool: ToolSpec) -> str:
 
 
 def _ids(text: str, tool: ToolSpec) -> list[str]:
-    """The numbers in a text that are of the tool's kind: ORD-1004 for an order, INV-2035 for an invoice."""
+    """The numbers in a text that are of the tool's kind, as its description writes them: ORD-1004 for an order."""
     name = next((one for one in tool.parameters.get("required", ()) if _says(one, _ID)), None)
     if name is None:
         return []
-    noun = name.partition("_")[0]
-    shape = re.search(r"\b([A-Z]{2,5})-?\d", tool.description)
-    found = find_ids(text)
-    prefix = shape[1] if shape else noun[:3].upper()
-    own = [one for one in found if one.upper().startswith(prefix)]
-    named = find_id(text, noun)
-    return own or ([named] if named is not None and not named[:1].isalpha() else [])
+    shape = re.search(r"\b([A-Z]{2,5})(-?)\d", tool.description)
+    prefix, dash = (shape[1], shape[2]) if shape else (name[:3].upper(), "-")
+    own = [f"{prefix}{dash}{one}" for one in re.findall(rf"\b{prefix}[- ]?(\d+)\b", text, re.IGNORECASE)]
+    named = find_id(text, name.partition("_")[0])
+    if not own and named is not None and named.isdigit():
+        own = [f"{prefix}{dash}{named}"] if shape else [named]
+    return list(dict.fromkeys(own)) or ([named] if named is not None and not shape else [])
 
 
 def _done(call: Call, used: Sequence[Used], tools: Sequence[ToolSpec]) -> bool:

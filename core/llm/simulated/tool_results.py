@@ -1,12 +1,14 @@
 """What a conversation shows of the tools used so far: the calls, what came of them, and what that tells."""
 
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from core.llm.provider import Message, ToolCall
 
+LONGEST_GIVEN = 80  # characters
 _OWN_MISTAKE = ("Error: The arguments of", "Error: There is no tool")
 
 
@@ -37,6 +39,9 @@ class Used:
         if self.failed:
             return [] if self.text.startswith(_OWN_MISTAKE) else [self.text.removeprefix("Error:").strip()]
         value = self.value
+        if value is None and re.fullmatch(r"-?[\d.,e+]+", self.text.strip()):
+            given = ", ".join(str(one) for one in arguments_of(self.call).values())
+            return [f"{given} is {self.text.strip()}" if 0 < len(given) < LONGEST_GIVEN else self.text.strip()]
         if value is None:
             return [line.strip() for line in self.text.splitlines() if line.strip()]
         return [one for part in value.values() for one in _texts(part)]
