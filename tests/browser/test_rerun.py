@@ -1,0 +1,54 @@
+"""Running again from a step and comparing with the parent, in a real browser."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.test_workflow_page import LONG, open_workflow, part, press, run_id, see
+
+
+def choose_step(page: Page, name: str) -> None:
+    part(page, "inspect").get_by_role("combobox").click()
+    page.get_by_role("option", name=name).click()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_another_route_is_tried_compared_and_left_again(page: Page, server: str, scheme: str) -> None:
+    page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+    open_workflow(page, server, "calendar-router", speed="0")
+    press(page, "run")
+    see(page, "status", "completed")
+    parent = run_id(page)
+    choose_step(page, "2 · kind")
+    page.get_by_text("Run again from here").click()
+    page.get_by_text("Edit its output first").click()
+    page.get_by_label("It should say").click()
+    page.get_by_role("option", name="modify_event").click()
+    expect(page.get_by_text("1 step is taken from this run at no cost")).to_be_visible(timeout=LONG)
+    press(page, "rerun")
+    see(page, "origin", "Re-run of an earlier run from step kind, whose output was edited; 1 step was reused.")
+    see(page, "status", "completed")
+    see(page, "steps", "reused")
+    see(page, "steps", "modify_event")
+    see(page, "diagram", "✓ edited modify_event")
+    page.get_by_text("Compare with its parent").click()
+    expect(page.get_by_text("They first part at kind: the output was edited in the second run.")).to_be_visible()
+    expect(page.locator(".pw-words ins").first).to_be_visible()
+    page.go_back()
+    see(page, "origin", "Re-run of an earlier run")
+    press(page, "parent")
+    page.wait_for_url(f"**run={parent}*", timeout=LONG)
+    see(page, "steps", "new_event")
+    expect(part(page, "origin")).to_have_count(0)
+
+
+def test_the_words_of_a_prompt_name_their_sources(page: Page, server: str) -> None:
+    open_workflow(page, server, "blog-orchestrator", speed="0")
+    press(page, "run")
+    see(page, "status", "completed")
+    choose_step(page, "2 · write")
+    source = page.locator(".pw-words .pw-src-step").first
+    expect(source).to_be_visible(timeout=LONG)
+    expect(source).to_have_attribute("title", "earlier step: step plan → audience")
+    number = source.get_attribute("data-n")
+    assert number is not None
+    expect(page.locator(f'.pw-sources [data-n="{number}"]')).to_have_text("earlier step: step plan → audience")
