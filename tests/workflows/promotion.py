@@ -1,7 +1,7 @@
 """A model that promotes storefronts, and a person who answers as a test tells them to."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from core.events import Asked, Event
@@ -41,11 +41,14 @@ async def promote(
     request: str,
     model: Callable[[Request], Answer] = promoter,
     person: Person | None = None,
+    *,
+    approve: str = "all",
+    limits: Mapping[str, Any] | None = None,
     **params: Any,
 ) -> tuple[Trace, ScriptedProvider]:
     """Run on a scripted model; `person` answers each question, or is silent with None. Without one, all is approved."""
     provider = ScriptedProvider(model)
-    options = {"model": "scripted:test", "approve": "ask" if person else "all"}
+    options = {"model": "scripted:test", "approve": "ask" if person else approve, "limits": limits or {}}
     planned = plan(workflow, request, params, options)
 
     def listen(event: Event) -> None:

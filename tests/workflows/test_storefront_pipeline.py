@@ -276,3 +276,20 @@ async def run_with(history: History, request: str, **params: Any) -> Trace:
     await execute(run, planned, log, World(lambda _: ScriptedProvider(promoter), lambda _model, _usage: 0.001))
     assert history.flush()
     return Trace(log.events)
+
+
+async def test_waiting_for_a_person_leaves_the_share_of_the_concurrency_to_the_others() -> None:
+    waiting: list[Asked] = []
+
+    def person(question: Asked) -> Approval[Mail] | None:
+        waiting.append(question)
+        return Approval("approved", question.item) if len(waiting) == 2 else None
+
+    trace, _ = await promote(PIPELINE, TWO, person=person, limits={"concurrency": 1}, answer_within_s=1)
+    assert [one.item.store for one in waiting] == ["bumblebox", "clackwork"]
+    assert sent(trace) == ["clackwork"]
+
+
+async def test_a_run_that_rejects_everything_sends_nothing_and_says_so() -> None:
+    trace, _ = await promote(PIPELINE, "bumblebox", approve="none")
+    assert ends(trace)["bumblebox"] == ("set aside", "Rejected: This run rejects everything that needs a person.")
