@@ -5,7 +5,7 @@ from pathlib import Path
 import streamlit as st
 from starlette.middleware import Middleware
 
-from pages.server import script_errors
+from pages.server import early, script_errors
 from pages.server.security_headers import SecurityHeaders
 from pages.server.site_preview import PREFIX, preview_route
 from pages.server.visitor import VisitorCookie
@@ -18,7 +18,10 @@ INDEX_PAGE = Path(st.__file__).with_name("static") / "index.html"
 MIDDLEWARE = (
     Middleware(SecurityHeaders, index_page=INDEX_PAGE.read_text(encoding="utf-8"), stricter=PREFIX),
     Middleware(VisitorCookie, shut_off=PREFIX),
+    Middleware(early.Preloads, index_page=INDEX_PAGE, apart=PREFIX),
 )
+
+early.load()
 
 app = st.App(
     "pages/frame.py",

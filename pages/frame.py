@@ -24,5 +24,5 @@ chosen = st.navigation(
     ],
     position="top",
 )
-models_sidebar.show()
 chosen.run()
+models_sidebar.show()  # after the page, which is what people wait for
