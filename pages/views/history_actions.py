@@ -10,7 +10,6 @@ from pages.views import history_filter as chosen
 from pages.views.playground import playground, visitor
 from pages.views.untrusted import plain
 
-PAGE = "runs/history.py"
 COMPARE = "compare"
 UNDO, TROUBLE, NAME = "history-undo", "history-trouble", "history-name"
 LONGEST_NAME = 120
@@ -68,14 +67,9 @@ def remove(run_ids: Collection[str]) -> None:
 def _show_buttons(picked: Sequence[RunRow]) -> None:
     ids = [row.id for row in picked]
     none = not picked
-    st.page_link(
-        PAGE,
-        label="Compare two",
-        icon=":material/difference:",
-        disabled=len(picked) != 2,
-        query_params={COMPARE: ",".join(reversed(ids))},
-        help="Select two runs to see where they part",
-    )
+    if st.button("Compare two", key="compare", icon=":material/difference:", disabled=len(picked) != 2):
+        st.query_params[COMPARE] = ",".join(reversed(ids))
+        st.rerun()
     starred = bool(picked) and all(row.starred for row in picked)
     st.button(
         "Unstar" if starred else "Star",

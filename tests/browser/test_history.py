@@ -179,3 +179,20 @@ def test_a_run_cut_off_with_its_server_is_interrupted_and_shows_what_had_finishe
         see(again, "status", "interrupted")
         expect(part(again, "steps").locator("tr", has_text="questions")).to_contain_text("completed", timeout=LONG)
         again.close()
+
+
+def test_two_selected_runs_are_compared_under_an_address_of_their_own(page: Page, server: str) -> None:
+    a_run(page, server)
+    a_run(page, server, "Lunch with Ada on Friday at noon.")
+    open_history(page)
+    expect(rows(page)).to_have_count(2, timeout=LONG)
+    pick(page, 0)
+    page.locator("[class*='st-key-pick-'] label").nth(1).click()
+    expect(page.get_by_text("2 selected")).to_be_visible(timeout=LONG)
+    press(page, "compare")
+    expect(page.get_by_text("They first part")).to_be_visible(timeout=LONG)
+    page.reload()
+    expect(page.get_by_text("They first part")).to_be_visible(timeout=LONG)
+    press(page, "all-runs")
+    expect(rows(page)).to_have_count(2, timeout=LONG)
+    assert "compare" not in page.url
