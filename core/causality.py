@@ -31,11 +31,12 @@ def consequences(trace: Trace, first: int) -> set[int]:
 
 
 def branches(trace: Trace, branch: Branch | None) -> Iterator[Branch]:
-    """A branch and those around it, from the inside out."""
+    """A branch and those around it, from the inside out. A fan-out begins before those within it; a log may lie."""
     while branch is not None:
         yield branch
         fan = trace.fans.get(branch.fan)
-        branch = fan.branch if fan else None
+        outer = fan.branch if fan else None
+        branch = outer if outer is not None and outer.fan < branch.fan else None
 
 
 def _in_spite_of(trace: Trace, failed: Step, step: Step) -> bool:

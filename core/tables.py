@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 class StepRow(NamedTuple):
     """One line of the step table. Seconds; US dollars, None where unknown; `estimated` marks the tokens.
 
-    `branch` counts from 1 within its fan-out.
+    `branch` counts from 1 within its fan-out. `reused` is not empty where the output was taken from an earlier run.
     """
 
     id: int
@@ -31,6 +31,7 @@ class StepRow(NamedTuple):
     attempts: int
     parents: tuple[int, ...]
     error: str | None
+    reused: str = ""
 
 
 class AttemptRow(NamedTuple):
@@ -72,6 +73,7 @@ def step_rows(trace: Trace, now: float | None = None) -> list[StepRow]:
             attempts=len(step.attempts),
             parents=step.parents,
             error=step.error.message if step.error else None,
+            reused=step.reused,
         )
         for step in trace.steps.values()
     ]

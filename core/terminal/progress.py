@@ -97,6 +97,8 @@ def _told(step: Step) -> str:
         return ("yes" if decided else "no") if isinstance(decided, bool) else f"→ {decided}"
     if step.error:
         return step.error.message
+    if step.reused:
+        return "edited" if step.reused == "edited" else "reused"
     words = [seconds(step.duration(0.0))]
     if step.attempts:
         marked = tokens(step.output_tokens, estimated=step.estimated)

@@ -11,7 +11,9 @@ from pydantic import BaseModel
 
 from core import Approval, approve, concurrently, gate, group, route, step
 from core.agent import Agent, Finished, Stopped, drive
+from core.causality import consequences
 from core.errors import InputError, ModelUnavailable, WorkflowError
+from core.events import Branch, FannedOut, StepStarted
 from core.history.encoding import decode, encode
 from core.identity import identities
 from core.limits import Account, Limits
@@ -265,3 +267,13 @@ async def test_an_edited_report_of_a_tool_does_not_undo_what_the_tool_did() -> N
     _, lines, trace = await agent_at_work(script[1:], reuse_with(first, 2, "something else"))
     assert lines == ["one"]
     assert trace.steps[2].output == "something else"
+
+
+def test_a_log_whose_fan_outs_lie_within_each_other_is_read_to_an_end() -> None:
+    def fan(number: int, outer: Branch) -> FannedOut:
+        return FannedOut(0.0, number, 1, (), outer)
+
+    step_ = StepStarted(0.0, 1, "a", "code", (), (), Branch(2, 0), {})
+    trace = Trace([fan(1, Branch(2, 0)), fan(2, Branch(1, 0)), step_])
+    assert [str(one) for one in identities(trace).values()] == ["a #1.1"]
+    assert consequences(trace, 1) == {1}
