@@ -19,13 +19,17 @@ MESSAGES = (Message("user", "hi", (ToolCall("1", "look", "{}"),)), Message("tool
 
 EVENTS: tuple[e.Event, ...] = (
     e.RunStarted(0.0, "id", "faq", "why?", {"count": 3}, {"model": "a:b"}, "2026-11-05"),
+    e.RunStarted(0.0, "id", "faq", "why?", {}, {}, "2026-11-05", "parent", {"step": 1, "name": "ask", "edited": [1]}),
     e.StepStarted(0.25, 1, "ask", "llm", (), (), None, {"text": "ü\u2028"}),
     e.StepStarted(1e-9, 2, "ask", "code", (1, 3), ("outer", "inner"), e.Branch(1, 0), {}),
+    e.StepStarted(0.25, 1, "ask", "llm", (), (), None, {}, "ticket 1", "changed"),
     e.StepFinished(0.1 + 0.2, 1, {"a": [1, 2.5, None, True]}),
     e.StepFailed(1.0, 1, FAILURE),
     e.Decided(1.0, 3, "sure", "gate", (1,), (), e.Branch(2, 1), True, {"least": 0.5}),
     e.Decided(1.0, 3, "where", "route", (1,), ("in",), None, "there", {}),
+    e.Decided(1.0, 3, "where", "route", (1,), (), None, "there", {}, "", "edited"),
     e.FannedOut(1.0, 1, 3, (1, 2)),
+    e.FannedOut(1.0, 2, 3, (1, 2), e.Branch(1, 0)),
     e.BranchFailed(1.0, 1, 2, FAILURE),
     e.Joined(1.0, 1, 1),
     e.AttemptStarted(1.0, 1, 2, "a:b", MESSAGES, "Answer"),
@@ -37,6 +41,7 @@ EVENTS: tuple[e.Event, ...] = (
     e.Asked(1.0, 1, "item", "look"),
     e.Answered(1.0, 1, "edited", ["item"], ""),
     e.FileKept(1.0, 1, "site", "a.css", "body {}", "a.css", "make it blue"),
+    e.ItemChanged(1.0, "ticket 1", "going", "check", 2, "sent back"),
     e.RunFinished(2.0, "completed", "", {"a": 1}, (3,), None),
     e.RunFinished(2.0, "failed", "why", None, (), FAILURE),
 )
@@ -97,6 +102,10 @@ def test_what_the_first_release_stored_can_be_read_for_ever() -> None:
     assert attempt == e.AttemptStarted(1.0, 1, 2, "a:b", (Message("user", "hi"),), None)
     calls = (ToolCall("2", "f", "{"),)
     assert answered == e.AttemptFinished(1.0, 1, 2, "ok", "so", calls, Usage(1, 2), None, FAILURE)
+
+
+def test_a_fan_out_stored_before_it_knew_its_branch_can_be_read() -> None:
+    assert decode('[["FannedOut",1.0,1,3,[1,2]]]') == [e.FannedOut(1.0, 1, 3, (1, 2))]
 
 
 @pytest.mark.parametrize(
