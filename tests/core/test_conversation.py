@@ -1,6 +1,7 @@
 import pytest
 
-from core.conversation import Line, goes_in_circles, in_a_row, only_politeness, polite_in_a_row, transcript
+from core.conversation import Line, goes_in_circles, handed_over, in_a_row, only_politeness, polite_in_a_row, transcript
+from core.llm.provider import Message, ToolCall
 
 
 @pytest.mark.parametrize(
@@ -58,3 +59,20 @@ def test_a_transcript_names_each_speaker() -> None:
 
 def test_how_often_the_last_name_came_in_a_row() -> None:
     assert [in_a_row(names) for names in ([], ["a"], ["a", "a"], ["a", "b"], ["b", "a", "a"])] == [0, 1, 2, 1, 2]
+
+
+def test_what_a_manager_handed_over_is_read_from_its_conversation() -> None:
+    conversation = [
+        Message("system", "Lead."),
+        Message("assistant", "", (ToolCall("1", "Cook", '{"task": "Boil eggs"}'),)),
+        Message("tool", '{"result": "Boiled."}', tool_call_id="1"),
+        Message("assistant", "", (ToolCall("1", "Waiter", '{"task": "Serve"}'), ToolCall("2", "finish", '{"a": 1}'))),
+        Message("tool", "Error: there is no tool “Waiter”.", tool_call_id="1"),
+        Message("assistant", "", (ToolCall("3", "Cook", "not json"),)),
+    ]
+    assert [(line.speaker, line.text) for line in handed_over(conversation, "chef")] == [
+        ("chef", "Cook, Boil eggs"),
+        ("Cook", "Boiled."),
+        ("chef", "Waiter, Serve"),
+        ("Waiter", "Error: there is no tool “Waiter”."),
+    ]

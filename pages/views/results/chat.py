@@ -39,13 +39,18 @@ def _file(file: dict[str, Any], key: str) -> None:
 
 def _conversation(lines: list[dict[str, Any]], key: str) -> None:
     st.caption(f"The conversation: {len(lines)} {'line' if len(lines) == 1 else 'lines'}")
-    for number, line in enumerate(lines[:MOST_LINES]):
-        speaker = str(line.get("speaker") or "somebody")
-        with st.chat_message(speaker, avatar=SHAPES.get(speaker, ":material/chat:")), st.container(gap=None):
-            st.markdown(f"**{plain(speaker)}**")
-            show_markdown(str(line.get("text") or ""), key=f"{key}-line-{number}")
+    with st.container(gap="xsmall"):
+        for number, line in enumerate(lines[:MOST_LINES]):
+            _line(line, f"{key}-line-{number}")
     if len(lines) > MOST_LINES:
         st.caption(f"The first {MOST_LINES} lines are shown; the rest can be read in the inspector.")
+
+
+def _line(line: dict[str, Any], key: str) -> None:
+    speaker = str(line.get("speaker") or "somebody")
+    with st.chat_message(speaker, avatar=SHAPES.get(speaker, ":material/chat:")), st.container(gap=None):
+        st.markdown(f"**{plain(speaker)}**")
+        show_markdown(str(line.get("text") or ""), key=key)
 
 
 FORM = Form(draw, {"messages": list})
