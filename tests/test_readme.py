@@ -22,7 +22,8 @@ def section(title: str) -> str:
 
 
 def commands() -> list[str]:
-    return re.findall(r"^python -m core .*$", section("From the command line"), re.MULTILINE)
+    shown = section("From the command line") + section("Keep, compare, run again, take home")
+    return re.findall(r"^python -m core .*$", shown, re.MULTILINE)
 
 
 async def test_what_the_python_section_shows_runs() -> None:
@@ -38,18 +39,20 @@ async def test_what_the_python_section_shows_runs() -> None:
     assert names["outcome"].status == "completed"
 
 
-def test_there_are_commands_for_list_show_and_run() -> None:
-    assert {shlex.split(line)[3] for line in commands()} == {"list", "show", "run"}
+def test_every_command_is_shown() -> None:
+    assert {shlex.split(line)[3] for line in commands()} == {"list", "show", "run", "compare", "export"}
 
 
 @pytest.mark.parametrize("line", commands())
-def test_what_the_command_line_section_shows_runs(line: str, tmp_path: Path) -> None:
+def test_a_command_that_is_shown_runs(line: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
     argv = shlex.split(line)[3:]
-    if argv[0] == "run":
+    if argv[0] in ("run", "compare"):
         argv += ["--speed", "0"]
-    err = io.StringIO()
-    status = main(argv, stdout=io.StringIO(), stderr=err, environ={"PLAYGROUND_HOME": str(tmp_path)})
-    assert (status, err.getvalue()) == (0, "")
+    out, err = io.StringIO(), io.StringIO()
+    status = main(argv, stdout=out, stderr=err, environ={"PLAYGROUND_HOME": str(tmp_path / "home")})
+    assert status == 0, err.getvalue()
+    assert out.getvalue() or list(tmp_path.iterdir())
 
 
 def test_setting_up_takes_the_two_commands_of_the_first_screen() -> None:
