@@ -4,13 +4,16 @@ from typing import Any
 
 import streamlit as st
 
+from core.text import shorten
 from core.workflow import Workflow
 from pages.views.results import fields
 from pages.views.results.email import letter
 from pages.views.results.form import Form, texts
 from pages.views.untrusted import plain
 
-SHOWN = ("reply", "category", "used", "turns")
+MOST_FACTS = 30
+LONGEST_FACT = 1000
+SHOWN = ("reply", "category", "used", "turns", "facts")
 
 
 def draw(data: Any, key: str, workflow: Workflow | None) -> None:
@@ -26,6 +29,10 @@ def draw(data: Any, key: str, workflow: Workflow | None) -> None:
     with st.container(horizontal=True):
         for number, name in enumerate(done, 1):
             st.badge(plain(f"{number}. {name.replace('_', ' ')}"), color="gray")
+    if facts := texts(data.get("facts")):
+        st.caption("What was found")
+        for fact in facts[:MOST_FACTS]:
+            st.markdown(f"- {plain(shorten(fact, LONGEST_FACT))}")
     fields.draw({name: value for name, value in data.items() if name not in SHOWN}, f"{key}-rest", workflow)
 
 

@@ -41,7 +41,7 @@ def show_counts(tasks: list[dict[str, Any]]) -> None:
 
 def changes(tasks: list[dict[str, Any]], states: list[dict[str, Any]]) -> list[dict[str, str]]:
     """A row a task, a column a state of the list: the priority of an open task, a mark for one that has ended."""
-    columns = {("plan" if not place else f"{place}"): _cells(state) for place, state in enumerate(states)}
+    columns = {("plan" if not place else f"result {place}"): _cells(state) for place, state in enumerate(states)}
     return [
         {"task": shorten(visible(str(task.get("name", ""))), LONGEST_NAME)}
         | {name: cells.get(str(task.get("number")), "") for name, cells in columns.items()}

@@ -70,7 +70,13 @@ RESULTS: dict[str, dict[str, Any]] = {
         "files": [{"name": "sums.py", "content": "def add(): pass"}],
         "tests": "1 of 1 tests passed.",
     },
-    "handled": {"category": "order", "reply": "It is on its way.", "used": ["look_up_order", "classify"], "turns": 3},
+    "handled": {
+        "category": "order",
+        "reply": "It is on its way.",
+        "used": ["look_up_order", "classify"],
+        "turns": 3,
+        "facts": ["Shipped."],
+    },
     "work_list": {
         "text": "It turns.",
         "work": {"tasks": [{**TASK, "status": "done", "result": "Blades."}], "notes": ["10,000 tasks were invented."]},
@@ -141,7 +147,7 @@ def test_there_is_a_sample_for_every_form() -> None:
         ("email", ["Dear Ann,\nall is well."]),
         ("code_rounds", ["def f(): pass", "score 9, 3 of 4 tests", "accepted", "Say more."]),
         ("chat", ["user", "Add two numbers.", "Critic", "<strong>Why?</strong>", "sums.py", "1 of 1 tests passed."]),
-        ("handled", ["order", "3 turns", "It is on its way.", "1. look up order", "2. classify"]),
+        ("handled", ["order", "3 turns", "It is on its way.", "1. look up order", "2. classify", "Shipped."]),
         ("work_list", ["It turns.", "10,000 tasks were invented.", "1 done", "✓ 1. Wind", "Blades.", "You find out."]),
         ("attempts", ["A lake.", "1 problem", "Too short.", "breaks rules"]),
     ],
