@@ -1,7 +1,7 @@
 """What changes while a run goes on: status, totals, diagram, timeline, streamed text, step table.
 
-A fragment that looks at the run's log about twice a second, less often the more runs there are, and stops looking when
-the run has ended. The page's own script does not run meanwhile.
+A fragment that looks at the run's log about twice a second, less often the more runs there are and the longer this one
+is, and stops looking when the run has ended. The page's own script does not run meanwhile.
 """
 
 from collections.abc import Collection
@@ -25,17 +25,26 @@ from pages.views.timeline import LEGEND, timeline
 FASTEST = 0.5  # seconds between two looks
 LONGEST_ALT = 4000  # characters
 EACH_RUN = 0.016  # seconds more for each run of all visitors, so that all looks together stay under 60 % of a core
+EACH_STEP = 0.001  # seconds more for each step of this run, so that looking at it takes under 5 % of a core
+SLOWEST = 5.0
 
 
 def show_run(workflow: Workflow, run_id: str, shown: Shown | None) -> None:
     """Draw the run, and keep looking while it goes on. Live or not, every part has the same place on the page."""
-    every = interval(playground().engine.live_runs()) if shown is not None and shown.live else None
+    every = _every(shown) if shown is not None and shown.live else None
     st.fragment(_look, run_every=every)(workflow, run_id, every)
 
 
-def interval(live_runs: int) -> float:
-    """Seconds between two looks when so many runs are going on; whole tenths, so that it seldom changes."""
-    return round(max(FASTEST, live_runs * EACH_RUN), 1)
+def interval(live_runs: int, steps: int = 0) -> float:
+    """Seconds between two looks at a run of so many steps when so many runs are going on.
+
+    Whole tenths, so that it seldom changes.
+    """
+    return round(max(FASTEST, live_runs * EACH_RUN, min(SLOWEST, steps * EACH_STEP)), 1)
+
+
+def _every(shown: Shown) -> float:
+    return interval(playground().engine.live_runs(), len(shown.trace.steps))
 
 
 def _look(workflow: Workflow, run_id: str, every: float | None) -> None:
@@ -43,7 +52,7 @@ def _look(workflow: Workflow, run_id: str, every: float | None) -> None:
     draw(workflow, run_id, shown)
     if every is None:
         return
-    if shown is None or not shown.live or interval(playground().engine.live_runs()) > 1.5 * every:
+    if shown is None or not shown.live or _every(shown) > 1.5 * every:
         st.rerun()
 
 
@@ -62,12 +71,12 @@ def draw(workflow: Workflow, run_id: str, shown: Shown | None) -> None:
         size = "tall" if workflow.groups or (trace and any(step.group for step in trace.steps.values())) else "low"
         with st.container(key=f"diagram-{size}"):
             st.graphviz_chart(dot(workflow, trace, shut=shut), width="content", alt=described(workflow, trace, shut))
-    with st.container(key="asking"):
-        if shown is not None and shown.live and shown.mine and shown.status == "waiting":
-            approval.show(run_id, shown.trace, shown.now)
     with st.container(key="items"):
         if shown is not None:
             work_items.draw(shown.trace)
+    with st.container(key="asking"):
+        if shown is not None and shown.live and shown.mine and shown.status == "waiting":
+            approval.show(run_id, shown.trace, shown.now)
             task_board.draw(shown.trace)
     with st.container(key="timeline", gap="xsmall"):
         _show_timeline(shown, shut)

@@ -8,7 +8,7 @@ import pytest
 from core import events as e
 from core.llm.provider import Message, Usage
 from core.trace import Trace
-from pages.views.live import FASTEST, interval
+from pages.views.live import FASTEST, SLOWEST, interval
 from pages.views.playground import Shown
 from pages.views.run_status import status, totals
 from pages.views.steps_table import PER_PAGE, pages, steps_table
@@ -163,3 +163,10 @@ def test_looks_become_rarer_as_runs_grow() -> None:
     assert interval(30) == FASTEST
     assert interval(50) == 0.8
     assert interval(200) == 3.2
+
+
+def test_a_long_run_is_looked_at_less_often_but_not_seldom() -> None:
+    assert interval(1, steps=400) == FASTEST
+    assert interval(1, steps=1_000) == 1.0
+    assert interval(200, steps=1_000) == 3.2
+    assert interval(1, steps=100_000) == SLOWEST

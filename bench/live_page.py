@@ -1,0 +1,19 @@
+"""A page that draws a run of so many e-mails half-way through, as the workflow page does at each look; nothing else.
+
+Started by bench.live, which sets `mails` and whether to draw, so that the empty page can be subtracted.
+"""
+
+import streamlit as st
+
+from bench.live import WORKFLOW, half_way
+from core.trace import Trace
+from core.workflow import find_workflow
+from pages.views import live
+from pages.views.playground import Shown
+
+if st.query_params["draw"] == "yes":
+    events = half_way(int(st.query_params["mails"]))
+    trace = Trace(events)
+    live.draw(find_workflow(WORKFLOW), "bench", Shown(trace, trace.last, live=True))
+else:
+    st.empty()
