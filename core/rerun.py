@@ -9,10 +9,11 @@ Everything is checked before anything runs; what does not fit raises InputError 
 """
 
 from dataclasses import replace
-from typing import Any, Literal, get_args, get_origin
+from typing import Any
 
 from pydantic_core import from_json
 
+from core.decisions import DECISIONS, labels_of, only_recorded, texts_of
 from core.errors import InputError
 from core.history.encoding import as_stored
 from core.people import Approval
@@ -21,7 +22,7 @@ from core.returned import DoesNotFit, form_of, function_of, restored
 from core.reuse import Recorded, Reuse, reuse_before, reuse_with
 from core.text import clean
 from core.trace import Step, Trace
-from core.workflow import ALL, EACH, Workflow
+from core.workflow import Workflow
 
 LONGEST_EDIT = 1_000_000
 
@@ -55,12 +56,9 @@ def as_editable(step: Step) -> str:
 
 def labels(workflow: Workflow, step: Step) -> tuple[str, ...]:
     """What a decision may say, or a step that returns one of a few texts; none where anything else may come."""
-    if step.kind == "gate":
-        return ("yes", "no")
-    if step.kind != "route":
-        return _texts_of(returned(workflow, step))
-    declared = (label for edge in workflow.edges if edge[0] == step.place for label in ", ".join(edge[2:]).split(", "))
-    return tuple(dict.fromkeys(one for one in declared if one not in (EACH, ALL, "")))
+    if step.kind in DECISIONS:
+        return labels_of(workflow, step)
+    return texts_of(returned(workflow, step))
 
 
 def read_edit(workflow: Workflow, step: Step, text: str) -> Any:
@@ -68,10 +66,10 @@ def read_edit(workflow: Workflow, step: Step, text: str) -> Any:
     if len(text) > LONGEST_EDIT:
         raise InputError(f"The edited output has {len(text):,} characters; at most {LONGEST_EDIT:,} fit. Shorten it.")
     cleaned = clean(text)
-    if step.kind in ("gate", "route"):
+    if step.kind in DECISIONS:
         return _decision(workflow, step, cleaned.strip())
     form = returned(workflow, step)
-    value = cleaned if form is str or cleaned in _texts_of(form) else _json(step, cleaned)
+    value = cleaned if form is str or cleaned in texts_of(form) else _json(step, cleaned)
     try:
         return as_stored(restored(value, form))
     except DoesNotFit as error:
@@ -88,14 +86,13 @@ def returned(workflow: Workflow, step: Step) -> Any:
     return Any if step.output is None else type(as_stored(step.output))
 
 
-def _texts_of(form: Any) -> tuple[str, ...]:
-    """The texts of a Literal, none for any other type."""
-    found = get_args(form) if get_origin(form) is Literal else ()
-    return found if all(isinstance(one, str) for one in found) else ()
-
-
 def _decision(workflow: Workflow, step: Step, label: str) -> bool | str:
-    known = labels(workflow, step)
+    if only_recorded(workflow, step.node):
+        raise InputError(
+            f"The workflow only records what {step.node!r} said, and does not go by it. Edit a step before it instead. "
+            "No run was started."
+        )
+    known = labels_of(workflow, step)
     if known and label not in known:
         raise InputError(f"{step.node!r} knows {', '.join(known)}; not {label[:60]!r}. No run was started.")
     return label == "yes" if step.kind == "gate" else label
@@ -118,7 +115,7 @@ def _check_all(workflow: Workflow, trace: Trace, reuse: Reuse) -> None:
 
 
 def _check(workflow: Workflow, step: Step, recorded: Recorded) -> None:
-    if step.kind in ("gate", "route"):
+    if step.kind in DECISIONS:
         return
     try:
         restored(recorded.output, returned(workflow, step))

@@ -5,6 +5,8 @@ from typing import Any
 
 import pytest
 
+from core import events as e
+from core.decisions import only_recorded
 from core.diagram import dot
 from core.errors import InputError, ModelRefused
 from core.execution import World, execute, record
@@ -281,3 +283,17 @@ async def test_the_diagram_says_what_was_reused_and_what_was_edited() -> None:
     assert "✓ reused" in drawn
     assert "✓ edited technical_support" in drawn
     assert "reused" not in dot(find_workflow("intent-router"), first)
+
+
+def test_a_decision_that_is_only_recorded_is_told_from_one_that_is_obeyed() -> None:
+    obeyed = find_workflow("intent-router")
+    recorded = find_workflow("agent-workflow")
+    assert not only_recorded(obeyed, "intent")
+    assert only_recorded(recorded, "finished")
+
+
+async def test_a_decision_that_the_workflow_does_not_go_by_cannot_be_edited() -> None:
+    trace = Trace([e.RunStarted(0.0, "run", "agent-workflow", "Hi", {}, {}, "")])
+    trace.feed([e.Decided(0.0, 1, "finished", "gate", (), (), None, True, {})])
+    with pytest.raises(InputError, match="only records what 'finished' said, and does not go by it"):
+        rerun(trace, step=1, edited="no")
