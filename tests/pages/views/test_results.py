@@ -70,6 +70,13 @@ RESULTS: dict[str, dict[str, Any]] = {
         "files": [{"name": "sums.py", "content": "def add(): pass"}],
         "tests": "1 of 1 tests passed.",
     },
+    "website": {
+        "changes": [
+            {"file": "style.css", "version": 2, "summary": "It is green now.", "notice": "The class a is called b."},
+            {"file": "app.js", "version": None, "summary": "Nothing to do.", "notice": ""},
+        ],
+        "given_up": ["The agent about.html did not finish."],
+    },
     "handled": {
         "category": "order",
         "reply": "It is on its way.",
@@ -149,6 +156,7 @@ def test_there_is_a_sample_for_every_form() -> None:
         ("chat", ["user", "Add two numbers.", "Critic", "<strong>Why?</strong>", "sums.py", "1 of 1 tests passed."]),
         ("handled", ["order", "3 turns", "It is on its way.", "1. look up order", "2. classify", "Shipped."]),
         ("work_list", ["It turns.", "10,000 tasks were invented.", "1 done", "✓ 1. Wind", "Blades.", "You find out."]),
+        ("website", ["style.css", "version 2", "It is green now.", "The class a is called b.", "unchanged", "finish"]),
         ("attempts", ["A lake.", "1 problem", "Too short.", "breaks rules"]),
     ],
 )
