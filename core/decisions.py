@@ -36,7 +36,7 @@ def _calls(source: str) -> tuple[frozenset[str], frozenset[str]]:
     """The decisions whose value is used, and those whose value is dropped."""
     tree = ast.parse(source)
     dropped = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
-    used, unused = set(), set()
+    used, unused = set[str](), set[str]()
     for call, name in _decisions(tree):
         (unused if id(call) in dropped else used).add(name)
     return frozenset(used), frozenset(unused)

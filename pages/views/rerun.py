@@ -3,6 +3,7 @@
 import streamlit as st
 
 from core.causality import consequences
+from core.decisions import DECISIONS, only_recorded
 from core.errors import InputError
 from core.history.questions import Filter
 from core.rerun import as_editable, labels, rerun
@@ -21,6 +22,7 @@ HISTORY_PAGE = "runs/history.py"
 AS_THEN, AS_DRAFT = "as it was then", "as the form says now"
 EDIT_HEIGHT = 180  # pixels
 TROUBLE = "rerun-trouble"
+PASSIVE = "The workflow only records what this said, and does not go by it. Edit a step before it instead."
 
 
 def show_from_step(trace: Trace, step: Step, key: str) -> None:
@@ -29,10 +31,12 @@ def show_from_step(trace: Trace, step: Step, key: str) -> None:
         return
     workflow = find_workflow(trace.workflow)
     with st.expander("Run again from here", icon=":material/replay:", key=f"rerun-{key}"):
+        passive = step.kind in DECISIONS and only_recorded(workflow, step.node)
         edit = st.toggle(
             "Edit its output first",
             key=f"rerun-edit-{key}",
-            help="What if it had said something else? Only what follows runs.",
+            disabled=passive,
+            help=PASSIVE if passive else "What if it had said something else? Only what follows runs.",
         )
         text = _edited(workflow, step, key) if edit else None
         st.caption(_told(trace, step, edited=edit))

@@ -3,7 +3,7 @@
 import pytest
 
 from core.causality import consequences
-from core.decisions import DECISIONS, only_recorded
+from core.decisions import only_recorded
 from core.execution import execute, record
 from core.history.encoding import as_stored, decode, encode
 from core.identity import identities
@@ -41,12 +41,8 @@ async def test_a_rerun_makes_exactly_the_steps_from_the_chosen_one_on(workflow: 
 @pytest.mark.parametrize("workflow", WORKFLOWS)
 async def test_an_output_edited_into_itself_changes_nothing(workflow: str) -> None:
     first = await stored_run(plan(workflow, options=OPTIONS))
-    kept = {
-        step.id
-        for step in first.steps.values()
-        if step.kind in DECISIONS and only_recorded(WORKFLOWS[workflow], step.node)
-    }
-    finished = [number for number, step in first.steps.items() if step.status == "completed" and number not in kept]
+    obeyed = [step for step in first.steps.values() if not only_recorded(WORKFLOWS[workflow], step.node)]
+    finished = [step.id for step in obeyed if step.status == "completed"]
     number = finished[len(finished) // 2]
     again = await stored_run(rerun(first, step=number, edited=as_editable(first.steps[number])))
     assert [step.reused for step in again.steps.values()].count("edited") == 1
