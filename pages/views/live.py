@@ -111,7 +111,15 @@ def _show_steps(shown: Shown | None, shut: Collection[str]) -> None:
     if shown is None:
         return
     last = pages(shown.trace, shut)
-    page = last
-    if last > 1:
-        page = int(st.number_input(f"Page of {last}", 1, last, last, key="steps-page", width=140))
-    show(steps_table(shown.trace, shown.now, page, shut))
+    show(steps_table(shown.trace, shown.now, _page(last), shut))
+
+
+def _page(last: int) -> int:
+    """The page of the step table that is looked at; who looks at the last one stays with the newest steps."""
+    if last == 1:
+        return 1
+    before: int = st.session_state.get("steps-last-page", 1)
+    looked_at: int = st.session_state.get("steps-page", before)
+    st.session_state["steps-page"] = last if looked_at >= before else min(looked_at, last)
+    st.session_state["steps-last-page"] = last
+    return int(st.number_input(f"Page of {last}", 1, last, key="steps-page", width=140))

@@ -15,6 +15,9 @@ from pages.views.model_markdown import as_html
 
 MARKDOWN_LIMIT = 20_000  # characters; a browser needs seconds for more
 TEXT_LIMIT = 100_000
+COLOURED_LIMIT = 20_000  # highlighting makes an element of every word
+LONG_TEXT, LONG_TEXT_LINES = 4_000, 60
+FRAME_HEIGHT = 560  # pixels
 LABEL_LIMIT = 200
 
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
@@ -36,12 +39,18 @@ def show_markdown(text: str, *, key: str) -> None:
 
 
 def show_text(text: str, *, key: str, language: str | None = None) -> None:
-    """Draw a text or code as it is, with a copy button. `language` switches on highlighting."""
+    """Draw a text or code as it is, with a copy button; a long one scrolls in a frame.
+
+    `language` switches on highlighting, up to a length.
+    """
     if not text.strip():
         st.caption("(empty)")
         return
     shown = visible(text)
-    st.code(shown[:TEXT_LIMIT], language=language, wrap_lines=True)
+    drawn = shown[:TEXT_LIMIT]
+    long = len(drawn) > LONG_TEXT or drawn.count("\n") > LONG_TEXT_LINES
+    coloured = language if len(drawn) <= COLOURED_LIMIT else None
+    st.code(drawn, language=coloured, wrap_lines=True, height=FRAME_HEIGHT if long else "content")
     if len(shown) > TEXT_LIMIT:
         _offer_whole(text, TEXT_LIMIT, key)
 

@@ -2,7 +2,7 @@ import pytest
 from markdown_it import MarkdownIt
 from streamlit.testing.v1 import AppTest
 
-from pages.views.untrusted import MARKDOWN_LIMIT, TEXT_LIMIT, escape_html, plain
+from pages.views.untrusted import COLOURED_LIMIT, MARKDOWN_LIMIT, TEXT_LIMIT, escape_html, plain
 from tests.hostile import texts
 
 SINK = "http://127.0.0.1:9"
@@ -54,6 +54,18 @@ def test_text_that_grows_by_its_marks_is_offered_whole_too() -> None:
     app = text_page("\u200b" * (TEXT_LIMIT // 4))
     assert len(app.code[0].value) == TEXT_LIMIT
     assert len(app.get("download_button")) == 1
+
+
+def test_a_very_long_text_is_not_highlighted_because_that_makes_an_element_of_every_word() -> None:
+    def page(text: str) -> None:
+        from pages.views.untrusted import show_text
+
+        show_text(text, key="answer", language="json")
+
+    for text, language in (("[1]", "json"), ("1," * COLOURED_LIMIT, "plaintext")):
+        app = AppTest.from_function(page, kwargs={"text": text}).run()
+        assert app.code[0].value == text
+        assert app.code[0].language == language
 
 
 @pytest.mark.parametrize("text", ["", "  \n\t"])
