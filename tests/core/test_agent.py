@@ -223,10 +223,10 @@ async def test_an_agent_among_the_tools_is_driven_in_a_group_of_its_own() -> Non
     assert model.requests[3].messages[-1].text == '{"answer":"5"}'
     assert [(*one.group, one.node) for one in trace.steps.values()] == [
         ("boss", "think"),
-        ("boss", "the adder", "think"),
-        ("boss", "the adder", "add"),
-        ("boss", "the adder", "think"),
-        ("boss", "the adder", "finish"),
+        ("boss", "the adder!", "think"),
+        ("boss", "the adder!", "add"),
+        ("boss", "the adder!", "think"),
+        ("boss", "the adder!", "finish"),
         ("boss", "think"),
         ("boss", "finish"),
     ]
