@@ -1,7 +1,10 @@
 """Which groups of a workflow are open, and which are drawn as one node, one bar and one line.
 
-A button for each: unlike a choice among several, it cannot take a group that has only just begun for one that was shut.
+A box for each: unlike a choice among several, it cannot take a group that has only just begun for one that was shut;
+unlike a button, it keeps what was clicked while the page is busy.
 """
+
+import hashlib
 
 import streamlit as st
 
@@ -10,39 +13,39 @@ from core.paths import fold
 from core.text import shorten
 from core.trace import Trace
 from core.workflow import Workflow
+from pages.views.form_fields import held
 from pages.views.untrusted import plain
 
 MOST_OFFERED = 16
 LONGEST_NAME = 40
-OPEN, SHUT = ":material/keyboard_arrow_down:", ":material/keyboard_arrow_right:"
 
 
 def shut(workflow: Workflow) -> tuple[str, ...]:
     """The groups that the visitor has shut, by qualified names."""
-    return tuple(st.session_state.get(_key(workflow), ()))
+    return tuple(st.session_state.get(_store(workflow), ()))
 
 
 def show(workflow: Workflow, trace: Trace | None) -> None:
-    """Draw a button for each group; nothing for a workflow without any."""
+    """Draw a box for each group that stands in none that is shut; nothing for a workflow without any."""
     names = group_names(workflow, trace)
-    with st.container(horizontal=True, gap="xsmall", vertical_alignment="center"):
-        closed = shut(workflow)
-        for number, name in enumerate(names[:MOST_OFFERED]):
+    closed = shut(workflow)
+    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+        for name in names[:MOST_OFFERED]:
             if fold(name, closed) == name:
-                _button(workflow, name, number, is_shut=name in closed)
+                _box(workflow, name, is_open=name not in closed)
         if len(names) > MOST_OFFERED:
             st.caption(f"and {len(names) - MOST_OFFERED} more groups")
 
 
-def _button(workflow: Workflow, name: str, number: int, *, is_shut: bool) -> None:
-    st.button(
+def _box(workflow: Workflow, name: str, *, is_open: bool) -> None:
+    key = f"group-{hashlib.blake2s(f'{workflow.id}/{name}'.encode(), digest_size=6).hexdigest()}"
+    st.checkbox(
         _label(name),
-        key=f"group-{number}",
-        type="tertiary",
-        icon=SHUT if is_shut else OPEN,
-        on_click=_toggle,
-        args=(workflow, name),
-        help="Open this group" if is_shut else "Draw this group as one node, one bar and one line",
+        key=key,
+        on_change=_changed,
+        args=(workflow, name, key),
+        width="content",
+        **held(key, is_open),
     )
 
 
@@ -51,10 +54,10 @@ def _label(name: str) -> str:
     return plain(" / ".join(shorten(one, LONGEST_NAME) for one in name.split("/")[-2:]).strip() or "no name")
 
 
-def _toggle(workflow: Workflow, name: str) -> None:
-    closed = shut(workflow)
-    st.session_state[_key(workflow)] = [one for one in closed if one != name] + ([name] if name not in closed else [])
+def _changed(workflow: Workflow, name: str, key: str) -> None:
+    others = [one for one in shut(workflow) if one != name]
+    st.session_state[_store(workflow)] = others if st.session_state[key] else [*others, name]
 
 
-def _key(workflow: Workflow) -> str:
+def _store(workflow: Workflow) -> str:
     return f"shut-groups-{workflow.id}"
