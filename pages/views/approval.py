@@ -1,25 +1,20 @@
 """Steps that wait for a person: what each is about, and approve, edit or reject, one by one or all at once."""
 
-import json
 from typing import Any
 
 import streamlit as st
-from pydantic import BaseModel
 
 from core.errors import InputError
 from core.figures import seconds
-from core.json_view import as_json
-from core.people import Approval, Decision, edited
-from core.readable import readable
+from core.people import Approval, Decision
 from core.step_record import Step
-from core.text import visible
 from core.trace import Trace
+from pages.views import approval_fields
 from pages.views.playground import playground, visitor
 from pages.views.timeline import name_of
-from pages.views.untrusted import TEXT_LIMIT, plain, show_text
+from pages.views.untrusted import plain
 
 MOST_AT_ONCE = 5
-LONG_TEXT = 80
 
 
 def show(run_id: str, trace: Trace, now: float) -> None:
@@ -51,7 +46,7 @@ def _one(run_id: str, step: Step, now: float) -> None:
     with st.form(f"approval-{key}"):
         asked = step.asked.note if step.asked else ""
         st.markdown(f"**{plain(asked or f'{name_of(step)} waits for you.', 300)}**")
-        _fields(item, key)
+        approval_fields.draw(item, f"item-{key}")
         st.text_input("Note", key=f"note-{key}", help="Why, if you reject it.")
         with st.container(horizontal=True):
             approved = st.form_submit_button("Approve", type="primary", key=f"approve-{key}")
@@ -73,49 +68,10 @@ def remaining(step: Step, now: float) -> str:
     return f"Without an answer in {words} it goes on as not approved."
 
 
-def _fields(item: Any, key: str) -> None:
-    """Widgets in which the item can be edited: a box for a text, one for each text of an object, else JSON."""
-    texts = text_fields(item)
-    if texts is None:
-        if not isinstance(item, str):
-            show_text(readable(item), key=f"shown-{key}")
-        label = "Item" if isinstance(item, str) else "Edit it as JSON, if you like"
-        _field(label, as_text(item), f"item-{key}")
-        return
-    for name, (text, fixed) in texts.items():
-        _field(name.replace("_", " ").capitalize(), text, f"item-{key}-{name}", fixed=fixed)
-
-
-def _field(label: str, text: str, key: str, *, fixed: bool = False) -> None:
-    """A text to be edited, with nothing hidden in it; one that is too long can be read and is left as it is."""
-    shown = visible(text)[:TEXT_LIMIT]
-    off = fixed or len(text) > TEXT_LIMIT
-    if len(text) > LONG_TEXT or "\n" in text:
-        st.text_area(label, value=shown, key=key, height=200, disabled=off)
-    else:
-        st.text_input(label, value=shown, key=key, disabled=off)
-
-
-def _left(key: str, text: str) -> str:
-    """What the person left in the field: the text itself where it was not changed."""
-    found = str(st.session_state[key])
-    return text if found == visible(text)[:TEXT_LIMIT] else found
-
-
-def text_fields(item: Any) -> dict[str, tuple[str, bool]] | None:
-    """The texts of an object that has nothing else, and whether each is fixed; None for anything else."""
-    if not isinstance(item, BaseModel):
-        return None
-    values = {name: getattr(item, name) for name in type(item).model_fields}
-    if not values or not all(isinstance(value, str) for value in values.values()):
-        return None
-    return {name: (value, bool(type(item).model_fields[name].frozen)) for name, value in values.items()}
-
-
 def _answer(run_id: str, step: Step, key: str, *, rejected: bool) -> None:
     item, note = step.input.get("item"), str(st.session_state[f"note-{key}"])
     try:
-        wanted = item if rejected else _edited(item, key)
+        wanted = item if rejected else approval_fields.left_in(item, f"item-{key}")
     except InputError as error:
         st.session_state[f"refused-{key}"] = f"{error} Correct it, or reject it."
         return
@@ -124,25 +80,5 @@ def _answer(run_id: str, step: Step, key: str, *, rejected: bool) -> None:
     _settle(run_id, step, Approval(decision, wanted, note))
 
 
-def _edited(item: Any, key: str) -> Any:
-    """What the person left in the form, with the item's own type. Raises InputError when it does not fit."""
-    texts = text_fields(item)
-    if texts is None:
-        return from_text(_left(f"item-{key}", as_text(item)), item)
-    left = {name: text if fixed else _left(f"item-{key}-{name}", text) for name, (text, fixed) in texts.items()}
-    unchanged = all(left[name] == text for name, (text, _) in texts.items())
-    return item if unchanged else edited(item, json.dumps(left))
-
-
 def _settle(run_id: str, step: Step, approval: Approval[Any]) -> None:
     playground().answer(run_id, visitor(), step.id, approval)
-
-
-def as_text(item: Any) -> str:
-    """The item as a person can edit it: a text as it is, anything else as JSON."""
-    return item if isinstance(item, str) else json.dumps(as_json(item), ensure_ascii=False, indent=2)
-
-
-def from_text(text: str, item: Any) -> Any:
-    """What a person made of the item, with the item's own type. Raises InputError when it does not fit."""
-    return item if text == as_text(item) else edited(item, text)

@@ -8,9 +8,11 @@ from streamlit.testing.v1 import AppTest
 
 from core.errors import InputError
 from core.events import Asked
+from core.outbox import Mails
 from core.step_record import Step
 from core.storefronts import Mail
-from pages.views.approval import as_text, from_text, remaining, text_fields
+from pages.views.approval import remaining
+from pages.views.approval_fields import as_text, from_text, list_of_texts, text_fields
 from tests.pages.opened import ended, new_visitor, open_workflow, status, until, words
 
 MAIL = Mail(store="bumblebox", subject="Hello", body="A text")
@@ -54,6 +56,12 @@ def test_an_object_of_texts_is_edited_text_by_text_and_its_fixed_ones_are_not() 
     }
     assert text_fields(Copies(to="Ada", copies=1)) is None
     assert text_fields("a text") is None
+
+
+def test_a_list_of_objects_of_texts_is_edited_one_by_one() -> None:
+    assert list_of_texts(Mails(mails=[MAIL, MAIL])) == ("mails", [text_fields(MAIL), text_fields(MAIL)])
+    assert list_of_texts(Mails(mails=[])) is None
+    assert list_of_texts(MAIL) is None
 
 
 @pytest.mark.parametrize("item", ["a text", Copies(to="Ada", copies=2), {"a": [1]}])
@@ -133,3 +141,18 @@ def test_when_nobody_answers_the_email_is_set_aside_and_the_run_completes(app: A
     ended(app)
     assert status(app) == "completed"
     assert "Nobody answered within 1 seconds. It was not sent." in words(app)
+
+
+def test_in_the_one_approval_for_all_an_email_is_edited_and_another_taken_out(app: AppTest) -> None:
+    open_workflow(app, "storefront-pipeline", speed="0", approval="once", request="bumblebox\nclackwork")
+    app.button(key="run").click().run()
+    until(app, lambda one: bool(keys(one, "approve-")))
+    first, second = [one for one in app.checkbox if one.key and one.key.endswith("-keep")]
+    first.uncheck()
+    (subject,) = [one for one in app.text_input if one.key and one.key.endswith("-1-subject")]
+    subject.set_value("A subject of my own")
+    assert second.value
+    app.button(key=keys(app, "approve-")[0]).click().run()
+    ended(app)
+    assert "A person took this e-mail out." in words(app)
+    assert any("A subject of my own" in one.label for one in app.expander)
