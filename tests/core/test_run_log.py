@@ -29,6 +29,7 @@ LOG: list[e.Event] = [
     e.StepFailed(1.0, 4, e.Failure("internal", f"ValueError: {WORDS}")),
     e.BranchFailed(1.0, 1, 0, e.Failure("internal", WORDS)),
     e.Joined(1.0, 1, 1),
+    e.ItemChanged(1.0, WORDS, "going", "check", 2, WORDS),
     e.RunFinished(1.0, "failed", WORDS, None, (), e.Failure("internal", WORDS)),
 ]
 

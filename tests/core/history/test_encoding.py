@@ -40,6 +40,7 @@ EVENTS: tuple[e.Event, ...] = (
     e.WaitStarted(1.0, 1, 0.5, "backoff", "Too many."),
     e.Asked(1.0, 1, "item", "look"),
     e.Answered(1.0, 1, "edited", ["item"], ""),
+    e.ItemChanged(1.0, "order 1", "failed", "check", 2, "No stock."),
     e.FileKept(1.0, 1, "site", "a.css", "body {}", "a.css", "make it blue"),
     e.ItemChanged(1.0, "ticket 1", "going", "check", 2, "sent back"),
     e.RunFinished(2.0, "completed", "", {"a": 1}, (3,), None),

@@ -244,7 +244,9 @@ async def test_a_run_too_large_for_a_file_is_not_written() -> None:
 async def test_a_run_of_many_pieces_of_text_is_read_in_time_and_with_all_its_text() -> None:
     planned = instant()
     events = await events_of(planned)
-    place, piece = next((place, one) for place, one in enumerate(events) if isinstance(one, Streamed))
+    piece = next(one for one in events if isinstance(one, Streamed))
+    place = events.index(piece)
+    events = [one for one in events if one is piece or not isinstance(one, Streamed)]
     many = [piece._replace(text=f"{number:<60}") for number in range(40_000)]
     ended = next(place for place, one in enumerate(events) if isinstance(one, AttemptFinished))
     events[ended] = cast(AttemptFinished, events[ended])._replace(text="")
