@@ -30,6 +30,8 @@ def show(workflow: Workflow, trace: Trace | None) -> None:
     names = group_names(workflow, trace)
     closed = shut(workflow)
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+        if names:
+            st.caption("Open groups", width="content")
         for name in names[:MOST_OFFERED]:
             if fold(name, closed) == name:
                 _box(workflow, name, is_open=name not in closed)
