@@ -6,7 +6,7 @@ import pytest
 
 from core.diagram import dot
 from core.errors import InputError
-from core.events import AttemptFinished, RunFinished, RunStarted, StepStarted, Streamed
+from core.events import AttemptFinished, AttemptStarted, RunFinished, RunStarted, StepStarted, Streamed
 from core.history.encoding import decode, encode
 from core.json_view import run_as_json
 from core.sharing import preset_of, read, write
@@ -244,16 +244,15 @@ async def test_a_run_too_large_for_a_file_is_not_written() -> None:
 async def test_a_run_of_many_pieces_of_text_is_read_in_time_and_with_all_its_text() -> None:
     planned = instant()
     events = await events_of(planned)
-    piece = next(one for one in events if isinstance(one, Streamed))
-    place = events.index(piece)
-    events = [one for one in events if one is piece or not isinstance(one, Streamed)]
-    many = [piece._replace(text=f"{number:<60}") for number in range(40_000)]
+    events = [one for one in events if not isinstance(one, Streamed)]
+    place, begun = next((place, one) for place, one in enumerate(events) if isinstance(one, AttemptStarted))
+    many = [Streamed(begun.at, begun.step, f"{number:<60}") for number in range(40_000)]
     ended = next(place for place, one in enumerate(events) if isinstance(one, AttemptFinished))
     events[ended] = cast(AttemptFinished, events[ended])._replace(text="")
-    long = [*events[:place], *many, *events[place + 1 :]]
+    long = [*events[: place + 1], *many, *events[place + 1 :]]
     shared = read(write(preset_of(planned), long), "new")
-    assert len(shared.events) == len(events)
-    assert Trace(shared.events).steps[piece.step].attempts[0].text == "".join(one.text for one in many)
+    assert len(shared.events) == len(events) + 1
+    assert Trace(shared.events).steps[begun.step].attempts[0].text == "".join(one.text for one in many)
 
 
 @pytest.mark.parametrize(("count", "limit"), [(20_001, "20000"), (5_001, "5,000 steps")])
