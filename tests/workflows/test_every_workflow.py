@@ -10,7 +10,7 @@ from core import Example, Params, Rejected
 from core.errors import ModelRefused
 from core.execution import World, execute, record
 from core.llm.connections import Connections, openers
-from core.llm.provider import OnText, Reply, Request
+from core.llm.provider import OnText, Provider, Reply, Request, ToolCall, Usage
 from core.nesting import within
 from core.options import RunOptions
 from core.paths import folded, taken_edges
@@ -29,6 +29,9 @@ every_example = pytest.mark.parametrize(
         for place in range(len(workflow.examples))
     ],
 )
+driven = {name: workflow for name, workflow in WORKFLOWS.items() if workflow.driven}
+driven_workflow = pytest.mark.parametrize("workflow", driven.values(), ids=list(driven))
+MOST_CALLS = 400
 FIXED_TIME = {"today": "2026-11-21", "now": "2026-11-21T12:00:00+00:00"}
 INSTANT = {"simulation": {"speed": 0}, "approve": "all"}
 
@@ -109,6 +112,21 @@ async def test_an_error_in_any_step_ends_the_run_with_a_recorded_step(workflow: 
             assert any(step.error is not None and step.error.kind == "refused" for step in reached)
 
 
+@driven_workflow
+@pytest.mark.parametrize("turn", ["unknown tool", "small talk", "torn arguments"])
+async def test_a_model_that_never_finishes_is_stopped_with_a_reason(workflow: Workflow, turn: str) -> None:
+    planned = plan(workflow.id, None, {**workflow.examples[0].params}, INSTANT)
+    connections = Connections(openers(planned.options.simulation))
+    endless = Endless(connections.connect("simulated:demo"), turn)
+    log = record(planned)
+    await execute("contract", planned, log, World(lambda _model: endless, lambda _model, _usage: None))
+    await connections.close()
+    trace = Trace(log.events)
+    assert trace.finished
+    assert trace.status == "completed" or trace.reason
+    assert endless.asked < MOST_CALLS
+
+
 @every_workflow
 def test_its_file_is_short_and_plain(workflow: Workflow) -> None:
     path = Path(str(workflow.module.__file__))
@@ -127,6 +145,28 @@ def test_it_has_a_test_of_its_own(workflow: Workflow) -> None:
 async def test_its_results_are_typed(workflow: Workflow) -> None:
     trace = await simulate(workflow, workflow.examples[0])
     assert isinstance(trace.result, BaseModel | Rejected | None)
+
+
+class Endless:
+    """Answers forms as the simulated model does, and where tools are on offer never does what ends the work."""
+
+    def __init__(self, forms: Provider, turn: str) -> None:
+        self.forms = forms
+        self.turn = turn
+        self.asked = 0
+
+    async def ask(self, request: Request, on_text: OnText) -> Reply:
+        self.asked += 1
+        if not request.tools:
+            return await self.forms.ask(request, on_text)
+        call = ToolCall(f"call_{self.asked}", "dig", f'{{"depth": {self.asked}}}')
+        if self.turn == "torn arguments":
+            call = ToolCall(f"call_{self.asked}", request.tools[-1].name, '{"never": ')
+        text, calls = ("Nice weather.", ()) if self.turn == "small talk" else ("", (call,))
+        return Reply(text, Usage(1, 1), "endless", tool_calls=calls)
+
+    async def close(self) -> None:
+        pass
 
 
 class Broken:
