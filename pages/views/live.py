@@ -118,8 +118,8 @@ def _page(last: int) -> int:
     """The page of the step table that is looked at; who looks at the last one stays with the newest steps."""
     if last == 1:
         return 1
-    before: int = st.session_state.get("steps-last-page", 1)
-    looked_at: int = st.session_state.get("steps-page", before)
-    st.session_state["steps-page"] = last if looked_at >= before else min(looked_at, last)
-    st.session_state["steps-last-page"] = last
-    return int(st.number_input(f"Page of {last}", 1, last, key="steps-page", width=140))
+    chosen: int = st.session_state.get("steps-page") or last
+    # A field of its own for every number of pages: one that lived on would keep what was the last page before.
+    page = int(st.number_input(f"Page of {last}", 1, last, min(chosen, last), key=f"page-of-{last}", width=140))
+    st.session_state["steps-page"] = page if page < last else None
+    return page
