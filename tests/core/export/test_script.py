@@ -77,6 +77,16 @@ def test_scripts_are_formatted_and_hold_nothing_unused(every_script: dict[str, s
         assert done.returncode == 0, done.stdout[:3000]
 
 
+def test_scripts_pass_the_strict_type_checker(every_script: dict[str, str], tmp_path: Path) -> None:
+    root = Path(__file__).parents[3]
+    files = [tmp_path / "tools.py", tmp_path / "stages.py"]
+    for file, name in zip(files, ("agent-workflow-openai", "storefront-pipeline-gemini"), strict=True):
+        file.write_text(every_script[name], encoding="utf-8")
+    mypy = [sys.executable, "-m", "mypy", "--config-file", "pyproject.toml", *map(str, files)]
+    done = subprocess.run(mypy, capture_output=True, text=True, check=False, cwd=root)
+    assert done.returncode == 0, done.stdout[:3000]
+
+
 def test_every_definition_is_used(every_script: dict[str, str]) -> None:
     for name, text in every_script.items():
         tree = ast.parse(text)

@@ -4,32 +4,69 @@ import asyncio
 import json
 import os
 import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
+
+import pytest
 
 from core.execution import World, execute, record
 from core.export import FLAVOURS, Flavour, export_script
 from core.json_view import as_json
+from core.llm.provider import OnText, Reply, Request
 from core.llm.simulated import SimulatedProvider, Simulation
 from core.plan import Plan, plan
 from core.trace import Trace
-from core.workflow import Workflow, find_workflows
+from core.workflow import Workflow, find_workflow, find_workflows
 from tests.core.export.replaying import Tape, Taping, replaying
 
 AT_ONCE = 2
-SECONDS_FOR_A_SCRIPT = 60
+SECONDS_FOR_A_SCRIPT = 120
+LAUNCHER = Path(__file__).parent / "launcher.py"
 
 
 async def test_every_script_does_what_the_app_did(tmp_path: Path) -> None:
     runs = [await run_in_app(workflow) for workflow in find_workflows().values()]
-    tapes = {f"{run.name}-{flavour}": Tape(run.tape.answers) for run in runs for flavour in FLAVOURS}
-    places = asyncio.Semaphore(AT_ONCE)
+    jobs = [(run, flavour) for run in runs for flavour in FLAVOURS]
+    tapes = {f"{run.name}-{flavour}": Tape(run.tape.answers) for run, flavour in jobs}
     async with replaying(tapes) as url:
-        scripts = (run_script(run, flavour, url, tmp_path, places) for run in runs for flavour in FLAVOURS)
-        outputs = await asyncio.gather(*scripts)
-    wrong = [said for said in outputs if said]
-    assert wrong == []
+        said = await asyncio.gather(*(work_off(jobs[first::AT_ONCE], url, tmp_path) for first in range(AT_ONCE)))
+    assert [wrong for some in said for wrong in some if wrong] == []
     assert [name for name, tape in tapes.items() if tape.strange or not tape.heard_to_the_end] == []
+
+
+@pytest.mark.parametrize("flavour", FLAVOURS)
+async def test_a_script_needs_nothing_but_python_and_its_packages(flavour: Flavour, tmp_path: Path) -> None:
+    run = await run_in_app(find_workflow("calendar-chain"))
+    async with replaying({f"{run.name}-{flavour}": Tape(run.tape.answers)}) as url:
+        job = job_of(run, flavour, url, tmp_path)
+        command = (sys.executable, "-I", job["script"], *job["argv"])
+        pipe = asyncio.subprocess.PIPE
+        started = await asyncio.create_subprocess_exec(*command, stdout=pipe, env=job["environ"], cwd=tmp_path)
+        printed, _ = await started.communicate()
+    assert json.loads(printed) == run.expected
+
+
+@pytest.mark.parametrize("flavour", FLAVOURS)
+async def test_a_script_sends_invalid_answers_back_as_the_app_does(flavour: Flavour, tmp_path: Path) -> None:
+    run = await run_in_app(find_workflow("structured-output"), spoilt=2)
+    assert sum(len(answers) for answers in run.tape.answers.values()) == 3
+    assert await alone(run, flavour, tmp_path) == ""
+
+
+@pytest.mark.parametrize("flavour", FLAVOURS)
+async def test_a_script_that_never_gets_a_valid_answer_says_so(flavour: Flavour, tmp_path: Path) -> None:
+    run = await run_in_app(find_workflow("structured-output"), spoilt=3)
+    assert run.expected["status"] == "failed"
+    assert "did not give a valid Event in 3 attempts" in await alone(run, flavour, tmp_path)
+
+
+async def test_an_edited_prompt_is_what_the_script_asks(tmp_path: Path) -> None:
+    awkward = 'Say """hi"""\\n {request}\n\ttwice: \u202e \x07 {"a": 1} é 🙂'
+    run = await run_in_app(find_workflow("basic-call"), system_prompt="Be \\brief\\.", user_prompt=awkward)
+    assert await alone(run, "openai", tmp_path) == ""
+    assert await alone(run, "gemini", tmp_path) == ""
 
 
 class AppRun:
@@ -43,43 +80,92 @@ class AppRun:
         )
 
 
-async def run_in_app(workflow: Workflow) -> AppRun:
+class Spoiling:
+    """The simulated model, whose first answers are no JSON."""
+
+    def __init__(self, spoilt: int) -> None:
+        self._inner = SimulatedProvider(Simulation(speed=0))
+        self._left = spoilt
+
+    async def ask(self, request: Request, on_text: OnText) -> Reply:
+        reply = await self._inner.ask(request, on_text)
+        self._left -= 1
+        return reply if self._left < 0 else Reply('{"name": 7}', reply.usage, reply.model)
+
+    async def close(self) -> None:
+        await self._inner.close()
+
+
+async def run_in_app(workflow: Workflow, spoilt: int = 0, **params: Any) -> AppRun:
     chosen = workflow.examples[0]
     worked_out = workflow.params().model_dump(
         include={name for name, info in workflow.params.model_fields.items() if info.default_factory}
     )
-    planned = plan(workflow.id, chosen.text, {**worked_out, **chosen.params}, {"approve": "all"})
-    taping = Taping(SimulatedProvider(Simulation(speed=0)))
+    planned = plan(workflow.id, chosen.text, {**worked_out, **chosen.params, **params}, {"approve": "all"})
+    taping = Taping(Spoiling(spoilt))
     log = record(planned)
     await execute("in-the-app", planned, log, World(lambda _: taping, lambda _model, _usage: 0.0))
     return AppRun(workflow.id, planned, taping.tape, Trace(log.events))
 
 
-async def run_script(run: AppRun, flavour: Flavour, url: str, folder: Path, places: asyncio.Semaphore) -> str:
-    """What is wrong with the script's run; empty if nothing is."""
-    script = folder / f"{run.name}-{flavour}.py"
-    place = f"{url}/{run.name}-{flavour}"
+async def alone(run: AppRun, flavour: Flavour, folder: Path) -> str:
+    """What is wrong with one script's run."""
+    async with replaying({f"{run.name}-{flavour}": Tape(run.tape.answers)}) as url:
+        (said,) = await work_off([(run, flavour)], url, folder)
+    return said
+
+
+async def work_off(jobs: list[tuple[AppRun, Flavour]], url: str, folder: Path) -> list[str]:
+    """Run one script after the other; for each what is wrong with it, empty if nothing is."""
+    async with launcher(folder) as launched:
+        return [await run_script(launched, run, flavour, url, folder) for run, flavour in jobs]
+
+
+@asynccontextmanager
+async def launcher(folder: Path) -> AsyncIterator[asyncio.subprocess.Process]:
+    pipe = asyncio.subprocess.PIPE
+    command = (sys.executable, "-I", str(LAUNCHER))
+    launched = await asyncio.create_subprocess_exec(*command, stdin=pipe, stdout=pipe, cwd=folder)
+    try:
+        yield launched
+    finally:
+        assert launched.stdin
+        launched.stdin.close()
+        await launched.wait()
+
+
+async def run_script(
+    launched: asyncio.subprocess.Process, run: AppRun, flavour: Flavour, url: str, folder: Path
+) -> str:
+    job = job_of(run, flavour, url, folder)
+    assert launched.stdin
+    assert launched.stdout
+    launched.stdin.write(json.dumps(job).encode() + b"\n")
+    async with asyncio.timeout(SECONDS_FOR_A_SCRIPT):
+        status = int(await launched.stdout.readline())
+    return wrong_with(run, flavour, job, status)
+
+
+def wrong_with(run: AppRun, flavour: Flavour, job: dict[str, Any], status: int) -> str:
+    if status != 0:
+        return f"{run.name} {flavour}: {Path(job['err']).read_text(encoding='utf-8')[-1500:]}"
+    printed = Path(job["out"]).read_text(encoding="utf-8")
+    same = json.loads(printed) == run.expected
+    return "" if same else f"{run.name} {flavour}: {printed[:700]}\n instead of {json.dumps(run.expected)[:700]}"
+
+
+def job_of(run: AppRun, flavour: Flavour, url: str, folder: Path) -> dict[str, Any]:
+    """The script in a file, and how it is to be run against its tape. A person says yes to everything."""
+    name = f"{run.name}-{flavour}"
+    files = {kind: folder / f"{name}.{kind}" for kind in ("py", "stdin", "out", "err")}
+    files["py"].write_text(export_script(run.plan, flavour).text, encoding="utf-8")
+    files["stdin"].write_text("y\n" * 50, encoding="utf-8")
     environ = {
         "PATH": os.environ["PATH"],
         "OPENAI_API_KEY": "none",
-        "OPENAI_BASE_URL": f"{place}/v1",
+        "OPENAI_BASE_URL": f"{url}/{name}/v1",
         "GEMINI_API_KEY": "none",
-        "GOOGLE_GEMINI_BASE_URL": f"{place}/",
+        "GOOGLE_GEMINI_BASE_URL": f"{url}/{name}/",
     }
-    async with places, asyncio.timeout(SECONDS_FOR_A_SCRIPT):
-        script.write_text(export_script(run.plan, flavour).text, encoding="utf-8")
-        process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-I", str(script), "--", run.plan.request),
-            stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.PIPE,
-            env=environ,
-            cwd=folder,
-        )
-        printed, said = await process.communicate(b"y\n" * 50)
-    if process.returncode != 0:
-        return f"{run.name} {flavour}: {said.decode()[-1500:]}"
-    same = json.loads(printed) == run.expected
-    return (
-        "" if same else f"{run.name} {flavour}: {printed.decode()[:700]}\n instead of {json.dumps(run.expected)[:700]}"
-    )
+    named = {kind: str(file) for kind, file in files.items() if kind != "py"}
+    return {"script": str(files["py"]), "argv": ["--", run.plan.request], "environ": environ, **named}
