@@ -9,7 +9,16 @@ import sys
 from collections import Counter
 from collections.abc import Sequence
 
-from tests.workflows.unprepared import first_held_out, fourth_held_out, held_out, second_held_out, third_held_out, tuned
+from tests.workflows.unprepared import (
+    combined,
+    driven,
+    first_held_out,
+    fourth_held_out,
+    held_out,
+    second_held_out,
+    third_held_out,
+    tuned,
+)
 from tests.workflows.unprepared.case import Case, misses
 
 
@@ -34,6 +43,8 @@ async def main(verbose: bool) -> None:
         ("third held out, then looked at", third_held_out.CASES),
         ("fourth held out, then looked at", fourth_held_out.CASES),
         ("held out", held_out.CASES),
+        ("combined patterns, then looked at", combined.CASES),
+        ("the model drives, then looked at", driven.CASES),
     ):
         good, total = await count(cases, verbose)
         print(f"{name}: {good.total()} of {total.total()} as expected ({good.total() / max(1, total.total()):.0%})")  # noqa: T201

@@ -20,7 +20,8 @@ INSTANT = {"simulation": {"speed": 0}, "approve": "all"}
 class Case:
     """`holds` maps a path into the result (`event.start`, `rows.*.label`) to a value, or to a pattern to be found.
 
-    `visits` are steps that must have been taken. A status of rejected needs no more.
+    `visits` are steps that must have been taken. A status of rejected needs no more. `does` maps a step or a tool to a
+    pattern that must be found in what one of its visits was given or gave, `because` is one for the run's reason.
     """
 
     workflow: str
@@ -29,6 +30,8 @@ class Case:
     status: str = "completed"
     visits: tuple[str, ...] = ()
     params: Mapping[str, Any] = field(default_factory=dict)
+    does: Mapping[str, re.Pattern[str]] = field(default_factory=dict)
+    because: re.Pattern[str] | None = None
 
 
 async def simulate(case: Case) -> Trace:
@@ -50,12 +53,20 @@ async def misses(case: Case) -> list[str]:
         return [f"status is {trace.status}: {trace.reason}"]
     taken = {step.node for step in trace.steps.values()}
     found = [f"{one} was not visited" for one in case.visits if one not in taken]
+    found += [f"{node} did not do it" for node, said in case.does.items() if not said.search(_told(trace, node))]
+    if case.because is not None and not case.because.search(trace.reason):
+        found.append(f"the reason is {trace.reason!r}")
     result = as_json(trace.result)
     for path, expected in case.holds.items():
         got = _at(result, path.split("."))
         if not _fits(got, expected):
             found.append(f"{path} is {got!r}")
     return found
+
+
+def _told(trace: Trace, node: str) -> str:
+    """What every visit of a step was given and gave."""
+    return "\n".join(f"{as_json(one.input)} {as_json(one.output)}" for one in trace.steps.values() if one.node == node)
 
 
 def _at(value: Any, path: list[str]) -> Any:

@@ -8,7 +8,7 @@ from tests.workflows.unprepared.case import Case
 
 def has(*words: str) -> re.Pattern[str]:
     """All of these words, in any order, whatever their case."""
-    return re.compile("".join(f"(?=.*{word})" for word in words), re.IGNORECASE | re.DOTALL)
+    return re.compile("".join(f"(?=.*(?:{word}))" for word in words), re.IGNORECASE | re.DOTALL)
 
 
 def lacks(word: str) -> re.Pattern[str]:
