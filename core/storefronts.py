@@ -29,8 +29,11 @@ START: tuple[Edge, ...] = (
     ("any_storefront", "fetch_page", "each"),
     ("fetch_page", "read_page"),
 )
-NO_STOREFRONT = "The request names no known storefront and holds no HTML. Write a storefront's name, or paste a page."
 EVERY_STORE = "bumblebox\nclackwork\nharrow-and-pell\nspoke-and-union\nthistle-and-thread\nverlaine-roche"
+NO_STOREFRONT = (
+    "The request names no known storefront and holds no HTML. Write the names of storefronts, or paste the HTML of a "
+    f"page; nothing is fetched from the web. Known: {EVERY_STORE.replace(chr(10), ', ')}."
+)
 SUMMARIZE = (
     "Read the text of this shop's web page. Say what they sell, in which tone they speak, what they stand for, "
     "their themes, what deserves praise, and anything notable."
@@ -137,11 +140,13 @@ class PromotionParams(Params):
 def storefronts_in(request: str) -> list[tuple[str, Promotion]]:
     """The items of a request: names of bundled storefronts, one a line or with commas, and after them pasted pages.
 
-    None, if there is neither a page nor a known name. Raises InputError when there are too many.
+    A name may stand in a sentence, with capitals or an ampersand. None, if there is neither a page nor a known name.
+    Raises InputError when there are too many.
     """
     first = request.find("<") if "<" in request else len(request)
     begins = sorted({first, *(match.start() for match in _A_PAGE_BEGINS.finditer(request)), len(request)})
-    stores = list(dict.fromkeys(store.strip() for store in re.split(r"[,\n]", request[:first]) if store.strip()))
+    parts = [part.strip() for part in re.split(r"[,;\n]", request[:first]) if part.strip()]
+    stores = list(dict.fromkeys(store for part in parts for store in _stores_in(part)))
     pages = [request[start:end] for start, end in pairwise(begins)]
     if not pages and not {page.id for page in storefronts()} & set(stores):
         return []
@@ -149,6 +154,18 @@ def storefronts_in(request: str) -> list[tuple[str, Promotion]]:
         raise InputError(f"The request names {len(stores) + len(pages):,} storefronts; at most {MOST_STORES} fit.")
     pasted = [Promotion(f"pasted-{number}", html=html) for number, html in enumerate(pages, 1)]
     return [(one.store, one) for one in (*(Promotion(store) for store in stores), *pasted)]
+
+
+def _stores_in(part: str) -> list[str]:
+    """The known storefronts that a part of a request names, in its order; the part itself, if it names none."""
+    said = "" if "://" in part else _spoken(part)
+    places = {page.id: said.find(_spoken(page.id)) for page in storefronts()}
+    return sorted((store for store, at in places.items() if at >= 0), key=lambda store: places[store]) or [part]
+
+
+def _spoken(name: str) -> str:
+    """The words of a name between blanks, whatever their capitals and what stands between them."""
+    return " ".join(("", *re.findall(r"[^\W_]+", name.casefold().replace("&", " and ")), ""))
 
 
 def page_from(store: str, data: bytes) -> Page:

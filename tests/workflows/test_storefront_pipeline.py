@@ -237,6 +237,21 @@ def test_a_request_may_name_stores_and_hold_pages() -> None:
     assert ["one" in items[2][1].html, "two" in items[3][1].html, "two" in items[2][1].html] == [True, True, False]
 
 
+@pytest.mark.parametrize(
+    ("request_", "stores"),
+    [
+        ("Bumblebox; Clackwork", ["bumblebox", "clackwork"]),
+        ("please write to Thistle & Thread and to Spoke and Union", ["thistle-and-thread", "spoke-and-union"]),
+        ("clackwork, clack work, CLACKWORK", ["clackwork", "clack work"]),
+        ("https://www.clackwork.example/", []),
+        ("clackwork\nhttps://bumblebox.example", ["clackwork", "https://bumblebox.example"]),
+    ],
+    ids=["capitals", "a sentence", "twice", "an address", "a name and an address"],
+)
+def test_a_storefront_is_known_however_its_name_is_written(request_: str, stores: list[str]) -> None:
+    assert [key for key, _ in storefronts_in(request_)] == stores
+
+
 def test_too_many_storefronts_are_refused() -> None:
     with pytest.raises(InputError, match=f"at most {MOST_STORES} fit"):
         storefronts_in("bumblebox\n" + "\n".join(f"shop-{number}" for number in range(60)))
