@@ -58,6 +58,18 @@ def test_no_script_knows_of_this_project(every_script: dict[str, str]) -> None:
         assert {"streamlit", "pages", "tenacity", "httpx2"}.isdisjoint(roots)
 
 
+def test_the_app_imports_nothing_of_what_scripts_are_made_of() -> None:
+    root = Path(__file__).parents[3]
+    parts = root / "core" / "export" / "parts"
+    ours = [file for name in ("core", "pages") for file in (root / name).rglob("*.py") if file.parent != parts]
+    assert [
+        file.name
+        for file in ours
+        for name in imported(ast.parse(file.read_text(encoding="utf-8")))
+        if name.startswith("core.export.parts")
+    ] == []
+
+
 def imported(tree: ast.Module) -> set[str]:
     found = set()
     for node in ast.walk(tree):

@@ -4,13 +4,14 @@ import asyncio
 import json
 import os
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from core.errors import ModelRefused
 from core.execution import World, execute, record
 from core.export import FLAVOURS, Flavour, export_script
 from core.json_view import as_json
@@ -69,6 +70,21 @@ async def test_an_edited_prompt_is_what_the_script_asks(tmp_path: Path) -> None:
     assert await alone(run, "gemini", tmp_path) == ""
 
 
+async def test_a_rejected_request_is_rejected_by_the_script_with_the_same_reason(tmp_path: Path) -> None:
+    run = await run_in_app(find_workflow("calendar-chain"), example=1)
+    assert run.expected["status"] == "rejected"
+    assert await alone(run, "openai", tmp_path) == ""
+
+
+async def test_a_failed_branch_is_left_out_where_the_run_left_it_out(tmp_path: Path) -> None:
+    run = await run_in_app(find_workflow("bulk-classify"), options={"on_error": "keep"}, refused="Cheap watches")
+    assert run.expected["result"]["counts"]["failed"] == 1
+    assert await alone(run, "openai", tmp_path) == ""
+    stopped = await run_in_app(find_workflow("bulk-classify"), refused="Cheap watches")
+    assert stopped.expected["status"] == "failed"
+    assert "The app did not ask this" in await alone(stopped, "openai", tmp_path)
+
+
 class AppRun:
     """A run of the app with what it was answered."""
 
@@ -81,13 +97,16 @@ class AppRun:
 
 
 class Spoiling:
-    """The simulated model, whose first answers are no JSON."""
+    """The simulated model, whose first answers do not fit and which refuses a text."""
 
-    def __init__(self, spoilt: int) -> None:
+    def __init__(self, spoilt: int, refused: str) -> None:
         self._inner = SimulatedProvider(Simulation(speed=0))
         self._left = spoilt
+        self._refused = refused
 
     async def ask(self, request: Request, on_text: OnText) -> Reply:
+        if self._refused and self._refused in request.messages[-1].text:
+            raise ModelRefused("The model declined to answer.")
         reply = await self._inner.ask(request, on_text)
         self._left -= 1
         return reply if self._left < 0 else Reply('{"name": 7}', reply.usage, reply.model)
@@ -96,13 +115,23 @@ class Spoiling:
         await self._inner.close()
 
 
-async def run_in_app(workflow: Workflow, spoilt: int = 0, **params: Any) -> AppRun:
-    chosen = workflow.examples[0]
+async def run_in_app(
+    workflow: Workflow,
+    *,
+    example: int = 0,
+    spoilt: int = 0,
+    refused: str = "",
+    options: Mapping[str, Any] | None = None,
+    **params: Any,
+) -> AppRun:
+    chosen = workflow.examples[example]
     worked_out = workflow.params().model_dump(
         include={name for name, info in workflow.params.model_fields.items() if info.default_factory}
     )
-    planned = plan(workflow.id, chosen.text, {**worked_out, **chosen.params, **params}, {"approve": "all"})
-    taping = Taping(Spoiling(spoilt))
+    planned = plan(
+        workflow.id, chosen.text, {**worked_out, **chosen.params, **params}, {"approve": "all", **(options or {})}
+    )
+    taping = Taping(Spoiling(spoilt, refused))
     log = record(planned)
     await execute("in-the-app", planned, log, World(lambda _: taping, lambda _model, _usage: 0.0))
     return AppRun(workflow.id, planned, taping.tape, Trace(log.events))
