@@ -11,9 +11,11 @@ from core.llm.simulated.reading.instructions import any_count
 from core.llm.simulated.reading.sentences import ended, joined, relevant
 from core.llm.simulated.reading.words import words
 from core.llm.simulated.skills import Built, Skill, fields, instructed
+from core.llm.simulated.writing.manners import obey, with_words
 
 FIRST_LOOK = 3200
 MOST_IDEAS = 8
+_SUBJECT = r"\b(?:writ\w*|give|find|choose|make|need|want|suggest|propose|compose)\b[^.:\n]{0,30}\bsubject(?! and\b)"
 HEADLINES = (
     (r"award|prize|medal|of the year|jury", "A prize worth telling"),
     (r"apprentic|trainee|school|pupil", "Those who learn here"),
@@ -119,7 +121,7 @@ def _subject(asked: Asked) -> Built:
         return None
     most = asked.wishes.most_words or 10
     line = f"{idea}: an idea for {_shop(text)}"
-    return line if len(words(line)) <= most else " ".join(idea.split()[:most]).rstrip(":,;")
+    return with_words(line if len(words(line)) <= most else " ".join(idea.split()[:most]).rstrip(":,;"), asked.wishes)
 
 
 def _body(asked: Asked) -> Built:
@@ -132,16 +134,34 @@ def _body(asked: Asked) -> Built:
     offer = re.sub(r", built on this: .*?[.!?]”? (?=We would)", ". ", idea) if fact else idea
     name = said(text.partition("Concept:")[2], "name")
     parts = [
-        f"Dear team of {_shop(text)},",
+        asked.wishes.starts or f"Dear team of {_shop(text)},",
         opening,
         f"That gave us an idea: {name}. {offer}" if name else offer,
         "Would you have twenty minutes for a call next week?",
-        "Kind regards\nThe promoters",
+        _closing(asked.wishes.signer or "The promoters"),
     ]
     most = asked.wishes.most_words or 140
     while len(words(" ".join(parts))) > most and len(parts) > 3:
         parts.pop(-2)
-    return "\n\n".join(parts)
+    return obey("\n\n".join(parts), asked.wishes)
+
+
+def _closing(signer: str) -> str:
+    return (
+        signer
+        if re.match(r"(?:kind|best|warm|yours|all the best|cheers)\b", signer, re.I)
+        else f"Kind regards\n{signer}"
+    )
+
+
+def _writes_email(asked: Asked) -> bool:
+    """A free text from the plan of an e-mail; its subject line where the instruction asks for nothing but that."""
+    planned = re.search(r"^Strategy:$", asked.text, re.MULTILINE) is not None and bool(said(asked.text, "angle"))
+    return instructed()(asked) and (planned or instructed("body of the e-mail")(asked))
+
+
+def _writes_subject(asked: Asked) -> bool:
+    return _writes_email(asked) and re.search(_SUBJECT, asked.instruction, re.IGNORECASE) is not None
 
 
 def _headline(fact: str) -> str:
@@ -174,6 +194,6 @@ SKILLS = (
     Skill("promotion ideas", fields("ideas"), _ideas),
     Skill("promotion concept", fields("name", "concept", "rationale", "store_id"), _concept),
     Skill("e-mail strategy", fields("angle", "tone", "points"), _strategy),
-    Skill("subject line", instructed("subject line"), _subject),
-    Skill("e-mail body", instructed("body of the e-mail"), _body),
+    Skill("subject line", _writes_subject, _subject),
+    Skill("e-mail body", _writes_email, _body),
 )

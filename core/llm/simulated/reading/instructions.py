@@ -29,8 +29,8 @@ _BETWEEN = re.compile(r"\bbetween (\d+) and (\d+) words\b", re.IGNORECASE)
 _LEAST = re.compile(r"\b(?:at least|no fewer than|minimum(?: of)?|more than) (\d+) words\b", re.IGNORECASE)
 _ABOUT = re.compile(r"\b(?:about|around|approximately|roughly|in|of|exactly)? ?(\d+)[- ]words?\b", re.IGNORECASE)
 _SIGN = re.compile(
-    r"\b[Ss]ign(?:ed)?(?: (?:it|off|the \w+|your \w+|yourself))?(?: off)? (?:as|with|by|from)(?: the name)?:? "
-    r"[“\"']?([^\s.,;“”\"'\n][^.,;“”\"'\n]{0,40})"
+    r"\b[Ss]ign(?:ed)?(?: (?:it|off|the \w+|your \w+|yourself))?(?: off)?(?: (?:as|with|by|from)(?: the name)?:? "
+    r"[“\"']?|:? [“\"'])([^\s.,;“”\"'\n][^.,;“”\"'\n]{0,40})"
 )
 _QUOTED = r"[“\"'‘]([^”\"'’]{1,60})[”\"'’]"
 _MUST = re.compile(

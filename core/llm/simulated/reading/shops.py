@@ -14,10 +14,12 @@ _PRAISE = (
     (2.0, r"\b(?:awards?|prize|medal|game of the year|jury|we won|honou?red)\b"),
     (2.0, r"\b(?:gave (?:every|all|away|it)|giv(?:e|es|en) (?:away|one|four|\d)|donat\w+|charit\w+|free of charge)\b"),
     (2.0, r"\b(?:spende\w*|gespendet|verschenk\w*|tafel|ausgezeichnet|auszeichnung|gewonnen|ehrenamtlich)\b"),
+    (1.5, r"\b(?:for free|at no (?:charge|cost)|food banks?|shelters?|homeless|volunteers?|free repairs?)\b"),
     (1.5, r"\b(?:hospitals?|schools?|neighbours|apprentic\w+|trainees|refugees)\b"),
     (1.5, r"\b(?:paid in full|full pay|living wage|same (?:hourly )?wage|paid twice|fair wages?|worker-owned)\b"),
     (1.5, r"\b(?:rescued|restored|replant\w+|refill\w*|open source|publish(?:ed|es)?|permissive|schematics)\b"),
     (1.0, r"\b(?:warranty|guarantee|lifetime|in stock for|ten years|by hand|never tested|everybody can)\b"),
+    (0.5, r"\b(?:unsold|left ?overs?|second life|mend(?:s|ed)?|bring back|take back|nurse)\b"),
     (0.5, r"\b\d[\d,.]* ?(?:%|per cent|bikes|wards|people|families|pupils|children|countries|trees)"),
 )
 _BLAME = r"\b(?:cookies?|VAT|sorry|recall|withdrawn|incorrect|delay\w*|wrong|lost|increase|closed|terms|privacy)\b"
