@@ -12,7 +12,7 @@ from google import genai
 from google.genai import errors, types
 from pydantic import BaseModel
 
-from core.export.parts.errors import ModelMisbehaved, ModelRefused, SetupError
+from core.export.parts.errors import ModelMisbehaved, ModelRefused, ModelUnavailable, SetupError
 from core.export.parts.settings import RETRIES, SECONDS_FOR_A_CALL
 from core.llm.provider import Message, ToolCall, ToolSpec
 
@@ -74,7 +74,12 @@ async def complete(
     calling = types.AutomaticFunctionCallingConfig(disable=True)
     config = types.GenerateContentConfig(system_instruction=system or None, automatic_function_calling=calling, **more)
     contents: Any = turns
-    answer = await client.sdk.aio.models.generate_content(model=model, contents=contents, config=config)
+    try:
+        answer = await client.sdk.aio.models.generate_content(model=model, contents=contents, config=config)
+    except errors.APIError:
+        raise
+    except Exception as error:
+        raise ModelUnavailable(f"No answer came ({type(error).__name__}: {error}). Check the network.") from error
     if not answer.candidates:
         raise ModelRefused("Gemini declined to answer, by its safety rules. Change the request or the prompt.")
     ended = answer.candidates[0].finish_reason

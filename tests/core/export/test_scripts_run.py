@@ -63,6 +63,15 @@ async def test_a_script_that_never_gets_a_valid_answer_says_so(flavour: Flavour,
     assert "did not give a valid Event in 3 attempts" in await alone(run, flavour, tmp_path)
 
 
+@pytest.mark.parametrize("flavour", FLAVOURS)
+async def test_a_script_that_reaches_no_server_says_so_in_a_line(flavour: Flavour, tmp_path: Path) -> None:
+    run = await run_in_app(find_workflow("basic-call"))
+    async with launcher(tmp_path) as launched:
+        said = await run_script(launched, run, flavour, "http://127.0.0.1:9", tmp_path)
+    assert "Connect" in said
+    assert "Traceback" not in said
+
+
 async def test_an_edited_prompt_is_what_the_script_asks(tmp_path: Path) -> None:
     awkward = 'Say """hi"""\\n {request}\n\ttwice: \u202e \x07 {"a": 1} é 🙂'
     run = await run_in_app(find_workflow("basic-call"), system_prompt="Be \\brief\\.", user_prompt=awkward)
