@@ -40,11 +40,13 @@ class Edit:
 def rewritten(module: Module, namespace: Mapping[str, Any], baked: Baked) -> Module:
     """The module with everything baked in. `namespace` holds its names at run time."""
     edits = [edit for statement in module.statements for edit in _edits(module, statement.node, namespace, baked)]
+    if not edits:
+        return module
     lines = list(module.lines)
     for edit in sorted(edits, key=lambda one: one.first, reverse=True):
         lines[edit.first - 1 : edit.last] = edit.lines
     source = "\n".join(lines) + "\n"
-    if edits and PARAMS_BASE not in module.imports:
+    if PARAMS_BASE not in module.imports:
         source = f"from pydantic import {PARAMS_BASE}\n{source}"
     return Module(module.name, source)
 
