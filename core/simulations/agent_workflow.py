@@ -28,7 +28,7 @@ def serves(asked: Asked) -> bool:
 
 def answer(asked: Asked) -> str:
     """Greeting, regret where it is due, the facts, and what is still to be said."""
-    lines = [re.sub(r"^[-*•]\s*", "", one.strip()) for one in asked.parts.block("facts").splitlines()]
+    lines = [re.sub(r"^[-*•]\s*", "", one.strip()) for one in _facts_given(asked).splitlines()]
     facts = [*_plain_facts(lines), *_from_entries(lines, asked.text)]
     if any(one.startswith("The agent") for one in lines):
         facts.append("Some of it I could not find out yet.")
@@ -49,6 +49,16 @@ def _head(asked: Asked) -> str:
     return f"{thanks} I am sorry for the trouble." if trouble else thanks
 
 
+def _facts_given(asked: Asked) -> str:
+    """The facts of the prompt; an entry with a title of one word (“Warranty: …”) after them is one of them."""
+    labelled = list(asked.parts.labelled.items())
+    first = next(place for place, (label, _) in enumerate(labelled) if "facts" in label)
+    entries = [
+        f"{label.capitalize()}: {text}" for label, text in labelled[first + 1 :] if _is_entry(f"{label}: {text}")
+    ]
+    return "\n".join([labelled[first][1], *entries])
+
+
 def _plain_facts(lines: Sequence[str]) -> list[str]:
     """The short facts; of an error what is missing, not what the tool advises."""
     facts = [one for one in lines if one and not _is_entry(one) and not one.startswith("The agent")]
@@ -62,8 +72,11 @@ def _from_entries(lines: Sequence[str], message: str) -> list[str]:
     if not entries:
         return []
     asks = open_questions(message)
-    found = answer_from(entries if len(asks) > 1 else entries[:1], " ".join(asks) or message, SENTENCES_OF_ENTRIES)
-    return [found.text if found.sources else ended(sentences(entries[0].text)[0])]
+    if len(asks) < 2:
+        found = answer_from(entries[:1], " ".join(asks) or message, SENTENCES_OF_ENTRIES)
+        return [found.text if found.sources else ended(sentences(entries[0].text)[0])]
+    told = [answer_from(entries, one, SENTENCES_OF_ENTRIES) for one in asks]
+    return list(dict.fromkeys(one.text for one in told if one.sources)) or [ended(sentences(entries[0].text)[0])]
 
 
 def _is_entry(line: str) -> bool:

@@ -26,6 +26,7 @@ from core.llm.simulated.tool_results import Used, arguments_of, findings, used_t
 FINISH = "finish"
 FITS_FROM = 1.0
 LONG_FROM = 60  # words
+MOST_QUESTIONS = 4
 Call = tuple[str, dict[str, Any]]
 
 _WHOLE = r"text|draft|message|mail|e ?mail|letter|content|item|document|topic|about"
@@ -34,7 +35,13 @@ _ASKS = re.compile(r"(?:how|what|when|which|why|who|can|could|do|does|may|is the
 _NUMBERED = re.compile(r"\b[A-Z]{2,5}-\d+\b", re.IGNORECASE)
 _AND = re.compile(r"^(?:and|also|so)\s+", re.IGNORECASE)
 _AND_ASKS = re.compile(
-    r",?\s+(?:and|also)\s+(?=(?:how|what|when|which|why|who|can|could|do|does|may)\b)", re.IGNORECASE
+    r",?\s+(?:and|also)\s+(?=(?:how|what|when|which|why|who|can|could|do|does|may)\b)"
+    r"|,\s+(?=(?:how|what|when|why|can|could|do|does|may)\b)",
+    re.IGNORECASE,
+)
+_TO_DO = re.compile(
+    r"(?:can|could|would|will|do) you (?:\w+ ){0,2}(?:translat|put|turn|summari|sum up|shorten|rewrit|rephras)\w*\b",
+    re.I,
 )
 _FACTS = re.compile(
     r"^\s*(?:facts|findings|notes|known|results)\s*:\s*$\n?(.*)", re.IGNORECASE | re.MULTILINE | re.DOTALL
@@ -102,7 +109,7 @@ def open_questions(text: str) -> list[str]:
     """The questions that no look-up of a number answers."""
     parts = [one for said in sentences(text) for one in _AND_ASKS.split(said)]
     asks = [one.strip() for one in parts if one.rstrip().endswith("?") or _ASKS.match(one.strip())]
-    return [_AND.sub("", one) for one in asks if not _NUMBERED.search(one)]
+    return [_AND.sub("", one) for one in asks if not _NUMBERED.search(one) and not _TO_DO.match(_AND.sub("", one))]
 
 
 def _spoken_of(text: str, tool: ToolSpec) -> bool:
@@ -124,13 +131,17 @@ def _arguments(asked: Asked, tool: ToolSpec, rule: Rule, used: Sequence[Used]) -
 
     if not any(_says(name, _OF_TEXT) for name in required):
         return every_arguments(asked.about(task), tool)
-    return [_filled(asked, tool, rule, used)]
+    filled = _filled(asked, tool, rule, used)
+    question = next((name for name in required if _says(name, _QUESTION)), None)
+    asks = open_questions(task)[:MOST_QUESTIONS] if question is not None else []
+    return [{**filled, question: one} for one in asks] if question is not None and asks else [filled]
 
 
 def _filled(asked: Asked, tool: ToolSpec, rule: Rule, used: Sequence[Used]) -> dict[str, Any]:
     task, facts = apart(asked.text)
     filled = fill_object(asked.about(task), tool.parameters, tool.name.replace("_", " "))
-    told = list(dict.fromkeys([*facts, *findings(used)]))
+    found = [one for one in findings(used) if one not in task]
+    told = list(dict.fromkeys([*facts, *found]))
     for name in _properties(tool):
         if _says(name, _MATERIAL):
             filled[name] = "\n".join(told)
@@ -139,7 +150,7 @@ def _filled(asked: Asked, tool: ToolSpec, rule: Rule, used: Sequence[Used]) -> d
         elif _says(name, _LANGUAGE) and (named := wishes(task).language):
             filled[name] = named.title()
         elif _says(name, _QUESTION):
-            filled[name] = " ".join(open_questions(task)) or task
+            filled[name] = task
         elif _says(name, _WHOLE):
             filled[name] = _made_before(tool, rule, used) or _whole(task, tool)
     return {name: value for name, value in filled.items() if value is not None}
@@ -183,11 +194,11 @@ def _ids(text: str, tool: ToolSpec) -> list[str]:
 
 
 def _done(call: Call, used: Sequence[Used], tools: Sequence[ToolSpec]) -> bool:
-    """Whether this was called before: with these very numbers or places, or, where it takes whole texts, at all."""
+    """Whether this was called before: with these very numbers, places or questions, or, for whole texts, at all."""
     name, arguments = call
     before = [arguments_of(one.call) for one in used if one.call.name == name]
     spec = next(one for one in tools if one.name == name)
-    fixed = {one for one in _properties(spec) if not _says(one, _OF_TEXT)}
+    fixed = {one for one in _properties(spec) if not _says(one, f"{_WHOLE}|{_MATERIAL}|{_TASK}")}
     return any(all(one.get(key) == arguments.get(key) for key in fixed) for one in before)
 
 

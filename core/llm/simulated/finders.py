@@ -15,6 +15,7 @@ from core.llm.simulated.reading.identifiers import (
     find_ids,
     find_money,
     find_phone,
+    find_shaped,
 )
 from core.llm.simulated.reading.people import find_people, sender
 from core.llm.simulated.reading.sentences import ended, relevant, sentences, summary
@@ -90,7 +91,7 @@ def _time(scope: Scope, slot: Slot) -> str | None:
 
 def _id(scope: Scope, slot: Slot) -> str | None:
     noun = slot.words.split()[0]
-    found = find_id(scope.text, noun)
+    found = find_shaped(scope.text, slot.description) or find_id(scope.text, noun)
     if found is None and not slot.optional:
         found = next(iter(find_ids(scope.text)), str(scope.number))
     return found

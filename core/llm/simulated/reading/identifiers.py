@@ -75,6 +75,13 @@ def find_id(text: str, noun: str) -> str | None:
     return prefixed[0] if prefixed else None
 
 
+def find_shaped(text: str, sample: str) -> str | None:
+    """The first number that is shaped like a sample: AC-10517 like AC-10482, however it is written."""
+    prefix = re.search(r"\b([A-Z]{1,5})-?\d{2,}", sample)
+    found = re.search(rf"\b{prefix[1]}[- ]?(\d{{2,}})\b", text, re.IGNORECASE) if prefix else None
+    return f"{prefix[1]}{'-' if '-' in prefix[0] else ''}{found[1]}" if prefix and found else None
+
+
 def find_emails(text: str) -> list[str]:
     """E-mail addresses."""
     return [one.rstrip(".") for one in _EMAIL.findall(text)]

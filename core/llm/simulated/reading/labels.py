@@ -20,6 +20,7 @@ _LEVELS = (
     ("critical", "blocker", "highest", "emergency"),
 )
 FALLBACK_SCORE = 0.9
+_TROUBLE = frozenset(("~broken", "~moneyback", "~giveback", "~damaged", "~where", "~upset", "~blocked"))
 _COMMON = "need answer action today somebody someone unwanted advertising fraud reply now everything send want"
 
 
@@ -81,7 +82,7 @@ def _score(text: str, label: str, description: str) -> float:
         _FALLBACK.search(name)
     ):
         named = len(said & (stems(description) - stems("everything anything else"))) * 0.3
-        return FALLBACK_SCORE + named
+        return FALLBACK_SCORE + named + (1.0 if "~offer" in said and not said & _TROUBLE else 0.0)
     if re.match(r"(?:not|no|non)\b", name, re.IGNORECASE):
         return FALLBACK_SCORE
     special = _calendar(text, name)
@@ -125,7 +126,7 @@ def priority(text: str) -> float:
     if strong:
         return min(3.0, 1.5 + 0.5 * strong)
     eager = 1.0 if found & {"~broken", "~moneyback", "~where"} else 0.6
-    return eager if found or not text.rstrip().endswith("?") else 0.3
+    return eager if found - {"~offer"} or not text.rstrip().endswith("?") else 0.3
 
 
 def _level(label: str) -> float:

@@ -85,7 +85,7 @@ _PHRASES: tuple[tuple[str, str], ...] = (
     (
         "~giveback",
         r"\b(?:tak|send|bring|giv|ship|mail)(?:e|ing)? (?:\w+ ){0,4}back\b|\bexchange\b"
-        r"|\breturn (?:it|the|my|this|these|them)\b",
+        r"|\breturn (?:it|an?|the|my|this|these|them|some)\b",
     ),
     (
         "~moneyback",
@@ -136,6 +136,12 @@ _PHRASES: tuple[tuple[str, str], ...] = (
         r"|\byou are a winner|\bact now|\bclaim (?:your|it)|\bbank details|\bverify "
         r"your account|\bonly today|\bfree (?:gift|money|trial|i?phone)"
         r"|\bdear (?:lucky |valued )?(?:customer|friend|winner)|\bearn (?:\$|€|£|\d)|\bwork from home|\bno risk",
+    ),
+    (
+        "~offer",
+        r"\b(?:do|will|would|did) (?:you|u|ya) (?:\w+ ){0,3}"
+        r"(?:sell|offer|have|carry|stock|rent|plan|open|ship|deliver)\b"
+        r"|\bare you (?:\w+ )?(?:hiring|open|closed|planning)\b|\b(?:opening|business) hours\b",
     ),
     (
         "~blocked",

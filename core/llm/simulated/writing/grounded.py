@@ -3,9 +3,11 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from core.llm.simulated.reading.prompt_parts import Document
 from core.llm.simulated.reading.sentences import sentences
+from core.llm.simulated.reading.topics import signs
 from core.llm.simulated.reading.words import overlap, stems
 
 SUPPORTS_FROM = 0.5
@@ -14,6 +16,7 @@ Ranked = tuple[float, int, int, str]
 NOT_IN_THERE = "The documents do not answer this question."
 _LEAD = re.compile(r"^(?:That is why|Therefore|However|But|And|So|Also|Still),?\s+", re.IGNORECASE)
 _DANGLING = re.compile(r"^(?:It|They|This|That|These|Those|He|She|Its|Their|Most are|About)\b")
+_MANY_NAMES = frozenset(("~giveback", "~moneyback"))
 _ASIDE = frozenset("do does did how what why which who when where go together work tell say know mean need".split())
 
 
@@ -33,7 +36,7 @@ def answer_from(documents: Sequence[Document], question: str, most_sentences: in
     A question of which no document speaks enough is not answered.
     """
     ranked = _ranked(documents, question)
-    covered = max((overlap(_asked(question), stems(f"{one.title} {one.text}")) for one in documents), default=0.0)
+    covered = max((overlap(_asked(question), _said(f"{one.title} {one.text}")) for one in documents), default=0.0)
     if not ranked or covered < ANSWERS_FROM:
         return Grounded(NOT_IN_THERE, (), covered)
     chosen = _chosen(documents, ranked, most_sentences)
@@ -84,13 +87,14 @@ def supporting(documents: Sequence[Document], answer: str) -> list[Document]:
 def _ranked(documents: Sequence[Document], question: str) -> list[Ranked]:
     """(score, document, sentence, its text with the document's title) of every sentence with a word of the question."""
     asked = _asked(question)
-    counts = [sum(1 for doc in documents for one in sentences(doc.text) if word in stems(one)) for word in asked]
+    counts = [sum(1 for doc in documents for one in sentences(doc.text) if word in _said(one)) for word in asked]
     rarity = {word: 1.0 / (1 + count) ** 0.4 for word, count in zip(asked, counts, strict=True)}
+    rarity |= {word: 2 * rarity[word] for word in asked & _MANY_NAMES}
     found = []
     for place, document in enumerate(documents):
-        titled = asked & stems(document.title)
+        titled = asked & _said(document.title)
         for number, sentence in enumerate(sentences(document.text)):
-            said = stems(sentence)
+            said = _said(sentence)
             score = sum(rarity[word] for word in asked & said) + 0.6 * sum(rarity[word] for word in titled - said)
             score *= 0.9 if _DANGLING.match(sentence) else 1.0
             if asked & said:
@@ -99,7 +103,13 @@ def _ranked(documents: Sequence[Document], question: str) -> list[Ranked]:
 
 
 def _asked(question: str) -> frozenset[str]:
-    return stems(question) - _ASIDE
+    return _said(question) - _ASIDE
+
+
+@lru_cache(maxsize=1024)
+def _said(text: str) -> frozenset[str]:
+    """The telling words, and whether it speaks of giving something back, which has many names."""
+    return stems(text) | (signs(text) & _MANY_NAMES)
 
 
 def _freed(sentence: str) -> str:
