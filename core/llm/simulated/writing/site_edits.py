@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from core.llm.simulated.reading.words import stems
 from core.llm.simulated.writing.site_parts import COLOURS, ELEMENTS, added, answer_about
 
 _QUOTE = "['\"“”‘’`]"
@@ -32,7 +33,31 @@ _COLOURED = re.compile(
     rf"(?P<colour>#[0-9a-f]{{3,8}}\b|\b(?:(?:dark|light|medium|pale|deep|hot) ?)?(?:{'|'.join(COLOURS)})\b)",
     re.IGNORECASE | re.DOTALL,
 )
-_SIZE = re.compile(r"\b(?P<more>larger|bigger|smaller|wider|narrower)\b", re.IGNORECASE)
+_SHOULD = re.compile(
+    r"\b(?P<part>heading|headline|title|footer|lead|tagline|intro(?:duction)?|button)\b[^'\"“‘.]{0,40}?\b"
+    r"(?:sho?u?l?d|must|needs? to|has to|ought to) (?:be|say|read):?\s+(?P<new>.+?)\s*$",
+    re.IGNORECASE | re.DOTALL,
+)
+_SHADE = re.compile(
+    r"\b(?P<part>accent|background|text|links?|buttons?|headings?|page)\b.{0,40}?\b(?P<more>darker|lighter|brighter)\b|"
+    r"\b(?P<before>darker|lighter|brighter) (?P<named>accent|background|text|links?|buttons?|headings?|page)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+_SIZE = re.compile(
+    r"\b(?P<more>larger|bigger|smaller|wider|narrower)\b|\b(?P<too>too (?:small|big|large|wide|narrow))\b",
+    re.IGNORECASE,
+)
+_EXACT = re.compile(r"(?<![\w.])(?P<size>\d*\.?\d+) ?(?P<unit>rem|em|px|pt)\b", re.IGNORECASE)
+_OPPOSITE = {"small": "larger", "big": "smaller", "large": "smaller", "wide": "narrower", "narrow": "wider"}
+_PLACES = re.compile(
+    r"\b(?P<count>\d{1,4}) (?:places?|seats?|spots?|tickets?)\b|\b(?P<full>fully booked|sold out|full)\b", re.I
+)
+_REMOVE_NAMED = re.compile(
+    r"\b(?:remove|delete|drop|take out|get rid of)\b (?:the |that )?(?P<name>[\w' “”\"-]{0,40}?)[\"”']? ?"
+    r"\b(?P<part>button|link|paragraph|sentence|note|heading)\b",
+    re.IGNORECASE,
+)
+_TAGS = {"button": "button", "link": "a", "heading": "h[12]"}
 _REMOVE = re.compile(
     r"\b(?:remove|delete|drop)\b.{0,20}?\b(?P<part>footer|header|nav(?:igation)?|form|lead|tagline)\b", re.I
 )
@@ -102,7 +127,7 @@ def _swapped(file: str, text: str, wish: str) -> SiteEdits | None:
 
 
 def _set_text(file: str, text: str, wish: str) -> SiteEdits | None:
-    match = _SET.search(wish)
+    match = _SET.search(wish) or _SHOULD.search(wish)
     if match is None or not file.endswith(".html"):
         return None
     part = match["part"].lower()
@@ -119,29 +144,79 @@ def _coloured(file: str, text: str, wish: str) -> SiteEdits | None:
     if match is None or not file.endswith(".css"):
         return None
     part, colour = match["part"].lower().rstrip("s"), match["colour"].lower().replace(" ", "")
-    names = {"page": "background", "foreground": "text", "link": "accent", "button": "accent", "heading": "text"}
-    name = names.get(part, part)
-    line = re.search(rf"^[ \t]*(?:--{name}|{'color' if name == 'text' else name}):[^;]*;", text, re.MULTILINE)
+    line = _colour_line(text, part)
     if line is None:
         return None
     changed = re.sub(r":[^;]*;", f": {colour};", line[0])
     return SiteEdits(((line[0], changed),), f"The {part} colour is now {colour}.")
 
 
+def _colour_line(text: str, part: str) -> re.Match[str] | None:
+    """The first line that sets the colour of a part of the page."""
+    names = {"page": "background", "foreground": "text", "link": "accent", "button": "accent", "heading": "text"}
+    name = names.get(part, part)
+    return re.search(rf"^[ \t]*(?:--{name}|{'color' if name == 'text' else name}):[^;]*;", text, re.MULTILINE)
+
+
+def _shaded(file: str, text: str, wish: str) -> SiteEdits | None:
+    match = _SHADE.search(wish)
+    if match is None or not file.endswith(".css"):
+        return None
+    part, more = (match["part"] or match["named"]).lower().rstrip("s"), (match["more"] or match["before"]).lower()
+    line = _colour_line(text, part)
+    colour = re.search(r"#[0-9a-f]{6}\b", line[0], re.IGNORECASE) if line else None
+    if line is None or colour is None:
+        return None
+    parts = [int(colour[0][at : at + 2], 16) for at in (1, 3, 5)]
+    new = [round(one * 0.8) if more == "darker" else round(one + (255 - one) * 0.25) for one in parts]
+    changed = line[0].replace(colour[0], "#" + "".join(f"{one:02x}" for one in new))
+    return SiteEdits(((line[0], changed),), f"The {part} colour is {more} now.")
+
+
 def _sized(file: str, text: str, wish: str) -> SiteEdits | None:
     match = _SIZE.search(wish)
     if match is None or not file.endswith(".css"):
         return None
-    more = match["more"].lower()
+    more = (match["more"] or _OPPOSITE[match["too"].lower().removeprefix("too ")]).lower()
     wide = more in ("wider", "narrower")
     factor = 1.2 if more in ("larger", "bigger", "wider") else 1 / 1.2
     line = re.search(
-        rf"^[ \t]*{'max-width' if wide else 'font(?:-size)?'}:\s*(?P<size>[\d.]+)[^;]*;", text, re.MULTILINE
+        rf"^[ \t]*{'max-width' if wide else 'font(?:-size)?'}:\s*(?P<size>[\d.]+)(?P<unit>[a-z]*)[^;]*;",
+        text,
+        re.MULTILINE,
     )
     if line is None:
         return None
-    changed = line[0].replace(line["size"], f"{float(line['size']) * factor:.3g}", 1)
+    exact = _EXACT.search(wish)
+    new = f"{exact['size']}{exact['unit'].lower()}" if exact else f"{float(line['size']) * factor:.3g}{line['unit']}"
+    changed = line[0].replace(line["size"] + line["unit"], new, 1)
     return SiteEdits(((line[0], changed),), f"The {'page' if wide else 'text'} is {more} now.")
+
+
+def _evening_places(file: str, text: str, wish: str) -> SiteEdits | None:
+    """How many places an evening has, where the wish names it by its title or its date."""
+    match = _PLACES.search(wish)
+    if match is None or not file.endswith(".js") or re.match(r"\W*(?:please )?(?:add|insert)\b", wish, re.IGNORECASE):
+        return None
+    lines = re.findall(r"^ *\{ date: .*places: \d+.*$", text, re.MULTILINE)
+    best = max(lines, key=lambda line: len(stems(line) & stems(wish)), default="")
+    count = match["count"] or "0"
+    if not stems(best) & (stems(wish) - stems("places evening date title left")):
+        return None
+    return SiteEdits(
+        ((best, re.sub(r"places: \d+", f"places: {count}", best)),), f"That evening has {count} places now."
+    )
+
+
+def _removed_named(file: str, text: str, wish: str) -> SiteEdits | None:
+    """One button, link, paragraph or heading, known by its words; without words only where there is no other."""
+    match = _REMOVE_NAMED.search(wish)
+    if match is None or not file.endswith(".html"):
+        return None
+    tag, name = _TAGS.get(match["part"].lower(), "p"), match["name"].strip(" '\"“”").casefold()
+    found = [one[0] for one in re.finditer(rf"[ \t]*<({tag})\b(?:(?!</?\1\b).)*</\1>\n?", text, re.DOTALL)]
+    fitting = [one for one in found if name in re.sub(r"<[^>]*>", " ", one).casefold()]
+    return SiteEdits(((fitting[0], ""),), f"Removed the {match['part'].lower()}.") if len(fitting) == 1 else None
 
 
 def _removed(file: str, text: str, wish: str) -> SiteEdits | None:
@@ -164,7 +239,10 @@ _RULES: tuple[Callable[[str, str, str], SiteEdits | None], ...] = (
     _swapped,
     _set_text,
     _coloured,
+    _shaded,
     _sized,
+    _evening_places,
     _removed,
+    _removed_named,
     _added,
 )

@@ -23,6 +23,17 @@ _ADD = re.compile(
     r"note|line|section|link|notice|evening|event)\b(?P<rest>.*)",
     re.IGNORECASE | re.DOTALL,
 )
+_ADD_TOLD = re.compile(
+    r"\W*(?:please |pls )?(?:add|mention|include|write|put|say|tell (?:people|them|everybody|visitors))\b"
+    r"(?: (?:that|our|my|the|an?)\b)* (?P<said>.+?)"
+    r"(?:,? (?:to|on|in) (?:the )?(?:[\w.]+ ?page|page|site|[\w-]+\.html))?\W*$",
+    re.IGNORECASE | re.DOTALL,
+)
+_NO_WORDS = re.compile(
+    r"\b(?:forms?|buttons?|images?|pictures?|photos?|videos?|maps?|search|menus?|animations?|mode|margins?|padding|"
+    r"spac(?:e|ing)|borders?|shadows?|links?|class(?:es)?|ids?|functions?|colou?rs?|fonts?|columns?|tables?|icons?)\b",
+    re.IGNORECASE,
+)
 _SAYING = re.compile(
     r"^\s*(?:that (?:says|reads)|which says|saying|reading|about|on|to|for|called|titled|with|:)+\s*", re.I
 )
@@ -38,7 +49,7 @@ def added(file: str, text: str, wish: str) -> tuple[Edit, str] | None:
     """What to add to the file and a sentence about it, None where the wish adds nothing here."""
     match = _ADD.search(wish)
     if match is None:
-        return None
+        return _told(text, wish) if file.endswith(".html") else None
     what = match["what"].lower()
     rest = re.sub(
         r"\s(?:to|on|in|at the (?:end|bottom) of) (?:the )?(?:[\w.]+ ?page|page|site|[\w-]+\.html)\W*$",
@@ -57,6 +68,15 @@ def added(file: str, text: str, wish: str) -> tuple[Edit, str] | None:
         return None
     body = f"  <h2>{_sentence(said)}</h2>" if what == "section" else f"  <p>{_sentence(said)}.</p>"
     return ("  </main>", f"  {body}\n  </main>"), f"Added {'an' if what[0] in 'aeiou' else 'a'} {what}: {said}."
+
+
+def _told(text: str, wish: str) -> tuple[Edit, str] | None:
+    """A paragraph with what the wish itself says: “add our opening hours: Fri 19:00”."""
+    match = _ADD_TOLD.match(wish)
+    said = match["said"].strip(" .'\"“”‘’`\n").replace("<", "&lt;") if match else ""
+    if "</main>" not in text or len(said.split()) < 2 or _NO_WORDS.search(said):
+        return None
+    return ("  </main>", f"    <p>{_sentence(said)}.</p>\n  </main>"), f"Added a paragraph: {said}."
 
 
 def _evening(text: str, said: str) -> tuple[Edit, str] | None:
