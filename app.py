@@ -18,7 +18,6 @@ INDEX_PAGE = Path(st.__file__).with_name("static") / "index.html"
 MIDDLEWARE = (
     Middleware(SecurityHeaders, index_page=INDEX_PAGE.read_text(encoding="utf-8"), stricter=PREFIX),
     Middleware(VisitorCookie, shut_off=PREFIX),
-    Middleware(early.Preloads, index_page=INDEX_PAGE, apart=PREFIX),
 )
 
 early.load()
