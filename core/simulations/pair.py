@@ -23,6 +23,13 @@ _LEAD_IN = re.compile(
 )
 _SUBJECT = {"that": "it ", "which": "it ", "where": "it ", "so that": "it ", "with": "it has ", "to": "it is to "}
 _AND = re.compile(r",\s*(?:and\s+)?(?:then\s+)?|;\s*|\s+and\s+(?:also\s+)?|(?<=\w)\.\s+(?:It (?:should |must )?)?")
+_FURTHER = re.compile(
+    r"(?<=\w)[.!;]\s+|,\s+(?:and\s+)?(?:also\s+)?(?=(?:add|allow|ask|check|clear|colou?r|convert|count|explain|export|"
+    r"find|give|keep|let|list|mark|pause|print|remember|remind|remove|repeat|reset|save|say|search|show|sort|start|stop|"
+    r"store|tell|track|undo|warn)\b)",
+    re.IGNORECASE,
+)
+_IT = re.compile(r"^(?:(?:it|the program|and|also|please|should|shall|must|can|has to|needs to)\b\s*)+", re.IGNORECASE)
 _AROUND = re.compile(
     r"\b(?:Hello! I would like|To begin with:|Next:|I still miss this:|As I said:|Good\.|Thank you so much!"
     r"|Some tests fail\.)"
@@ -57,7 +64,8 @@ def wishes_of(goal: str) -> tuple[str, list[str]]:
     text = text[:1].lower() + text[1:]
     found = _THAT.search(text)
     if found is None:
-        return text, []
+        program, *more = _FURTHER.split(text)
+        return program, ["it should " + _IT.sub("", one).strip(" .") for one in more if re.search(r"\w", one)][:8]
     subject = found["can"] or _SUBJECT.get((found["word"] or "").lower(), "")
     listed = [one.strip(" .") for one in _AND.split(text[found.end() :])]
     return text[: found.start()], [subject + one for one in listed if re.search(r"\w", one)][:8]
@@ -138,9 +146,11 @@ def _parts(message: str) -> list[str]:
 
 
 def _is_served(wish: str, abilities: list[Ability]) -> bool:
-    """Whether an ability does what a wish asks for; mending is no new wish, nor is that it should be a program."""
+    """Whether an ability does what a wish asks for or has a command of that name; mending is no new wish."""
     said = wish.lower()
-    return "mend" in said or programs.says_nothing(said) or any(re.search(one.words, said) for one in abilities)
+    named = set(re.findall(r"[a-z_]+", said)) & set(programs.commands_of(abilities))
+    known = named or any(re.search(one.words, said) for one in abilities)
+    return "mend" in said or programs.says_nothing(said) or bool(known)
 
 
 def _changes(module: str, abilities: list[Ability], done: list[_Done]) -> list[tuple[str, dict[str, str]]]:

@@ -87,6 +87,10 @@ _SAME = (
     (r"\b(?:twice|two times|double|doubly)\b", "double charge collected"),
     (r"\b(?:wrong|mistake|incorrect|too (?:high|much)|overcharged|do(?:es)? not agree|error)\b", "disputed invoice"),
     (r"\b(?:outage|fault|down|no (?:internet|connection|service))\b", "refund outage fault"),
+    (
+        r"\b(?:bank|debit)\b.{0,40}\b(?:sent|returned|refused|back|declined)\b|\bbounced\b",
+        "returned direct debit bank fee",
+    ),
     (r"\b(?:upgrade\w*|downgrade\w*|switch(?:ed)? (?:my )?(?:plan|tariff)|bigger plan)\b", "change plan"),
 )  # what customers say, and what the rules call it
 _TECHNICIAN = "If it did not, or you have tried this before, answer this message and we send a technician."

@@ -31,6 +31,8 @@ _LINE = re.compile(r"^(\d+)\. \[(open|done|stopped), priority (\d+)\] (.+?): (.*
 _LAST = re.compile(r"^Last result, of task (\d+): (.*)", re.MULTILINE | re.DOTALL)
 _NOTHING = re.compile(r"nothing was found|there is no\b|says? nothing|has nothing|finds nothing out", re.IGNORECASE)
 _GENERAL = stems("search look find work out know data sample need use come bring long take cost give get")
+LONGEST_TOPIC = 8  # words
+_VERB = r"(?:find|tell|write|look|work|check|answer|help|make|give|need|want)\b"
 AGAIN = "Second try, "
 
 
@@ -85,7 +87,7 @@ def _parts(goal: str) -> list[str]:
         one.strip(" .?") for one in _LISTED.split(rest if sign and rest.strip() else goal) if one and one.strip(" .?")
     ]
     if len(listed) > 1 and sign and rest.strip():
-        return listed
+        return [_spelt_out(one, head) for one in listed]
     named = list(dict.fromkeys([*find_ids(goal), *places(goal)]))
     if len(named) > 1:
         frame = re.sub(r"\s+(?:in|at|for|of)?\s*$", "", goal[: goal.find(named[0])]).strip()
@@ -94,6 +96,13 @@ def _parts(goal: str) -> list[str]:
     if len(wishes) > 1:
         return wishes
     return [f"{title}: {question}" for title, question in planning.parts_of_task(goal, USUAL_PARTS)] or [goal.strip()]
+
+
+def _spelt_out(part: str, head: str) -> str:
+    """A part of a goal with its “they” and “it” replaced by what the goal's head is about, if that is a few words."""
+    about = re.sub(r"^\w+ing\s+", "", planning.topic_of(head))
+    known = 0 < len(about.split()) <= LONGEST_TOPIC and not re.match(_VERB, about, re.IGNORECASE)
+    return re.sub(r"\b(?:they|them|it)\b", about, part, count=1) if known else part
 
 
 def _task(part: str, tools: Sequence[ToolSpec], priority: int) -> dict[str, Any]:

@@ -3,6 +3,8 @@
 import pytest
 
 from tests.workflows.unprepared import (
+    combined,
+    driven,
     first_held_out,
     fourth_held_out,
     held_out,
@@ -13,7 +15,10 @@ from tests.workflows.unprepared import (
 from tests.workflows.unprepared.case import Case, misses
 
 
-@pytest.mark.parametrize("case", tuned.CASES, ids=lambda case: f"{case.workflow}: {case.text[:40]!a}")
+LOOKED_AT = (*tuned.CASES, *combined.CASES, *driven.CASES)
+
+
+@pytest.mark.parametrize("case", LOOKED_AT, ids=lambda case: f"{case.workflow}: {case.text[:40]!a}")
 async def test_it_comes_out_as_a_person_would_expect(case: Case) -> None:
     assert await misses(case) == []
 

@@ -184,7 +184,7 @@ PAIR = (
     Case(
         "pair",
         "shopping list: add, tick off and clear items",
-        {"files": has("def add", "def (?:tick|check)", "def clear")},
+        {"files": has("def add", "def (?:tick|check|done)", "def clear")},
     ),
     Case(
         "pair",

@@ -154,6 +154,22 @@ def test_a_height_is_needed():
     assert bmi(70, 0) == "The height must be more than 0."
 """,
 )
+WEIGHED = Ability(
+    r"\b(?:normal|healthy|over-?weight|under-?weight|obes\w+|too (?:high|low)|categor\w+|ranges?|rat(?:e|ed|ing))\b",
+    '''
+def weight_class(kilograms, metres):
+    """Where the body mass index lies, by the limits of the World Health Organization."""
+    index = bmi(kilograms, metres)
+    if isinstance(index, str):
+        return index
+    return "underweight" if index < 18.5 else "normal" if index < 25 else "overweight"
+''',
+    """
+def test_the_index_is_rated():
+    assert [weight_class(one, 1.75) for one in (50, 70, 95)] == ["underweight", "normal", "overweight"]
+""",
+    needs=BODY,
+)
 AVERAGE = Ability(
     r"\b(?:average|mean|grades?|marks of|statistics?)\b",
     '''
@@ -187,4 +203,4 @@ def test_days_are_counted():
     assert days("2024-02-28", "2024-03-01") == 2
 """,
 )
-FIGURES = (CONVERTED, UNITS, COUNTED_UP, TIP, BODY, AVERAGE, DAYS)
+FIGURES = (CONVERTED, UNITS, COUNTED_UP, TIP, BODY, WEIGHED, AVERAGE, DAYS)

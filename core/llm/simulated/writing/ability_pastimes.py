@@ -1,6 +1,6 @@
 """What the simulated programmer knows about chance, cards and words."""
 
-from core.llm.simulated.writing.abilities import Ability
+from core.llm.simulated.writing.abilities import KEPT, SCORE, Ability
 
 SECRET = Ability(
     r"\bpasswords?\b|\bpassphrases?\b",
@@ -55,7 +55,7 @@ CARDS = Ability(
     r"\bflash ?-?cards?\b|\bvocabular\w+\b|\bquiz\w*\b|\btrivia\b",
     '''
 cards = {}
-turn = {"front": ""}
+turn = {"front": "", "tried": 0, "right": 0}
 
 
 def card(front, *back):
@@ -77,7 +77,10 @@ def draw():
 def back(*words):
     """Whether this is the back of the card that was drawn."""
     right = cards.get(turn["front"], "")
-    return "Right!" if " ".join(str(word) for word in words) == right else f"It is {right}."
+    right_one = " ".join(str(word) for word in words) == right
+    turn["tried"] += 1
+    turn["right"] += right_one
+    return "Right!" if right_one else f"It is {right}."
 ''',
     """
 def test_a_card_is_asked():
@@ -96,6 +99,40 @@ def test_cards_come_in_turn():
 def test_a_card_is_needed():
     assert draw() == "Write a card first."
 """,
+)
+KNOWN = Ability(
+    SCORE.words,
+    '''
+def known():
+    """The score: how many cards were known so far."""
+    return f"{turn['right']} of {turn['tried']} right"
+''',
+    """
+def test_the_score_counts_what_was_known():
+    card("hund", "dog")
+    draw()
+    back("dog")
+    back("cat")
+    assert known() == "1 of 2 right"
+""",
+    needs=CARDS,
+)
+CLEARED = Ability(
+    r"\b(?:clear\w*|empt(?:y|ies|ied)|wip(?:e|es|ed)|start(?:s|ing)? over)\b",
+    '''
+def clear():
+    """Take every entry off."""
+    count = len(entries)
+    entries.clear()
+    return f"{count} entries are gone."
+''',
+    """
+def test_every_entry_is_taken_off():
+    add("bread")
+    assert clear() == "1 entries are gone."
+    assert show() == "There is no entry."
+""",
+    needs=KEPT,
 )
 CIPHER = Ability(
     r"\bciphers?\b|\bcaesar\b|\b(?:en|de)(?:crypt|code)\w*\b|\bsecret (?:messages?|codes?)\b",
@@ -162,4 +199,4 @@ def test_a_palindrome_is_known():
 """,
     overlooked=(" if sign.isalnum()",),
 )
-PASTIMES = (SECRET, DICE, CARDS, CIPHER, WORDS, TURNED)
+PASTIMES = (SECRET, DICE, CARDS, KNOWN, CLEARED, CIPHER, WORDS, TURNED)

@@ -17,7 +17,8 @@ _ANGLES = (
 )
 _ASPECTS = re.compile(
     r"\b(?:look(?:ing)? at|consider(?:ing)?|cover(?:ing)?|focus(?:ing)? on|with "
-    r"regard to|in terms of|regarding|including|"
+    r"regard to|think(?:ing)? (?:of|about)|tak(?:e|ing) into account|keep(?:ing)? in mind|bear(?:ing)? in mind|"
+    r"in terms of|regarding|including|"
     r"do(?:es)? to|mean(?:s)? for|effects? (?:on|of)|(?:compare|aspects?):?)\s+(.+?)(?:[.?!]|$)",
     re.IGNORECASE,
 )
@@ -60,9 +61,17 @@ _MODAL = re.compile(
 )
 
 
+_TOPIC_WORD = r"(?=.*[aeiouyäöü])(?!.*(.)\1\1)[^\W\d_]{6,}"
+_TO_KNOW = re.compile(
+    r"^what (?:should|must|do|can|could|shall) (?:I|we|you|one|people|they) "
+    r"(?:know|consider|watch|think|bear in mind|look out)\s*(?:(?:of|about|before|when|for|if|out)\s+)*",
+    re.IGNORECASE,
+)
+
+
 def topic_of(text: str) -> str:
     """What a text is about, in a few words: its first clause without the words of asking."""
-    first = re.split(r"[:.?!\n]|\s[–—-]\s", text.strip())[0]
+    first = _TO_KNOW.sub("", re.split(r"[:.?!\n]|\s[–—-]\s", text.strip())[0])
     first = re.sub(
         r"^(?:please |can you |could you |i want you to |i would like )*(?:write|give|"
             r"make|create|draft|prepare|tell me|"
@@ -88,8 +97,9 @@ def topic_of(text: str) -> str:
 
 
 def is_thin(text: str) -> bool:
-    """Whether a text says too little to be planned: fewer than two words that mean something."""
-    return len([word for word in content_words(text) if len(word) > 2 and word not in ("hmm", "hello", "test")]) < 2
+    """Whether a text says too little to be planned: not two words that mean something, nor one that is a topic."""
+    telling = [word for word in content_words(text) if len(word) > 2 and word not in ("hmm", "hello", "test")]
+    return len(telling) < 2 and not any(re.fullmatch(_TOPIC_WORD, word) for word in telling)
 
 
 def aspects(text: str) -> list[str]:
@@ -102,9 +112,10 @@ def aspects(text: str) -> list[str]:
         match = _ASPECTS.search(text)
         source = match[1] if match else ""
     parts = re.split(
-        r",\s*(?:and\s+)?|\s+and\s+(?=(?:at|to|on|for|what|why|how)\b)|;\s*|\s+and\s+(?=[\w'’ ]+$)", source.strip(" .")
+        r",\s*(?:and\s+)?|\s+and\s+(?=(?:at|to|on|for|of|about|what|why|how)\b)|;\s*|\s+and\s+(?=[\w'’ ]+$)",
+        source.strip(" ."),
     )
-    cleaned = [re.sub(r"^(?:at|to|on|for|and)\s+", "", one.strip()) for one in parts]
+    cleaned = [re.sub(r"^(?:(?:at|to|on|for|and|of|about)\s+)+", "", one.strip()) for one in parts]
     found = [one for one in cleaned if one and any(word not in STOP_WORDS for word in one.split())]
     return found if len(found) > 1 else []
 

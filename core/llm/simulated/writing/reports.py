@@ -27,9 +27,12 @@ def report(asked: Asked) -> str:
     documents = asked.parts.documents
     if not documents:
         return _from_items(asked)
-    opening = f"This report is about {topic_of(asked.text)}." if asked.text.strip() else ""
+    topic = topic_of(asked.text)
+    opening = f"This report is about {topic}." if topic else ""
+    if re.match(r"(?:where|when|how|what|which|who|why)\b", topic, re.IGNORECASE):
+        opening = f"This report answers a question: {topic}?"
     paragraphs = [
-        f"{_LINKS[min(place, 3) if place < len(documents) - 1 else 3 if place else 0].format(title=one.title.lower())}"
+        f"{_LINKS[min(place, 3) if place < len(documents) - 1 else 3 if place else 0].format(title=_inner(one.title))}"
         f"{' '.join(sentences(one.text))}"
         for place, one in enumerate(documents)
     ]
@@ -47,6 +50,11 @@ def email(asked: Asked) -> str:
         f"{hello}\n\nthank you for your message. Here is what we "
         f"found:\n\n{body}\n\nPlease write again if anything is open.{close}"
     )
+
+
+def _inner(title: str) -> str:
+    """A title within a sentence; numbers of orders and abbreviations keep their capitals."""
+    return " ".join(one if sum(sign.isupper() for sign in one) > 1 else one.lower() for one in title.split())
 
 
 def _from_items(asked: Asked) -> str:
