@@ -14,7 +14,6 @@ from tests.workflows.unprepared import (
 )
 from tests.workflows.unprepared.case import Case, misses
 
-
 LOOKED_AT = (*tuned.CASES, *combined.CASES, *driven.CASES)
 
 
