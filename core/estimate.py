@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from core.execution import World, execute, record
 from core.figures import dollars, seconds
 from core.limits import Limits
-from core.llm.provider import Usage
+from core.llm.provider import Provider, Usage
 from core.llm.simulated import Simulation
 from core.plan import Plan
 from core.trace import Trace
@@ -47,24 +47,29 @@ class Estimate:
         )
 
 
-def estimate(plan: Plan, price: Price | None = None) -> Estimate:
+def estimate(plan: Plan, price: Price | None = None, *, wanted: Callable[[], bool] = lambda: True) -> Estimate:
     """Run the plan without waiting and without any model. Takes milliseconds for a few calls, seconds for hundreds.
 
     `price` gives US dollars of one call, None where no price is known; by default those of the providers themselves.
-
-    Not for a thread that has a running event loop.
+    When it is no longer `wanted`, CancelledError is raised. Not for a thread that has a running event loop.
     """
-    return run_virtually(_estimate(plan, price or _price))
+    return run_virtually(_estimate(plan, price or _price, wanted))
 
 
-async def _estimate(plan: Plan, price: Price) -> Estimate:
+async def _estimate(plan: Plan, price: Price, wanted: Callable[[], bool]) -> Estimate:
     from core.llm.simulated import SimulatedProvider
 
     loop = asyncio.get_running_loop()
     provider = SimulatedProvider(_simulation(plan), sleep=asyncio.sleep, clock=loop.time)
     dry = _dry(plan)
     log = record(dry, clock=loop.time)
-    await execute("estimate", dry, log, World(lambda _: provider, price, pace=lambda _: _pace(provider.simulation)))
+
+    def connect(_: str) -> Provider:
+        if not wanted():
+            raise asyncio.CancelledError
+        return provider
+
+    await execute("estimate", dry, log, World(connect, price, pace=lambda _: _pace(provider.simulation)))
     return _of(Trace(log.events), dry)
 
 

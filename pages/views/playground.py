@@ -74,6 +74,7 @@ class Playground:
     def start(self, plan: Plan, owner: str, session: str = "") -> Run:
         """Start a run with what `session` may use. Raises InputError when there are too many."""
         access = grant(self.settings, self.vault.typed(session))
+        self.estimator.drop(plan, access)
         return self.engine.start(plan, owner, world_opener(access))
 
     def stop(self, run_id: str, owner: str) -> None:

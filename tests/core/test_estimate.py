@@ -1,5 +1,6 @@
 import asyncio
 import time
+from concurrent.futures import CancelledError
 from typing import Any
 
 import pytest
@@ -119,3 +120,18 @@ def test_a_page_gets_the_same_estimate_again_without_a_second_run() -> None:
         assert first.result(20) == estimate(plan("calendar-chain"))
     finally:
         estimator.close()
+
+
+def test_an_estimate_that_is_dropped_ends_and_can_be_asked_for_again() -> None:
+    estimator = Estimator()
+    many = plan("bulk-classify", "\n".join(f"From: a\nSubject: {number}\n" for number in range(400)))
+    first = estimator.ask(many)
+    estimator.drop(many)
+    with pytest.raises(CancelledError):
+        first.result(20)
+    assert estimator.ask(many) is not first
+    estimator.drop(many)
+    assert estimator.ask(plan("basic-call")).result(20).calls == 1
+    estimator.drop(plan("basic-call"))
+    assert estimator.ask(plan("basic-call")).done()
+    estimator.close()
