@@ -43,7 +43,7 @@ def test_every_requirement_has_a_range_that_was_tried_and_a_reason() -> None:
     for name in ("requirements.txt", "requirements-dev.txt"):
         for line in (ROOT / name).read_text(encoding="utf-8").splitlines():
             if line and not line.startswith(("#", "-r ")):
-                assert re.fullmatch(r"[a-z0-9-]+>=[\d.]+,<[\d.]+ +# .+", line), line
+                assert re.fullmatch(r"[a-z0-9-]+(?:\[[a-z0-9,-]+\])?>=[\d.]+,<[\d.]+ +# .+", line), line
 
 
 def test_every_setting_of_the_app_says_why() -> None:

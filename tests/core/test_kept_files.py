@@ -44,8 +44,8 @@ async def test_the_next_run_of_the_same_visitor_finds_what_was_kept(tmp_path: Pa
         await painted(KeptFiles("site", FIRST), "red", "blue", listeners=history.listen("run", "me"))
         recorder.set(Recorder(load_files=lambda space: history.files("me", space)))
         files = await open_files("site", FIRST)
+        assert history.files("somebody else", "site") == []
     assert [(one.version, one.text) for one in files.versions("a.css")] == [(0, "body {}"), (1, "red"), (2, "blue")]
-    assert history.files("somebody else", "site") == []
     assert files.versions("a.css")[1].run == "run"
 
 
