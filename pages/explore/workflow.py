@@ -22,6 +22,7 @@ from pages.views import (
 from pages.views.cards import sentence
 from pages.views.markup import element, show
 from pages.views.playground import Shown
+from pages.views.run_status import RESULT
 from pages.views.untrusted import plain
 
 
@@ -30,7 +31,8 @@ def _idea(workflow: Workflow, run_id: str, shown: Shown | None) -> None:
         st.title(workflow.title, anchor=False, width="content")
         st.badge(workflow.pattern, color="gray")
         history_share.show(workflow, run_id, shown)
-    show(element("div", sentence(workflow.idea), " ", element("span", workflow.use_when, cls="pw-soft"), cls="pw-idea"))
+    used = element("span", workflow.use_when, cls="pw-soft")
+    show(element("div", sentence(workflow.idea), " ", used, cls="pw-idea", id=workbench.RUN))
 
 
 def main() -> None:
@@ -50,7 +52,7 @@ def main() -> None:
         history_marks.show_marks(workflow, run_id, shown)
         rerun.show_origin(workflow, shown)
         live.show_run(workflow, run_id, shown)
-        st.subheader("Result", anchor=False)
+        st.subheader("Result", anchor=RESULT)
         with st.container(key="result"):
             outcome.show_outcome(workflow, shown)
         rerun.show_actions(workflow, run_id, shown)

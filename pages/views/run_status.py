@@ -10,6 +10,9 @@ from pages.views.models import is_simulated
 from pages.views.playground import Shown
 from pages.views.style import WORDS
 
+RESULT = "result"  # the anchor of the result's heading
+LONGEST_WHY = 200  # characters: two lines
+
 
 def status(shown: Shown | None, model: str) -> Html:
     """The run's status, its model and its mode; `model` is the one that would be used next."""
@@ -24,7 +27,17 @@ def status(shown: Shown | None, model: str) -> Html:
         pieces.append(element("span", "interrupted: the server stopped; what had finished is shown", cls="pw-soft"))
     elif shown.trace.wall_time and not shown.live:
         pieces.append(element("span", f"started {_moment(shown.trace.wall_time)}", cls="pw-soft"))
-    return element("div", *pieces, cls="pw-strip")
+    if not shown.trace.finished:
+        return element("div", *pieces, cls="pw-strip")
+    pieces.append(element("a", "Result ↓", href=f"#{RESULT}"))
+    return element("div", element("div", *pieces, cls="pw-strip"), *_why(shown))
+
+
+def _why(shown: Shown) -> list[Html]:
+    """Why the run did not complete, where it is seen first; the whole story stands with the result."""
+    if shown.status not in ("failed", "rejected") or not shown.trace.reason:
+        return []
+    return [element("div", shorten(shown.trace.reason, LONGEST_WHY), cls=f"pw-ended pw-{shown.status}")]
 
 
 def badge(state: str, word: str) -> Html:

@@ -3,9 +3,12 @@
 import streamlit as st
 
 from core.workflow import Workflow, find_workflow, find_workflows
-from pages.views import estimated, links, options_form, params_form, request_form, runs
+from pages.views import estimated, links, markup, options_form, params_form, request_form, runs
 from pages.views.form_fields import held_choice
+from pages.views.markup import element
 from pages.views.untrusted import plain
+
+RUN = "run"  # the anchor of what stands above the run
 
 
 def show(workflow: Workflow, *, refused: str, live: bool) -> None:
@@ -14,6 +17,7 @@ def show(workflow: Workflow, *, refused: str, live: bool) -> None:
     request_form.show(workflow)
     options_form.show_first(workflow)
     _buttons(refused, live=live)
+    markup.show(element("div", element("a", "See the run ↓", href=f"#{RUN}"), cls="pw-narrow"))
     with st.container():  # there or not, what stands below keeps its place and is not drawn anew
         if not live:
             estimated.show(workflow)

@@ -127,6 +127,15 @@ def test_status_says_running_until_the_end_is_known() -> None:
     assert "ready" in texts(status(None, "simulated:demo"))
 
 
+def test_a_run_that_ended_says_at_the_top_why_and_leads_to_its_result() -> None:
+    trace = Trace(log(*call(1)))
+    assert "#result" not in status(Shown(trace, 1.0, True), "x")
+    trace.feed([e.RunFinished(2.0, "rejected", "No event was found.", None, (), None)])
+    drawn = status(Shown(trace, 2.0, False), "x")
+    assert "No event was found." in texts(drawn)
+    assert 'href="#result"' in drawn
+
+
 def test_the_newest_words_of_a_few_running_steps_are_shown() -> None:
     running = [one for step in range(1, 8) for one in call(step, f"answer_{step}")]
     drawn = streaming(Trace(log(*running)))
