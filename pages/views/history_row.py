@@ -25,9 +25,9 @@ def line(row: RunRow, now: datetime) -> Html:
         element("div", badge(row.status, row.status)),
         _cell(shorten(row.model, LONGEST_MODEL), "", row.mode),
         _cell(short, full),
-        _cell(_duration(row, now), "From the start of the run to its end"),
-        _cell(_tokens(row), "Tokens in → out; ≈ marks an estimate"),
-        _cell(_money(row), "US dollars; unknown where no price is known"),
+        _cell(_duration(row, now), "From the start of the run to its end", "wall time"),
+        _cell(_tokens(row), "Tokens in → out; ≈ marks an estimate", "tokens in → out" if row.calls else ""),
+        _cell(_money(row), "US dollars; unknown where no price is known", _whose_money(row)),
         cls="pw-run",
     )
 
@@ -62,6 +62,10 @@ def _tokens(row: RunRow) -> str:
 
 
 def _money(row: RunRow) -> str:
+    return dollars(row.cost_usd) if row.calls else "–"
+
+
+def _whose_money(row: RunRow) -> str:
     if not row.calls:
-        return "–"
-    return f"{dollars(row.cost_usd)}{' simulated' if is_simulated(row.model) else ''}"
+        return ""
+    return "simulated" if is_simulated(row.model) else "cost"
