@@ -10,7 +10,7 @@ MOST_WORDS = 2_000
 MOST_LINES = 5_000
 LONGEST_WHOLE = 20_000  # characters of a text too long to be compared that are shown
 
-_WORD = re.compile(r"\S+\s*|\s+")
+_WORD = re.compile(r"\S+[^\S\n]*|[^\S\n]+|\n")  # the end of a line is no part of its last word
 _LINE = re.compile(r"[^\n]*\n|[^\n]+")
 
 

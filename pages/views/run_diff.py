@@ -109,7 +109,9 @@ def verdict(step: StepChange) -> str:
 
 def _show_texts(diff: RunDiff) -> None:
     st.subheader("What was asked", anchor=False)
-    if not diff.texts:
+    if diff.texts:
+        st.caption("Struck out: only in the first run. Underlined: only in the second.")
+    else:
         st.caption("The same request, prompts, parameters and options.")
     for change in diff.texts:
         show(element("div", change.name, cls="pw-h"), _pieces(change.pieces))

@@ -44,8 +44,9 @@ def test_words_are_told_apart_in_a_line_and_lines_in_a_text_of_several() -> None
     assert text_diff(before, before.replace("1", "2")) == [
         Piece("same", '{\n  "name": "a",\n'),
         Piece("same", '  "size": '),
-        Piece("removed", "1,\n"),
-        Piece("added", "2,\n"),
+        Piece("removed", "1,"),
+        Piece("added", "2,"),
+        Piece("same", "\n"),
         Piece("same", '  "more": null\n}'),
     ]
 
