@@ -99,10 +99,9 @@ def why_to_stop(talk: list[Line], turn: int, p: PairParams) -> str:
     if (polite := polite_in_a_row(talk)) >= p.most_politeness:
         return f"The last {polite} lines were nothing but politeness. Tell the user in its prompt when to finish."
     if goes_in_circles(talk):
-        return "They say the same things over and over. Make the goal or the prompts clearer."
-    return (
-        "" if turn < p.max_turns else f"The limit of {p.max_turns} turns is reached. Raise max_turns to let them go on."
-    )
+        return f"They repeat themselves: “{talk[-1].text[:120]}” Make the goal clearer, or choose another model."
+    over = f"The limit of {p.max_turns} turns is reached. Raise max_turns to let them go on."
+    return "" if turn < p.max_turns else over
 
 
 def outcome(project: CodeProject, talk: list[Line]) -> Program:

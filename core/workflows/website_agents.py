@@ -63,9 +63,9 @@ class WebsiteParams(Params):
 @step
 async def choose_owner(request: str, files: KeptFiles, p: WebsiteParams, llm: LLM) -> Choice:
     """Whose file is this about? A request that begins with @file goes there without being asked."""
-    direct = re.match(r"@(\S+)\s", request)
-    if direct and direct[1] in files.names:
-        return Choice(file=direct[1], why="You spoke to its agent.")
+    direct = re.match(r"@(\S+)\s*(.*)", request, re.DOTALL)
+    if direct:
+        return Choice(file=direct[1] if direct[2] else "none", why="You spoke to its agent.")
     listed = "\n".join(f"- {name}: {files.text(name)[:300]}" for name in files.names)
     return await llm.parse(fill(p.choose_prompt, files=listed), request, Choice)
 

@@ -97,7 +97,7 @@ async def test_it_stops_at_the_turn_limit_and_says_which() -> None:
 
 async def test_the_same_words_over_and_over_are_stopped() -> None:
     trace, _ = await run_scripted("pair", ["Add!", "No."] * 3, "Addition")
-    assert trace.reason == "They say the same things over and over. Make the goal or the prompts clearer."
+    assert trace.reason.startswith("They repeat themselves: “No.” Make the goal clearer")
 
 
 async def test_an_assistant_who_only_uses_tools_is_stopped() -> None:
@@ -176,7 +176,8 @@ async def test_without_a_key_what_the_model_cannot_write_is_said_and_the_circle_
     trace = await simulate(Case("pair", "a flight simulator"))
     assert trace.status == "rejected"
     assert "I am a simulated model" in trace.result.messages[1].text
-    assert trace.reason == "They say the same things over and over. Make the goal or the prompts clearer."
+    assert trace.reason.startswith("They repeat themselves: “I am a simulated model")
+    assert trace.reason.endswith("or choose another model.")
 
 
 async def test_without_a_key_the_samples_tests_find_a_slip_that_is_then_mended() -> None:

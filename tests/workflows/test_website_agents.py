@@ -116,3 +116,11 @@ async def test_an_agent_cannot_empty_its_file() -> None:
     trace, _ = await run_scripted("website-agents", script, "@style.css Empty it")
     assert trace.files == []
     assert trace.result.changes[0].version is None
+
+
+@pytest.mark.parametrize("request_", ["@nofile.html change the title", "@app.js", "@app.js  "])
+async def test_an_agent_that_does_not_exist_and_one_without_a_wish_are_refused_unasked(request_: str) -> None:
+    trace, provider = await run_scripted("website-agents", [], request_)
+    assert trace.status == "rejected"
+    assert "begin with @ and one of: about.html, app.js" in trace.reason
+    assert not provider.requests
