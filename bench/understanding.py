@@ -15,6 +15,7 @@ from tests.workflows.unprepared import (
     first_held_out,
     fourth_held_out,
     held_out,
+    second_agents,
     second_held_out,
     third_held_out,
     tuned,
@@ -45,6 +46,7 @@ async def main(verbose: bool) -> None:
         ("held out", held_out.CASES),
         ("combined patterns, then looked at", combined.CASES),
         ("the model drives, then looked at", driven.CASES),
+        ("both held out, then looked at", second_agents.CASES),
     ):
         good, total = await count(cases, verbose)
         print(f"{name}: {good.total()} of {total.total()} as expected ({good.total() / max(1, total.total()):.0%})")  # noqa: T201

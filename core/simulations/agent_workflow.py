@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from core.llm.simulated.agent_turn import open_questions
+from core.llm.simulated.agent_turn import open_questions, with_context
 from core.llm.simulated.asked import Asked
 from core.llm.simulated.reading.people import sender
 from core.llm.simulated.reading.prompt_parts import Document
@@ -71,7 +71,7 @@ def _from_entries(lines: Sequence[str], message: str) -> list[str]:
     entries = [Document(*one.split(": ", 1)) for one in lines if _is_entry(one)]
     if not entries:
         return []
-    asks = open_questions(message)
+    asks = [with_context(one, message) for one in open_questions(message)]
     if len(asks) < 2:
         found = answer_from(entries[:1], " ".join(asks) or message, SENTENCES_OF_ENTRIES)
         return [found.text if found.sources else ended(sentences(entries[0].text)[0])]

@@ -20,6 +20,7 @@ _WRITES = re.compile(r"\b(?:write|draft|report|summari[sz]e|article|letter|prese
 _DOUBT = re.compile(
     r"\b(?:but|although|however|weakness|lost|lose|harder|danger|objections?|drop|only|cannot|needs?)\b", re.I
 )
+_EMPTY = re.compile(r"^(?:The documents say nothing|There is nothing to search)|^I am a simulated model\b")
 NOTHING = "I am a simulated model: without facts there is nothing I can say about it."
 MOST_FACTS = 4
 
@@ -48,9 +49,10 @@ def _found(used: Sequence[Used]) -> list[str]:
 
 
 def _result(task: str, question: str, facts: list[str]) -> str:
-    told = list(dict.fromkeys(one for fact in facts for one in sentences(fact)))
-    if not told:
-        return NOTHING
+    heard = list(dict.fromkeys(one for fact in facts for one in sentences(fact)))
+    told = [one for one in heard if not _EMPTY.search(one)]
+    if len(heard) > len(told) or not told:
+        return f"{heard[0]} {NOTHING}" if heard and NOTHING not in heard[0] else NOTHING
     if _WRITES.search(task.partition(":")[0]):
         return _written(question, told)
     if _WEIGHS.search(task.partition(":")[0]):

@@ -13,7 +13,9 @@ from core.llm.simulated.writing.abilities import Ability
 from core.llm.simulated.writing.programs import replacements
 
 _THAT = re.compile(
-    r"\s+(?P<word>that|which|where|so that|with|to)\s+(?P<can>(?:I|you|people|one) can\s+)?(?:it\s+)?|:\s+",
+    r"\s+(?P<word>that|which|where|so that|with|to(?! (?:an?|the|celsius|fahrenheit|kelvin|euros?|"
+    r"dollars?|pounds?|kilo\w+|miles?|metres?|inch\w*|kg|km|cm)\b))\s+"
+    r"(?P<can>(?:I|you|people|one) can\s+)?(?:it\s+)?|:\s+",
     re.IGNORECASE,
 )
 _LEAD_IN = re.compile(

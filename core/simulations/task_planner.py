@@ -31,6 +31,7 @@ _LINE = re.compile(r"^(\d+)\. \[(open|done|stopped), priority (\d+)\] (.+?): (.*
 _LAST = re.compile(r"^Last result, of task (\d+): (.*)", re.MULTILINE | re.DOTALL)
 _NOTHING = re.compile(r"nothing was found|there is no\b|says? nothing|has nothing|finds nothing out", re.IGNORECASE)
 _GENERAL = stems("search look find work out know data sample need use come bring long take cost give get")
+_GOES_ON = r"(?:with|for|to|in|at|on|by|from|but|or|so|because|if|which|that|who|as|including|such)\b"
 LONGEST_TOPIC = 8  # words
 _VERB = r"(?:find|tell|write|look|work|check|answer|help|make|give|need|want)\b"
 AGAIN = "Second try, "
@@ -95,6 +96,8 @@ def _parts(goal: str) -> list[str]:
     wishes = planning.split_wishes(goal)
     if len(wishes) > 1:
         return wishes
+    if len(listed) > 1 and all(len(one.split()) > 1 and not re.match(_GOES_ON, one) for one in listed):
+        return listed
     return [f"{title}: {question}" for title, question in planning.parts_of_task(goal, USUAL_PARTS)] or [goal.strip()]
 
 

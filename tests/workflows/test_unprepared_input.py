@@ -8,13 +8,14 @@ from tests.workflows.unprepared import (
     first_held_out,
     fourth_held_out,
     held_out,
+    second_agents,
     second_held_out,
     third_held_out,
     tuned,
 )
 from tests.workflows.unprepared.case import Case, misses
 
-LOOKED_AT = (*tuned.CASES, *combined.CASES, *driven.CASES)
+LOOKED_AT = (*tuned.CASES, *combined.CASES, *driven.CASES, *second_agents.CASES)
 
 
 @pytest.mark.parametrize("case", LOOKED_AT, ids=lambda case: f"{case.workflow}: {case.text[:40]!a}")

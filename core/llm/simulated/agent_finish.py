@@ -45,10 +45,18 @@ def _value(name: str, spec: Mapping[str, Any], used: Sequence[Used], told: list[
     if kind == "boolean" and re.fullmatch(_WELL, spoken):
         return bool(used) and not all(one.failed for one in used)
     if kind == "array" and spec.get("items", {}).get("type") == "string" and re.fullmatch(_FOUND, spoken):
-        return (_listed(name, used) or told)[: spec.get("maxItems", 20)] or None
+        return _list_of(name, spec, used, told)
     if kind == "string":
         return _of_object(name, used) or _of_like_name(name, used) or _of_findings(spoken, told, bool(used))
     return None
+
+
+def _list_of(name: str, spec: Mapping[str, Any], used: Sequence[Used], told: list[str]) -> list[str] | None:
+    """What others listed under this name, else what the tools told; another agent's text is no item of a list."""
+    own = [one for one in used if one.value is None]
+    listed = _listed(name, used) or (told if len(own) == len(used) else findings(own))
+    empty: list[str] | None = [] if len(own) < len(used) and not spec.get("minItems") else None
+    return listed[: spec.get("maxItems", 20)] or empty
 
 
 def _of_object(name: str, used: Sequence[Used]) -> Any:

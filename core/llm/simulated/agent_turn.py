@@ -39,6 +39,7 @@ _AND_ASKS = re.compile(
     r"|,\s+(?=(?:how|what|when|why|can|could|do|does|may)\b)",
     re.IGNORECASE,
 )
+_MAY = re.compile(r"(?:can|could|may|how (?:do|can|could)|do|is it possible for) (?:I|we)\b", re.IGNORECASE)
 _TO_DO = re.compile(
     r"(?:can|could|would|will|do) you (?:\w+ ){0,2}(?:translat|put|turn|summari|sum up|shorten|rewrit|rephras)\w*\b",
     re.I,
@@ -109,7 +110,15 @@ def open_questions(text: str) -> list[str]:
     """The questions that no look-up of a number answers."""
     parts = [one for said in sentences(text) for one in _AND_ASKS.split(said)]
     asks = [one.strip() for one in parts if one.rstrip().endswith("?") or _ASKS.match(one.strip())]
-    return [_AND.sub("", one) for one in asks if not _NUMBERED.search(one) and not _TO_DO.match(_AND.sub("", one))]
+    plain = [_AND.sub("", one) for one in asks]
+    return [one for one in plain if not _TO_DO.match(one) and (not _NUMBERED.search(one) or _MAY.match(one))]
+
+
+def with_context(question: str, text: str) -> str:
+    """A question that says little by itself, “how do I do that?”, with what stands before it."""
+    alone = len(stems(question)) > 1 or not re.search(r"\b(?:it|that|this|them|these|those)\b", question, re.IGNORECASE)
+    before = "" if alone else text.partition(question)[0].strip()
+    return f"{sentences(before)[-1]} {question}" if before else question
 
 
 def _spoken_of(text: str, tool: ToolSpec) -> bool:
@@ -134,7 +143,9 @@ def _arguments(asked: Asked, tool: ToolSpec, rule: Rule, used: Sequence[Used]) -
     filled = _filled(asked, tool, rule, used)
     question = next((name for name in required if _says(name, _QUESTION)), None)
     asks = open_questions(task)[:MOST_QUESTIONS] if question is not None else []
-    return [{**filled, question: one} for one in asks] if question is not None and asks else [filled]
+    return (
+        [{**filled, question: with_context(one, task)} for one in asks] if question is not None and asks else [filled]
+    )
 
 
 def _filled(asked: Asked, tool: ToolSpec, rule: Rule, used: Sequence[Used]) -> dict[str, Any]:

@@ -150,7 +150,7 @@ def _sentence_count(instruction: str) -> int | None:
 
 def _signer(instruction: str) -> str | None:
     match = _SIGN.search(instruction)
-    return re.split(r"\s+(?:and|at|in|with)\s+", match[1].strip())[0] if match else None
+    return re.split(r"\s+(?:and (?![A-ZÀ-Ý])|(?:at|in|with)\s)", match[1].strip())[0] if match else None
 
 
 def _language(instruction: str) -> str | None:

@@ -109,7 +109,9 @@ def sender(text: str) -> str | None:
         re.I,
     )
     named = re.search(rf"\b(?:[Mm]y name is|[Tt]his is|I am|I'm)\s+({_NAME})", text)
-    last = re.search(rf"(?:[.!?]\s+|\n\s*)(?:[-–—]\s*)?({_NAME})\s*[.!]?\s*$", text.strip())
+    last = re.search(
+        rf"(?:[.!?]\s+|\n\s*)(?:[-–—]\s*)?({_NAME})(?:,?\s*\(?[A-Z]{{2,5}}-\d+\)?)?\s*[.!]?\s*$", text.strip()
+    )
     for match in (signed, named, last if last and len(last[1].split()) <= 3 else None):
         if match and match[1][:1].isupper() and match[1].lower() not in _NOT_NAMES:
             return match[1].strip()

@@ -80,7 +80,8 @@ _PHRASES: tuple[tuple[str, str], ...] = (
         r"defective|"
         r"unstable|(?:so |too |very |terribly )?slow)\b|\bbuffers?\b|\bno longer (?:work|start|respond|connect|"
         r"turn|charg|load)|"
-        r"\berror (?:code|message|\d+)",
+        r"\berror (?:code|message|\d+)|\bne (?:marche|fonctionne) (?:pas|plus)\b|\b(?:geht|funktioniert) nicht\b"
+        r"|\bno funciona\b|\bnon funziona\b|\bwerkt niet\b",
     ),
     (
         "~giveback",

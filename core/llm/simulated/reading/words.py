@@ -15,7 +15,7 @@ STOP_WORDS = frozenset(
     once one only or other ought our ours out over own per please quite rather really same shall she should so some
     such than that that's the their theirs them themselves then there these they they're this those through to too
     under until up upon us very was wasn't we we'd we'll we're we've were what what's when where which while who whom
-    whose why will with within without won't would you you'd you'll you're you've your yours
+    wheres whats hows whos whose why will with within without won't would you you'd you'll you're you've your yours
     """.split()
 )
 

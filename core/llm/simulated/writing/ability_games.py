@@ -1,6 +1,6 @@
 """What the simulated programmer knows about games: against the computer, or two people in turn."""
 
-from core.llm.simulated.writing.abilities import Ability
+from core.llm.simulated.writing.abilities import SCORE, Ability
 
 GUESSED = Ability(
     r"\bguess\w*\b",
@@ -44,6 +44,7 @@ HANDS = Ability(
 import random
 
 BEATS = {"rock": "scissors", "scissors": "paper", "paper": "rock"}
+tally = {"I": 0, "you": 0, "nobody": 0}
 
 
 def winner(mine, yours):
@@ -56,6 +57,7 @@ def play(yours):
     if yours not in BEATS:
         return "Choose rock, paper or scissors."
     mine = random.choice(list(BEATS))
+    tally[winner(mine, yours)] += 1
     return f"{mine} against {yours}: {winner(mine, yours)} won"
 ''',
     """
@@ -68,6 +70,21 @@ def test_rock_beats_scissors():
 def test_other_hands_are_refused():
     assert play("well") == "Choose rock, paper or scissors."
 """,
+)
+STANDING = Ability(
+    SCORE.words,
+    '''
+def standing():
+    """The score of both players."""
+    return f"you {tally['you']}, I {tally['I']}"
+''',
+    """
+def test_every_round_counts():
+    play("rock")
+    assert sum(tally.values()) == 1
+    assert standing().startswith("you ")
+""",
+    needs=HANDS,
 )
 NOUGHTS = Ability(
     r"\btic[- ]?tac[- ]?toe\b|\bnoughts\b",
@@ -171,4 +188,4 @@ def test_a_word_is_needed():
 """,
     overlooked=('    if not game["word"]:\n        return "Begin with: start"\n',),
 )
-GAMES = (GUESSED, HANDS, NOUGHTS, HANGMAN)
+GAMES = (GUESSED, HANDS, STANDING, NOUGHTS, HANGMAN)
