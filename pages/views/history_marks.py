@@ -4,14 +4,16 @@ import streamlit as st
 
 from core.errors import InputError
 from core.history.questions import RunRow
+from core.text import shorten
 from core.workflow import Workflow
-from pages.views import presets
+from pages.views import drafts, presets
 from pages.views.markup import Html, element, show
 from pages.views.playground import Shown, playground, visitor
 from pages.views.untrusted import plain
 
 TROUBLE = "settings-trouble"
 IMPORTED = "imported from a file; nobody here has run it"
+LONGEST_ASKED = 160  # characters: about a line
 SHARED = "shared with you: you can read it, and run its settings yourself"
 
 
@@ -21,9 +23,10 @@ def show_marks(workflow: Workflow, run_id: str, shown: Shown | None) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="marks"):
         if row is None or shown is None:
             return
-        if marks := _marks(row):
+        other = _asked_something_else(workflow, shown)
+        if marks := _marks(row) + (_asked(shown) if other else []):
             show(element("div", *marks, cls="pw-strip"))
-        if row.imported or not row.mine:
+        if other or row.imported or not row.mine:
             st.button(
                 "Put its settings into the form",
                 key="take-settings",
@@ -35,6 +38,16 @@ def show_marks(workflow: Workflow, run_id: str, shown: Shown | None) -> None:
             )
         if trouble := st.session_state.pop(TROUBLE, ""):
             st.error(plain(trouble, 500), icon=":material/error:")
+
+
+def _asked_something_else(workflow: Workflow, shown: Shown) -> bool:
+    mine: str = drafts.draft(workflow)["request"]
+    return shown.trace.request.strip() != mine.strip()
+
+
+def _asked(shown: Shown) -> list[Html]:
+    """The run's own request, since another one stands in the form beside it."""
+    return [element("span", f"This run was asked: “{shorten(shown.trace.request, LONGEST_ASKED)}”")]
 
 
 def _marks(row: RunRow) -> list[Html]:

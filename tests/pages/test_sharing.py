@@ -78,6 +78,17 @@ async def test_an_imported_run_s_settings_go_into_the_form_and_back_out(me: AppT
     assert me.text_input(key="param-signer").value == "Captain Nemo"
 
 
+def test_a_run_of_another_request_than_the_form_has_says_what_it_was_asked(me: AppTest) -> None:
+    asked = "Dinner with Ada next Friday at 7pm."
+    run(open_workflow(me, request=asked, speed="0"))
+    assert "This run was asked" not in words(me)
+    me.text_area(key="request").set_value("Lunch with Grace on Monday at noon.").run()
+    assert f"This run was asked: “{asked}”" in words(me)
+    press(me, "take-settings")
+    assert me.text_area(key="request").value == asked
+    assert "This run was asked" not in words(me)
+
+
 async def test_a_file_of_settings_goes_into_the_form_and_can_be_taken_back(me: AppTest) -> None:
     open_workflow(me, "calendar-chain", signer="Captain Nemo")
     before = me.text_area(key="request").value
