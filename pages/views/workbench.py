@@ -19,7 +19,9 @@ def show(workflow: Workflow, *, refused: str, live: bool) -> None:
     _buttons(refused, live=live)
     markup.show(element("div", element("a", "See the run ↓", href=f"#{RUN}"), cls="pw-narrow"))
     with st.container():  # there or not, what stands below keeps its place and is not drawn anew
-        if not live:
+        if live:
+            st.caption("Stop ends the run and keeps what it has.")
+        else:
             estimated.show(workflow)
     params_form.show(workflow)
     options_form.show_rest(workflow)
