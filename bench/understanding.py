@@ -15,8 +15,10 @@ from tests.workflows.unprepared import (
     first_held_out,
     fourth_held_out,
     held_out,
+    held_out_agents,
     second_agents,
     second_held_out,
+    third_agents,
     third_held_out,
     tuned,
 )
@@ -47,6 +49,8 @@ async def main(verbose: bool) -> None:
         ("combined patterns, then looked at", combined.CASES),
         ("the model drives, then looked at", driven.CASES),
         ("both held out, then looked at", second_agents.CASES),
+        ("both held out a second time, then looked at", third_agents.CASES),
+        ("both held out", held_out_agents.CASES),
     ):
         good, total = await count(cases, verbose)
         print(f"{name}: {good.total()} of {total.total()} as expected ({good.total() / max(1, total.total()):.0%})")  # noqa: T201

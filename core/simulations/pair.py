@@ -70,7 +70,8 @@ def wishes_of(goal: str) -> tuple[str, list[str]]:
         return program, ["it should " + _IT.sub("", one).strip(" .") for one in more if re.search(r"\w", one)][:8]
     subject = found["can"] or _SUBJECT.get((found["word"] or "").lower(), "")
     listed = [one.strip(" .") for one in _AND.split(text[found.end() :])]
-    return text[: found.start()], [subject + one for one in listed if re.search(r"\w", one)][:8]
+    wishes = [_IT.sub("it should ", one) if _IT.match(one) else subject + one for one in listed]
+    return text[: found.start()], [one for one, said in zip(wishes, listed, strict=True) if re.search(r"\w", said)][:8]
 
 
 def _is_user(asked: Asked) -> bool:

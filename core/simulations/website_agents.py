@@ -7,17 +7,19 @@ from core.llm.provider import ToolCall
 from core.llm.simulated.asked import Asked
 from core.llm.simulated.skills import Built, Skill, fields
 from core.llm.simulated.writing.site_edits import edits_for
+from core.llm.simulated.writing.site_parts import COLOURS
 
 _FILE = re.compile(r"^- ([\w.-]+\.\w+): (.*?)(?=^- [\w.-]+\.\w+:|\Z)", re.MULTILINE | re.DOTALL)
 _OWNED = re.compile(r"\bfile (?P<file>[\w.-]+\.\w+)\b.*?Your file:\n(?P<text>.*)\Z", re.DOTALL)
 _SIGNS = {
     "css": r"colou?rs?|fonts?|sizes?|larger|bigger|smaller|wider|narrower|styles?|class(?:es)?|margins?|padding|"
-    r"background|dark mode|layout|spacing|border",
+    r"background|dark mode|layout|spacing|border|" + "|".join(COLOURS),
     "js": r"(?:java)?script|functions?|variable|constant|evenings?|events?|clicks?|dates?|fully booked",
     "html": r"page|heading|headline|title|footer|header|paragraph|section|link|menu|navigation|tagline|lead|"
     r"sentence|note|notice|form|button|intro\w*|\bid\b",
 }
 _WEIGHT = {"css": 2.0, "js": 2.0}
+_ELSEWHERE = r"\b(?:poems?|stor(?:y|ies)|songs?|jokes?|essays?|novels?|letters?|recipes?|homework|e-?mails?)\b"
 _CHANGE = r"^\W*(?:please )?(?:add|change|make|remove|delete|rename|replace|set|put|insert|write|fix|turn|update|let)\b"
 
 
@@ -43,7 +45,8 @@ def _fit(request: str, name: str, shown: str) -> float:
     score += sum(2 for quoted in re.findall(r"['\"“]([^'\"”]{3,})['\"”]", request) if quoted in shown)
     if score and kind == "html" and stem == "index":
         score += 0.5
-    return score + (1 if stem == "index" and re.search(_CHANGE, said) else 0)
+    asked_here = re.search(_CHANGE, said) and not re.search(_ELSEWHERE, said)
+    return score + (1 if stem == "index" and asked_here else 0)
 
 
 def _owns(asked: Asked) -> bool:

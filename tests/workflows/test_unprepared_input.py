@@ -8,8 +8,10 @@ from tests.workflows.unprepared import (
     first_held_out,
     fourth_held_out,
     held_out,
+    held_out_agents,
     second_agents,
     second_held_out,
+    third_agents,
     third_held_out,
     tuned,
 )
@@ -25,15 +27,16 @@ async def test_it_comes_out_as_a_person_would_expect(case: Case) -> None:
 
 @pytest.mark.parametrize(
     "cases",
-    [first_held_out.CASES, second_held_out.CASES, third_held_out.CASES, fourth_held_out.CASES],
-    ids=["first", "second", "third", "fourth"],
+    [first_held_out.CASES, second_held_out.CASES, third_held_out.CASES, fourth_held_out.CASES, third_agents.CASES],
+    ids=["first", "second", "third", "fourth", "agents"],
 )
 async def test_nearly_all_of_those_that_were_held_back_once_come_out_as_well(cases: tuple[Case, ...]) -> None:
     assert await share(cases) >= 0.94
 
 
-async def test_most_of_those_that_were_never_looked_at_come_out_as_well() -> None:
-    assert await share(held_out.CASES) >= 0.8
+@pytest.mark.parametrize("cases", [held_out.CASES, held_out_agents.CASES], ids=["all", "agents"])
+async def test_most_of_those_that_were_never_looked_at_come_out_as_well(cases: tuple[Case, ...]) -> None:
+    assert await share(cases) >= 0.8
 
 
 async def share(cases: tuple[Case, ...]) -> float:

@@ -116,7 +116,8 @@ def open_questions(text: str) -> list[str]:
 
 def with_context(question: str, text: str) -> str:
     """A question that says little by itself, “how do I do that?”, with what stands before it."""
-    alone = len(stems(question)) > 1 or not re.search(r"\b(?:it|that|this|them|these|those)\b", question, re.IGNORECASE)
+    leans = re.search(r"\b(?:it|that|this|them|these|those)\b", question, re.IGNORECASE)
+    alone = len(stems(question)) > (1 if leans else 0)
     before = "" if alone else text.partition(question)[0].strip()
     return f"{sentences(before)[-1]} {question}" if before else question
 

@@ -90,7 +90,8 @@ _PHRASES: tuple[tuple[str, str], ...] = (
     ),
     (
         "~moneyback",
-        r"\bmoney back|\b(?:paid|charged|billed|debited) (?:\w+ )?(?:twice|double|two times)|\bdouble[- ]charg"
+        r"\bget (?:something|anything|some of it|some money|a credit) back\b|\bcompensat"
+        r"|\bmoney back|\b(?:paid|charged|billed|debited) (?:\w+ )?(?:twice|double|two times)|\bdouble[- ]charg"
         r"|\bwrong charge|\brefund|\bsend (?:it|them|this) back|\bgive (?:it|them) "
         r"back|\breimburs|\breturn (?:it|the|my|this|these)",
     ),
@@ -142,6 +143,7 @@ _PHRASES: tuple[tuple[str, str], ...] = (
         "~offer",
         r"\b(?:do|will|would|did) (?:you|u|ya) (?:\w+ ){0,3}"
         r"(?:sell|offer|have|carry|stock|rent|plan|open|ship|deliver)\b"
+        r"|\b(?:can|could|would) you recommend\b"
         r"|\bare you (?:\w+ )?(?:hiring|open|closed|planning)\b|\b(?:opening|business) hours\b",
     ),
     (

@@ -121,7 +121,7 @@ def test_nothing_is_explained_before_a_question():
     needs=SUMS,
 )
 SCORE = Ability(
-    r"\bscores?\b|\bpoints\b|\bhow many .{0,20}(?:right|correct)|\bprogress\b",
+    r"\bscores?\b|\bpoints\b|\bcount\w* .{0,12}\b(?:right|correct)\b|\bhow many .{0,20}(?:right|correct)|\bprogress\b",
     '''
 def score():
     """How many answers were right so far."""
