@@ -41,8 +41,8 @@ def show_marks(workflow: Workflow, run_id: str, shown: Shown | None) -> None:
 
 
 def _asked_something_else(workflow: Workflow, shown: Shown) -> bool:
-    mine: str = drafts.draft(workflow)["request"]
-    return shown.trace.request.strip() != mine.strip()
+    asked, mine = shown.trace.request.strip(), str(drafts.draft(workflow)["request"]).strip()
+    return bool(asked) and asked != mine  # a run that has just been started has not logged its request yet
 
 
 def _asked(shown: Shown) -> list[Html]:

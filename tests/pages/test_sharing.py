@@ -16,7 +16,7 @@ from pages.views.history_import import MOST_MEGABYTES
 from pages.views.playground import playground
 from tests.core.history.recorded import PATIENCE_S
 from tests.core.sharing.simulated import events_of, instant
-from tests.pages.opened import FRAME, new_visitor, open_workflow, run, status, widget, words
+from tests.pages.opened import FRAME, ended, new_visitor, open_workflow, run, status, widget, words
 from tests.pages.test_history_page import ME, YOU, history, opened, press
 
 HTML = "<img src=x onerror=alert(1)>"
@@ -80,8 +80,9 @@ async def test_an_imported_run_s_settings_go_into_the_form_and_back_out(me: AppT
 
 def test_a_run_of_another_request_than_the_form_has_says_what_it_was_asked(me: AppTest) -> None:
     asked = "Dinner with Ada next Friday at 7pm."
-    run(open_workflow(me, request=asked, speed="0"))
+    open_workflow(me, request=asked, speed="0").button(key="run").click().run()
     assert "This run was asked" not in words(me)
+    assert "This run was asked" not in words(ended(me))
     me.text_area(key="request").set_value("Lunch with Grace on Monday at noon.").run()
     assert f"This run was asked: “{asked}”" in words(me)
     press(me, "take-settings")
