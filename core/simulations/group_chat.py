@@ -31,6 +31,11 @@ _PLANS = (
     "we keep {point} simple and write a short list",
     "we try {point} out once beforehand",
 )
+_FAILS = "does not work out"
+_ANSWERS = (
+    "one of us has a second plan ready in case {kept} does not work out",
+    "we write down {kept} and check every step against it before we decide",
+)
 _SETTLED = "That settles it for me; I have no objection any more."
 
 
@@ -121,7 +126,8 @@ def _propose(goal: str, heard: list[_Line], own: list[str], part: str) -> str:
     if heard and _objects(heard[-1]):
         named = re.findall(r"“([^”]+)”", heard[-1].text) or ["it"]
         kept = joined([f"“{one}”" for one in named])
-        return f"{heard[-1].speaker} is right. I change the plan: we settle {kept} before we decide anything else."
+        change = _ANSWERS[0] if _FAILS in heard[-1].text else _ANSWERS[1]
+        return f"{heard[-1].speaker} is right. I change the plan: {change.format(kept=kept)}."
     if re.search(r"\bnames?\b", goal, re.IGNORECASE) and not own:
         return _names(goal)
     said = " ".join([*own, *(one.text for one in heard)])
@@ -147,7 +153,7 @@ def _object(goal: str, heard: list[_Line], own: list[str], part: str) -> str:
         return f"Nobody has said how we keep to {joined([f'“{one}”' for one in open_limits])}. How is that done?"
     worries = [one for one in _points(goal) if not re.match(r"(?:what|if|how|who)\b", one)] or ["it"]
     worry = worries[sum(_objects(one) for one in heard) % len(worries)]
-    return f"Speaking as one who {inner(part).rstrip('.')}: what do we do if “{inner(worry)}” does not work out?"
+    return f"Speaking as one who {inner(part).rstrip('.')}: what do we do if “{inner(worry)}” {_FAILS}?"
 
 
 def _write_down(goal: str, heard: list[_Line], own: list[str], part: str) -> str:
