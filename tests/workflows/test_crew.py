@@ -157,3 +157,11 @@ async def test_without_a_key_a_crew_of_your_own_works() -> None:
         trace = await simulate(case)
         assert trace.status == "completed"
         assert [line.speaker for line in trace.result.messages if line.speaker != "manager"] == ["Scout", "Judge"]
+
+
+async def test_without_a_key_nobody_weighs_or_writes_up_that_nothing_was_found() -> None:
+    trace = await simulate(Case("crew", "The rules of badminton"))
+    assert trace.status == "completed"
+    said = [one.text for one in trace.result.messages]
+    assert all("say nothing on that" in one and "simulated model" in one for one in said)
+    assert not any("What speaks for it" in one for one in said)

@@ -8,6 +8,7 @@ import pytest
 from pydantic import BaseModel, Field
 
 from core.llm.provider import Message, Request, ToolCall, ToolSpec
+from core.llm.simulated.agent_turn import open_questions, with_context
 from core.llm.simulated.answering import Answering
 from core.tools import Tool
 
@@ -161,3 +162,24 @@ def test_answers_it_cannot_read_do_no_harm() -> None:
     messages = (Message("user", "Hm"), Message("assistant", "", calls), Message("tool", "{", tool_call_id="1"))
     specs = (Tool(tag).spec, ToolSpec("finish", "", Done.model_json_schema()))
     assert Answering(0).answer(Request("", messages, tools=specs)).tool_calls
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("Where is ORD-1001?", []),
+        ("Can I cancel ORD-1001?", ["Can I cancel ORD-1001?"]),
+        ("ORD-1001 was cancelled, when do I get the money?", ["when do I get the money?"]),
+        ("How do I wash it? And do you mend zips?", ["How do I wash it?", "do you mend zips?"]),
+        ("Can you translate this for me?", []),
+    ],
+)
+def test_a_question_is_open_that_neither_a_number_nor_a_task_answers(text: str, asked: list[str]) -> None:
+    assert open_questions(text) == asked
+
+
+def test_a_question_that_says_little_is_asked_with_what_stands_before_it() -> None:
+    assert with_context("how do I clean it?", "My red boots are muddy, how do I clean it?") == (
+        "My red boots are muddy, how do I clean it?"
+    )
+    assert with_context("do you mend zips?", "It is torn. do you mend zips?") == "do you mend zips?"

@@ -4,9 +4,9 @@ import pytest
 
 from core.llm.simulated.reading.dates import find_dates, find_start, stated_today
 from core.llm.simulated.reading.events import event_name, is_event, likelihood
-from core.llm.simulated.reading.identifiers import find_address, find_id, find_ids, find_money, find_phone
+from core.llm.simulated.reading.identifiers import find_address, find_id, find_ids, find_money, find_phone, find_shaped
 from core.llm.simulated.reading.labels import choose
-from core.llm.simulated.reading.people import find_people
+from core.llm.simulated.reading.people import find_people, sender
 from core.llm.simulated.reading.safety import risk_flags
 from core.llm.simulated.reading.times import minutes
 
@@ -207,3 +207,31 @@ def test_an_event_has_a_short_name(text: str, name: str) -> None:
 )
 def test_attempts_to_steer_the_model_are_flagged(text: str, flagged: bool) -> None:
     assert bool(risk_flags(text)) == flagged
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Hi, it is AC-20417.", "AC-20417"),
+        ("my account: ac 20417", "AC-20417"),
+        ("order BC-20417", None),
+        ("nothing", None),
+    ],
+)
+def test_a_number_is_known_by_the_shape_of_a_sample(text: str, found: str | None) -> None:
+    assert find_shaped(text, "The account number, such as AC-10482") == found
+    assert find_shaped(text, "The account number") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        ("Where is it? Ömer", "Ömer"),
+        ("Please call back.\nBest, Hanne Vik", "Hanne Vik"),
+        ("Why that fee? Mirjam Aas, AC-10633", "Mirjam Aas"),
+        ("Where is it? Thanks", None),
+        ("See you on Monday", None),
+    ],
+)
+def test_who_signed_is_the_name_at_the_end(text: str, who: str | None) -> None:
+    assert sender(text) == who
