@@ -70,4 +70,8 @@ def _facts(pattern: Pattern) -> Html:
 
 
 def _all_words(workflow: Workflow) -> str:
-    return " ".join((workflow.id, workflow.title, workflow.pattern, workflow.idea, workflow.use_when)).lower()
+    """What the card says, and the names of the workflow's steps, fields and examples."""
+    told = (workflow.id, workflow.title, workflow.pattern, workflow.idea, workflow.use_when)
+    steps = (word for edge in workflow.diagram for word in edge)
+    examples = (one.title for one in workflow.examples)
+    return " ".join((*told, *steps, *workflow.params.model_fields, *examples)).lower()

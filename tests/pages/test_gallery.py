@@ -44,3 +44,9 @@ def test_all_words_must_occur() -> None:
     assert [one.id for one in find(every, "BM25")] == []
     assert {"calendar-chain", "calendar-router"} <= {one.id for one in find(every, "Calendar")}
     assert find(every, "") == every
+
+
+def test_a_workflow_is_found_by_its_steps_fields_and_examples() -> None:
+    every = list(find_workflows().values())
+    assert "storefront-pipeline" in {one.id for one in find(every, "approval")}
+    assert "faq-chain" in {one.id for one in find(every, "check_sources")}
