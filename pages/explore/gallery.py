@@ -27,7 +27,9 @@ def main() -> None:
     every = list(find_workflows().values())
     _hero(len(every))
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        words = st.text_input("Find", key="find", placeholder="Find by word or step", label_visibility="collapsed", width=260)
+        words = st.text_input(
+            "Find", key="find", placeholder="Find by word or step", label_visibility="collapsed", width=260
+        )
         patterns = list(dict.fromkeys(one.pattern for one in every))
         chosen: Pattern | None = st.pills("Pattern", patterns, key="pattern", label_visibility="collapsed")
     found = [one for one in find(every, words or "") if chosen in (None, one.pattern)]

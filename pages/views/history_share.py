@@ -15,7 +15,7 @@ from pages.views.presets import preset_of_trace
 from pages.views.untrusted import plain
 
 NOT_KEPT = "This run is not kept, so that no link can open it. Its file holds all of it."
-LINK_HEIGHT = 90  # pixels: three lines; it is copied rather than read
+LINK_HEIGHT = 82  # pixels: three lines; it is copied rather than read
 ABOUT_LINK = "Everybody who reaches this server and has the link can read the request, the prompts and the replies."
 
 

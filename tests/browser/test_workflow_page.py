@@ -196,3 +196,16 @@ def test_a_server_that_was_restarted_shows_what_the_run_had(page: Page, tmp_path
         see(again, "steps", "questions")
         expect(part(again, "run").locator("button")).to_be_enabled(timeout=LONG)
         again.close()
+
+
+def test_on_a_phone_links_lead_to_the_run_and_its_result_and_nothing_scrolls_sideways(page: Page, server: str) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    open_workflow(page, server, "group-chat", speed="0")
+    press(page, "run")
+    see(page, "status", "completed")
+    page.get_by_role("link", name="See the run").click()
+    expect(part(page, "status")).to_be_in_viewport(timeout=LONG)
+    page.get_by_role("link", name="Result").click()
+    expect(page.get_by_role("heading", name="Result")).to_be_in_viewport(timeout=LONG)
+    main = page.get_by_test_id("stMain")
+    assert main.evaluate("one => one.scrollWidth <= one.clientWidth")
