@@ -7,6 +7,8 @@ from tests.browser.test_workflow_page import LONG, open_workflow, part, press, r
 
 
 def choose_step(page: Page, name: str) -> None:
+    """Once the page is at rest: a list that is drawn anew closes."""
+    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning", timeout=LONG)
     part(page, "inspect").get_by_role("combobox").click()
     page.get_by_role("option", name=name).click()
 
