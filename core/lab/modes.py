@@ -46,6 +46,11 @@ def modes_of(workflow: Workflow) -> tuple[TimedMode, ...]:
     return (SEQUENTIAL, *caps, PARALLEL, *flows)
 
 
+def first_modes(workflow: Workflow) -> tuple[TimedMode, ...]:
+    """The two that show the point at first: of work items their flows, else one after the other and at once."""
+    return FLOWS if FLOWS[0] in modes_of(workflow) else (SEQUENTIAL, PARALLEL)
+
+
 def parse_modes(names: Sequence[str], workflow: Workflow) -> tuple[TimedMode, ...]:
     """The modes with these names; `parallel-N` is known for any cap. Raises InputError naming a wrong one."""
     known = {mode.name: mode for mode in modes_of(workflow)}

@@ -6,7 +6,7 @@ from typing import Any
 import streamlit as st
 
 from core.errors import InputError
-from core.lab.modes import MOST_REPEATS, PARALLEL, SEQUENTIAL, check_repeats, modes_of
+from core.lab.modes import MOST_REPEATS, check_repeats, first_modes, modes_of
 from core.lab.session import Session
 from core.workflow import Workflow
 from pages.views import drafts
@@ -108,7 +108,7 @@ def _chosen(workflow: Workflow, session: Session | None) -> dict[str, Any]:
     """The choice of this session; at first what the comparison in the address was made with."""
     key = f"compare-choice-{workflow.id}"
     if key not in st.session_state:
-        modes, repeats = [SEQUENTIAL.name, PARALLEL.name], 3
+        modes, repeats = [mode.name for mode in first_modes(workflow)], 3
         if session is not None and session.comparison.plan.workflow.id == workflow.id:
             modes, repeats = [mode.name for mode in session.comparison.modes], session.comparison.repeats
         st.session_state[key] = {"modes": modes, "repeats": repeats}

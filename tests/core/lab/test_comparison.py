@@ -3,7 +3,7 @@ import pytest
 from core.errors import InputError
 from core.events import RunFinished, RunStarted
 from core.lab.comparison import Comparison, Spread, comparison_as_json, measure
-from core.lab.modes import PARALLEL, SEQUENTIAL, check_repeats, modes_of, parse_modes
+from core.lab.modes import PARALLEL, SEQUENTIAL, check_repeats, first_modes, modes_of, parse_modes
 from core.plan import Plan, plan
 from core.trace import Trace
 from core.workflow import find_workflow
@@ -79,3 +79,8 @@ def test_repeats_have_bounds(repeats: int) -> None:
 def test_a_spread_says_how_many_measurements_it_has() -> None:
     assert Spread.of([3, 1, 2]) == Spread(2, 1, 3, 3)
     assert Spread.of([]) is None
+
+
+def test_work_items_are_first_compared_in_both_flows_and_anything_else_in_both_modes() -> None:
+    assert [mode.name for mode in first_modes(find_workflow("storefront-dag"))] == ["batch", "streaming"]
+    assert first_modes(FAQ) == (SEQUENTIAL, PARALLEL)
