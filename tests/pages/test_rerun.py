@@ -6,7 +6,7 @@ from urllib.parse import unquote
 from streamlit.testing.v1 import AppTest
 
 from core.trace import Trace
-from tests.pages.opened import blocks, ended, open_workflow, run, status, words
+from tests.pages.opened import blocks, ended, open_workflow, run, status, until, words
 
 QUICK = {"speed": "0"}
 
@@ -27,6 +27,7 @@ def shown(app: AppTest) -> Trace:
 def choose(app: AppTest, node: str) -> str:
     """Choose a step in the inspector; the middle of its widgets' keys."""
     step = next(one for one in shown(app).steps.values() if one.node == node)
+    until(app, lambda page: any(one.key == "inspect" for one in page.selectbox))
     app.selectbox(key="inspect").set_value(step.id).run()
     assert not app.exception
     return f"{run_id(app)}-{step.id}"
