@@ -1,4 +1,6 @@
 from starlette.applications import Starlette
+from starlette.responses import HTMLResponse
+from starlette.routing import Route
 from starlette.testclient import TestClient
 
 from pages.server.security_headers import SecurityHeaders
@@ -12,7 +14,7 @@ def client(tokens: PreviewTokens) -> TestClient:
     def read(token: str, name: str) -> str | None:
         return FILES.get(name) if tokens.owner(token) == "me" else None
 
-    app = Starlette(routes=[preview_route(read)])
+    app = Starlette(routes=[preview_route(read), Route("/page", lambda _: HTMLResponse("<html>"))])
     app.add_middleware(VisitorCookie, shut_off=PREFIX)
     app.add_middleware(SecurityHeaders, index_page="", stricter=PREFIX)
     return TestClient(app)
@@ -45,4 +47,6 @@ def test_nobody_without_the_token_sees_a_file() -> None:
 
 
 def test_a_cookie_is_not_given_under_the_preview_but_elsewhere() -> None:
-    assert "set-cookie" not in client(PreviewTokens()).get(f"{PREFIX}/x/index.html").headers
+    visitor = client(PreviewTokens())
+    assert "set-cookie" not in visitor.get(f"{PREFIX}/x/index.html").headers
+    assert "set-cookie" in visitor.get("/page").headers
