@@ -1,9 +1,10 @@
 """The versions of one kept text: who made them and why, and how two of them differ."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 import streamlit as st
 
+from core.history.moments import moment, zone
 from core.kept_files import FileVersion, KeptFiles, changed_lines
 from core.text import shorten, visible
 from pages.views.untrusted import show_text
@@ -36,15 +37,8 @@ def _row(one: FileVersion) -> dict[str, str | int]:
         "version": one.version,
         "by": visible(one.by),
         "why": shorten(visible(one.request), LONGEST_REASON),
-        "when": _when(one.at),
+        "when": moment(one.at, datetime.now(UTC), zone(st.context.timezone, st.context.timezone_offset))[1],
     }
-
-
-def _when(at: str) -> str:
-    try:
-        return datetime.fromisoformat(at).strftime("%Y-%m-%d %H:%M UTC")
-    except ValueError:
-        return ""
 
 
 def _language(name: str) -> str | None:
