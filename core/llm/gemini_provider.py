@@ -88,7 +88,7 @@ class GeminiProvider:
         import core.llm.gemini_requests  # noqa: F401
         from core.llm.http_client import open_client
 
-        http = open_client(self._deadlines, environment_proxies=self._base_url == GEMINI_URL)
+        http = open_client(self._base_url, self._deadlines, environment_proxies=self._base_url == GEMINI_URL)
         options = types.HttpOptions(
             base_url=self._base_url, timeout=round(self._deadlines.total * 1000), httpx_async_client=http
         )

@@ -4,6 +4,7 @@ Imports httpx2, so import this module where it is used.
 """
 
 from collections.abc import AsyncIterator
+from urllib.parse import urlsplit
 
 import httpx2
 
@@ -24,8 +25,20 @@ HEADERS = frozenset(
 """All that is ever sent; what else an SDK adds (its machine, an organisation, cookies) is nobody's business."""
 
 
-def open_client(deadlines: Deadlines, *, environment_proxies: bool) -> httpx2.AsyncClient:
-    """A client for one event loop. `environment_proxies`: go through HTTPS_PROXY and the like."""
+MOST_CONNECTIONS = 100
+"""At once, to one server."""
+MOST_IDLE = 20
+"""Connections kept for the next request."""
+
+
+def open_client(base_url: str, deadlines: Deadlines, *, environment_proxies: bool) -> httpx2.AsyncClient:
+    """A client for one server and one event loop. `environment_proxies`: go through HTTPS_PROXY and the like.
+
+    Connections are kept for the next request where that saves the handshakes of TLS. A server may promise to keep one
+    and close it all the same, as llama.cpp does after each stream, and a request sent at that moment is lost; so none
+    is kept where opening one costs nothing.
+    """
+    idle = MOST_IDLE if urlsplit(base_url).scheme == "https" else 0
     timeout = httpx2.Timeout(deadlines.total, connect=deadlines.connect)
 
     async def tidy(request: httpx2.Request) -> None:
@@ -38,6 +51,7 @@ def open_client(deadlines: Deadlines, *, environment_proxies: bool) -> httpx2.As
         follow_redirects=False,
         trust_env=environment_proxies,
         timeout=timeout,
+        limits=httpx2.Limits(max_connections=MOST_CONNECTIONS, max_keepalive_connections=idle),
         headers={"Accept-Encoding": "identity"},
         event_hooks={"request": [tidy], "response": [_guard]},
     )

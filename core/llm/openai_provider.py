@@ -81,7 +81,7 @@ class OpenAIProvider:
             base_url=self._base_url,
             max_retries=0,
             timeout=self._deadlines.total,
-            http_client=open_client(self._deadlines, environment_proxies=self._base_url == OPENAI_URL),
+            http_client=open_client(self._base_url, self._deadlines, environment_proxies=self._base_url == OPENAI_URL),
         )
 
 

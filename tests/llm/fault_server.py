@@ -186,6 +186,20 @@ def stream(*parts: bytes, split: bool = False) -> Script:
     return script
 
 
+def stream_that_promises_to_stay(*parts: bytes) -> Script:
+    """A whole event stream on a connection that says it stays open, and takes the next request with it."""
+
+    def script(conversation: Conversation) -> None:
+        lines = ("HTTP/1.1 200 Scripted", "Content-Type: text/event-stream", "Transfer-Encoding: chunked")
+        conversation.send(("\r\n".join(lines) + "\r\nKeep-Alive: timeout=5, max=100\r\n\r\n").encode())
+        for part in (*parts, b""):
+            conversation.send(f"{len(part):x}\r\n".encode() + part + b"\r\n")
+        conversation.connection.recv(1)
+        conversation.reset()
+
+    return script
+
+
 def stream_then(end: Callable[[Conversation], None], *parts: bytes) -> Script:
     """An event stream that goes on with `end`."""
 

@@ -29,6 +29,7 @@ from tests.llm.fault_server import (
     silence,
     status,
     stream,
+    stream_that_promises_to_stay,
     stream_then,
 )
 from tests.llm.wires import GEMINI, OPENAI, PATIENT, SECRET, SHORT, Wire
@@ -341,3 +342,14 @@ def test_fault_tables_name_every_kind_of_error_a_server_can_cause() -> None:
         "auth", "bad_request", "network", "not_found", "protocol", "quota", "rate_limited", "refused", "server",
         "schema", "timeout", "too_large", "truncated",
     }  # fmt: skip
+
+
+@pytest.mark.parametrize("wire", WIRES, ids=lambda wire: wire.name)
+async def test_a_server_that_closes_a_connection_it_promised_to_keep_loses_no_request(
+    wire: Wire, server: FaultServer
+) -> None:
+    server.plays(stream_that_promises_to_stay(wire.answer("Good day")))
+    provider = wire.provider(server.url, PATIENT)
+    for _ in range(3):
+        assert (await provider.ask(REQUEST, lambda _text: None)).text == "Good day"
+    await provider.close()
