@@ -79,8 +79,9 @@ def _packed(event: e.Event) -> Packed:
 
 def _pack_start(event: e.StepStarted) -> Packed:
     """The branch as a plain tuple, because a named one takes several times as long to encode."""
-    at, number, node, kind, parents, group, branch, given, *rest = event
-    return ("StepStarted", at, number, node, kind, parents, group, branch and (*branch,), _unspent(given), *rest)
+    at, number, node, kind, parents, group, branch, given, item, reused = event
+    plain = branch and (*branch,)
+    return ("StepStarted", at, number, node, kind, parents, group, plain, _unspent(given), item, reused)
 
 
 def _pack_decision(event: e.Decided) -> Packed:
@@ -100,9 +101,10 @@ def _pack_end(event: e.RunFinished) -> Packed:
 
 def _unspent(values: Mapping[str, Any]) -> Mapping[str, Any]:
     """The values with generators shown rather than run: what a step takes must not be used up by its record."""
-    if GeneratorType not in map(type, values.values()):
-        return values
-    return {name: shown(one) if type(one) is GeneratorType else one for name, one in values.items()}
+    for one in values.values():
+        if type(one) is GeneratorType:
+            return {name: shown(one) if type(one) is GeneratorType else one for name, one in values.items()}
+    return values
 
 
 _PACK: Mapping[type, Callable[[Any], Packed]] = {

@@ -143,6 +143,8 @@ class Intake:
 
     def _asked(self, events: list[e.Event]) -> bool:
         """Whether a person was asked or has answered; `asking` are the steps that wait for one."""
+        if not self.asking and e.Asked not in map(type, events):
+            return False
         before = set(self.asking)
         for event in events:
             if isinstance(event, e.Asked):
