@@ -14,7 +14,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from bench.timing import Spent, in_turns, one_run
+from bench.timing import Spent, in_turns, set_imports_aside, turn
 from bench.works import (
     NAP_S,
     Bare,
@@ -37,7 +37,7 @@ BARE, MEMORY, HISTORY = "bare asyncio", "in memory", "with history"
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A work of so many steps, and what its ratios to bare asyncio may be."""
+    """A work of so many steps, in so many rounds of a stretch of runs, and what its ratios to bare asyncio may be."""
 
     name: str
     bare: Bare
@@ -45,14 +45,15 @@ class Case:
     steps: int
     expected: int
     rounds: int
+    stretch: int
     most_in_memory: float
     most_with_history: float
 
 
 CASES = (
-    Case("chain of 10", bare_chain, traced_chain, 10, 10, 300, 3.0, 8.0),
-    Case("fan-out of 100 with a join", bare_fan, traced_fan, 100, total_of_fan(100), 300, 1.5, 2.5),
-    Case("fan-out of 1,000 with a join", bare_fan, traced_fan, 1_000, total_of_fan(1_000), 40, 1.5, 2.5),
+    Case("chain of 10", bare_chain, traced_chain, 10, 10, 25, 50, 3.0, 8.0),
+    Case("fan-out of 100 with a join", bare_fan, traced_fan, 100, total_of_fan(100), 25, 20, 1.5, 2.5),
+    Case("fan-out of 1,000 with a join", bare_fan, traced_fan, 1_000, total_of_fan(1_000), 25, 5, 1.5, 2.5),
 )
 
 
@@ -63,11 +64,10 @@ def overhead(console: Console) -> None:
         history = History.open(Path(folder))
         for case in CASES:
             bare, traced = case.bare(case.steps, nothing), case.traced
-            memory = in_turns(
-                {BARE: bare, MEMORY: traced(case.steps, nothing, Recorder)}, case.expected, rounds=case.rounds
-            )
+            light = {BARE: bare, MEMORY: traced(case.steps, nothing, Recorder)}
+            memory = in_turns(light, case.expected, rounds=case.rounds, stretch=case.stretch)
             kept = {BARE: bare, HISTORY: stored(history, traced, case.steps, nothing)}
-            disk = in_turns(kept, case.expected, rounds=max(20, case.rounds // 3))
+            disk = in_turns(kept, case.expected, rounds=case.rounds, stretch=case.stretch)
             cells = [
                 *_cells(case, memory, MEMORY, case.most_in_memory),
                 *_cells(case, disk, HISTORY, case.most_with_history),
@@ -83,14 +83,15 @@ def _cells(case: Case, spent: dict[str, Spent], name: str, most: float) -> tuple
 
 
 def growth(console: Console) -> None:
-    """Time a step in a fan-out of 1,000 ÷ in one of 100, in turns."""
+    """Time a step in a fan-out of 1,000 ÷ in one of 100, in turns of as many steps."""
     loop = asyncio.new_event_loop()
     for name, make in ((MEMORY, traced_fan), (BARE, bare_fan)):
         wide, narrow = make(1_000, nothing), make(100, nothing)
         ratios = []
-        for _ in range(41):
-            hundred = statistics.median(one_run(loop, narrow, total_of_fan(100))[0] for _ in range(9))
-            ratios.append(one_run(loop, wide, total_of_fan(1_000))[0] / hundred / 10)
+        for _ in range(25):
+            hundred, _ = turn(loop, narrow, total_of_fan(100), 50)
+            thousand, _ = turn(loop, wide, total_of_fan(1_000), 5)
+            ratios.append(thousand / hundred / 10)
         target = " (target ≤ 1.15)" if name == MEMORY else ""
         console.print(f"time a step, fan-out of 1,000 ÷ of 100, {name}: {statistics.median(ratios):.2f}{target}")
     loop.close()
@@ -99,7 +100,7 @@ def growth(console: Console) -> None:
 def naps(console: Console) -> None:
     """A fan-out of 100 steps of 50 ms: how much longer than one of them it takes."""
     works = {BARE: bare_fan(100, nap), MEMORY: traced_fan(100, nap)}
-    spent = in_turns(works, total_of_fan(100), rounds=40)
+    spent = in_turns(works, total_of_fan(100), rounds=10, stretch=4)
     bare, ours = (spent[name].wall_s / NAP_S for name in (BARE, MEMORY))
     console.print(
         f"fan-out of 100 steps of 50 ms, wall ÷ 50 ms: bare {bare:.3f}, ours {ours:.3f}, "
@@ -134,6 +135,7 @@ def import_seconds(statement: str) -> float:
 
 def main() -> None:
     console = Console(width=160)
+    set_imports_aside()
     overhead(console)
     growth(console)
     naps(console)

@@ -8,31 +8,31 @@ import statistics
 import tempfile
 import time
 import tracemalloc
+from collections.abc import Callable
 from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
 
-from bench.timing import one_run
-from bench.works import OWNER, nothing, run_name, stored, total_of_fan, traced_fan
+from bench.timing import one_run, set_imports_aside, turn
+from bench.works import OWNER, Body, Work, bare_fan, nothing, run_name, stored, total_of_fan, traced_fan
 from core.history import History
 from core.recording import Recorder
 
 SIZES = (10, 100, 1_000, 10_000)
-ROUNDS = 5
-STEPS_A_ROUND = 10_000
+ROUNDS = 9
+STEPS_A_TURN = 20_000
 EVENTS_A_STEP = 2
 
 
-def microseconds_a_step() -> dict[int, float]:
-    """Median CPU time of a traced step in fan-outs of every width, taken in turns."""
+def microseconds_a_step(make: Callable[[int, Body], Work]) -> dict[int, float]:
+    """Median CPU time of a step in fan-outs of every width, in turns of as many steps."""
     loop = asyncio.new_event_loop()
     found: dict[int, list[float]] = {width: [] for width in SIZES}
     for _ in range(ROUNDS):
         for width in SIZES:
-            work, expected = traced_fan(width, nothing), total_of_fan(width)
-            for _ in range(STEPS_A_ROUND // width):
-                found[width].append(one_run(loop, work, expected)[0] / width * 1e6)
+            cpu_s, _ = turn(loop, make(width, nothing), total_of_fan(width), STEPS_A_TURN // width)
+            found[width].append(cpu_s / width * 1e6)
     loop.close()
     return {width: statistics.median(times) for width, times in found.items()}
 
@@ -70,7 +70,8 @@ def history_times(width: int) -> tuple[float, float]:
 
 def main() -> None:
     table = Table("steps", "CPU a step", "memory a step", "with history, CPU an event", "read back", title="Growth")
-    times = microseconds_a_step()
+    set_imports_aside()
+    times, bare = microseconds_a_step(traced_fan), microseconds_a_step(bare_fan)
     for width in SIZES:
         an_event, read = history_times(width)
         table.add_row(
@@ -81,7 +82,10 @@ def main() -> None:
             f"{read * 1000:.1f} ms",
         )
     Console().print(table)
-    Console().print(f"CPU a step at 10,000 ÷ at 100: {times[10_000] / times[100]:.2f} (target ≤ 1.5)")
+    Console().print(
+        f"CPU a step at 10,000 ÷ at 100: {times[10_000] / times[100]:.2f} (target ≤ 1.5); "
+        f"bare asyncio {bare[10_000] / bare[100]:.2f}"
+    )
 
 
 if __name__ == "__main__":

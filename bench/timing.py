@@ -4,18 +4,18 @@ import asyncio
 import gc
 import statistics
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from bench.works import Work
 
 
 class Spent(NamedTuple):
-    """Medians of so many runs. CPU time counts every thread of this process."""
+    """Medians of so many turns. CPU time counts every thread of this process."""
 
     cpu_s: float
     wall_s: float
-    runs: int
+    turns: int
 
 
 def one_run(loop: asyncio.AbstractEventLoop, work: Work, expected: int) -> tuple[float, float]:
@@ -28,25 +28,36 @@ def one_run(loop: asyncio.AbstractEventLoop, work: Work, expected: int) -> tuple
     return spent
 
 
-def in_turns(works: Mapping[str, Work], expected: int, *, rounds: int, clean: bool = False) -> dict[str, Spent]:
-    """So many rounds, in which each runs once, after one that is not counted.
+def turn(loop: asyncio.AbstractEventLoop, work: Work, expected: int, stretch: int) -> tuple[float, float]:
+    """Mean CPU and wall seconds of so many runs on end, without the garbage that others left.
 
-    `clean` collects garbage before every run, so that no one pays for what another left behind.
+    A mean, because every so many runs one pays for collecting the garbage of all. The first run is not counted.
     """
+    gc.collect()
+    one_run(loop, work, expected)
+    runs = [one_run(loop, work, expected) for _ in range(stretch)]
+    return statistics.mean(run[0] for run in runs), statistics.mean(run[1] for run in runs)
+
+
+def in_turns(works: Mapping[str, Work], expected: int, *, rounds: int, stretch: int) -> dict[str, Spent]:
+    """Medians of so many rounds, in each of which everyone has a turn."""
     loop = asyncio.new_event_loop()
     found: dict[str, list[tuple[float, float]]] = {name: [] for name in works}
     try:
-        for number in range(rounds + 1):
+        for _ in range(rounds):
             for name, work in works.items():
-                if clean:
-                    gc.collect()
-                spent = one_run(loop, work, expected)
-                if number:
-                    found[name].append(spent)
+                found[name].append(turn(loop, work, expected, stretch))
     finally:
         loop.close()
-    return {name: _medians(runs) for name, runs in found.items()}
+    return {name: medians(turns) for name, turns in found.items()}
 
 
-def _medians(runs: list[tuple[float, float]]) -> Spent:
-    return Spent(statistics.median(run[0] for run in runs), statistics.median(run[1] for run in runs), len(runs))
+def medians(turns: Sequence[tuple[float, float]]) -> Spent:
+    """What is typical of several turns."""
+    return Spent(statistics.median(one[0] for one in turns), statistics.median(one[1] for one in turns), len(turns))
+
+
+def set_imports_aside() -> None:
+    """Keep what was imported out of every garbage collection from here on, as the server does once it has begun."""
+    gc.collect()
+    gc.freeze()

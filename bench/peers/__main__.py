@@ -7,7 +7,6 @@ Ours records every step with its input and output; the others record nothing her
 said to be so. A run that takes long is repeated less often; `n` says how often the slowest was.
 """
 
-import gc
 import importlib
 import os
 from importlib.metadata import PackageNotFoundError, version
@@ -17,7 +16,7 @@ from rich.console import Console
 from rich.table import Table
 
 from bench.peers.contest import BARE, CASES, Case, contest
-from bench.timing import Spent
+from bench.timing import Spent, set_imports_aside
 from bench.works import NAP_S
 
 QUIET = {"DO_NOT_TRACK": "1", "HAYSTACK_TELEMETRY_ENABLED": "false", "LANGSMITH_TRACING": "false"}
@@ -42,17 +41,17 @@ def installed() -> tuple[dict[str, ModuleType], list[str]]:
 
 
 def cell(case: Case, spent: Spent | None, bare: Spent) -> str:
-    """A ratio, with the number of runs where they were few."""
+    """A ratio, with the number of turns where they were few."""
     if spent is None:
         return "not installed"
     ratio = spent.wall_s / NAP_S if case.naps else spent.cpu_s / bare.cpu_s
-    return f"{ratio:.2f}" + (f" (n = {spent.runs})" if spent.runs < case.rounds else "")
+    return f"{ratio:.2f}" + (f" (n = {spent.turns})" if spent.turns < case.rounds else "")
 
 
 def main() -> None:
     os.environ.update(QUIET)
     peers, missing = installed()
-    gc.freeze()  # what the peers' imports left is no one's work here
+    set_imports_aside()
     results = [contest(case, peers) for case in CASES]
     names = [*results[0], *missing]
     table = Table(

@@ -1,13 +1,11 @@
 """One work done by everyone in turns."""
 
 import asyncio
-import gc
-import statistics
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import ModuleType
 
-from bench.timing import Spent, one_run
+from bench.timing import Spent, medians, one_run, turn
 from bench.works import Body, Work, bare_chain, bare_fan, nap, nothing, total_of_fan, traced_chain, traced_fan
 
 LONGEST_RUN_S = 2.0
@@ -44,8 +42,8 @@ class Case:
 
 CASES = (
     Case("chain of 10", "chain", 10, 15, stretch=20),
-    Case("fan-out of 100", "fan", 100, 15),
-    Case("fan-out of 1,000", "fan", 1_000, 5),
+    Case("fan-out of 100", "fan", 100, 15, stretch=5),
+    Case("fan-out of 1,000", "fan", 1_000, 5, stretch=2),
     Case("100 steps of 50 ms", "fan", 100, 9, naps=True),
 )
 
@@ -60,18 +58,6 @@ def contest(case: Case, peers: Mapping[str, ModuleType]) -> dict[str, Spent]:
     slow = {name for name, [first] in found.items() if first[1] > LONGEST_RUN_S}
     for _ in range(case.rounds):
         for name in [name for name in works if name not in slow]:
-            found[name].append(_turn(loop, works[name], case))
+            found[name].append(turn(loop, works[name], case.expected, case.stretch))
     loop.close()
-    return {name: _spent(runs if name in slow else runs[1:]) for name, runs in found.items()}
-
-
-def _turn(loop: asyncio.AbstractEventLoop, work: Work, case: Case) -> tuple[float, float]:
-    """The mean of a stretch, without the garbage of the others; the run before it warms up and is not counted."""
-    gc.collect()
-    one_run(loop, work, case.expected)
-    runs = [one_run(loop, work, case.expected) for _ in range(case.stretch)]
-    return sum(run[0] for run in runs) / len(runs), sum(run[1] for run in runs) / len(runs)
-
-
-def _spent(runs: list[tuple[float, float]]) -> Spent:
-    return Spent(statistics.median(run[0] for run in runs), statistics.median(run[1] for run in runs), len(runs))
+    return {name: medians(runs if name in slow else runs[1:]) for name, runs in found.items()}
