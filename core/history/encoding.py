@@ -19,7 +19,7 @@ from core import events as e
 from core.history.odd_values import ROOMY, TIGHT, shown, storable
 from core.llm.provider import Message, ToolCall, Usage
 
-MOST_IN_A_BATCH = 64
+MOST_IN_A_BATCH = 256
 LARGEST_BATCH = 4_000_000
 LARGEST_EVENT = 16_000_000
 
