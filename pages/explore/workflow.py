@@ -4,6 +4,7 @@ import streamlit as st
 
 from core.workflow import Workflow
 from pages.views import (
+    first_drawing,
     history_marks,
     history_notice,
     history_share,
@@ -41,10 +42,15 @@ def main() -> None:
     refused = runs.obey(workflow)
     run_id, shown = runs.shown(workflow)
     left, right = st.columns([0.36, 0.64], gap="medium")
+    mine_is_live = shown is not None and shown.live and shown.mine
     with left:
-        workbench.show(workflow, refused=refused, live=shown is not None and shown.live and shown.mine)
+        workbench.show_first(workflow, refused=refused, live=mine_is_live)
     with right:
         _idea(workflow, run_id, shown)
+    first_drawing.let_it_appear()
+    with left:
+        workbench.show_rest(workflow, live=mine_is_live)
+    with right:
         history_notice.show()
         with st.container():  # empty or not, what stands below keeps its place
             for notice in links.notices():

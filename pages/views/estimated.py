@@ -19,7 +19,7 @@ SECONDS_TO_LOOK_AGAIN = 0.5
 
 def show(workflow: Workflow) -> None:
     """Draw the estimate for the form as it is."""
-    found, pending = look(workflow, SECONDS_TO_WAIT)
+    found, pending = look(workflow, SECONDS_TO_WAIT if playground().warm.is_set() else 0.0)
     if pending:
         _look_again(workflow)
     else:

@@ -5,6 +5,7 @@ import streamlit as st
 from core.errors import PlaygroundError
 from core.llm.access import Access
 from core.llm.local_models import SMALL, find, installed, models_folder, small_model
+from pages.views.lazy_expander import lazy_expander
 from pages.views.playground import playground
 from pages.views.untrusted import plain
 
@@ -26,20 +27,25 @@ def show(access: Access) -> None:
     """Draw it; nothing where this server runs no models of its own."""
     if "local" not in access.open:
         return
+    with lazy_expander("Inside the process", key="local", icon=":material/memory:") as is_open:
+        if is_open:
+            _choices()
+
+
+def _choices() -> None:
     fetch = playground().fetch
-    with st.expander("Inside the process", icon=":material/memory:"):
-        if small_model() is None:
-            st.button("Get the small model", key="get-small", disabled=bool(fetch.going_on), on_click=fetch.get_small)
-            st.caption("98 MB, 135 million parameters: shows that everything works; do not expect wits.")
-        else:
-            st.caption(f"Choose `local:{SMALL}` for the small model.")
-        st.text_input("Path of a GGUF file", key=PATH, placeholder="/models/qwen3-4b.gguf", on_change=_take_path)
-        st.text_input("Hugging Face repository", key=REPO, placeholder="owner/name")
-        st.text_input("File in it", key=FILE, placeholder="model-Q4_K_M.gguf")
-        st.button("Download", key="gguf-download", disabled=bool(fetch.going_on), on_click=_download)
-        if st.session_state.get(PROBLEM):
-            st.error(plain(st.session_state[PROBLEM], 500), icon=":material/error:")
-        st.fragment(_progress, run_every=1.0 if fetch.going_on else None)()
+    if small_model() is None:
+        st.button("Get the small model", key="get-small", disabled=bool(fetch.going_on), on_click=fetch.get_small)
+        st.caption("98 MB, 135 million parameters: shows that everything works; do not expect wits.")
+    else:
+        st.caption(f"Choose `local:{SMALL}` for the small model.")
+    st.text_input("Path of a GGUF file", key=PATH, placeholder="/models/qwen3-4b.gguf", on_change=_take_path)
+    st.text_input("Hugging Face repository", key=REPO, placeholder="owner/name")
+    st.text_input("File in it", key=FILE, placeholder="model-Q4_K_M.gguf")
+    st.button("Download", key="gguf-download", disabled=bool(fetch.going_on), on_click=_download)
+    if st.session_state.get(PROBLEM):
+        st.error(plain(st.session_state[PROBLEM], 500), icon=":material/error:")
+    st.fragment(_progress, run_every=1.0 if fetch.going_on else None)()
 
 
 def _progress() -> None:

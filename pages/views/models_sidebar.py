@@ -12,6 +12,8 @@ from core.llm.access import PROVIDERS, Access
 from core.llm.keys import Key
 from core.llm.trial import Trial, try_model
 from pages.views import local_sidebar, own_keys
+from pages.views.form_fields import held
+from pages.views.lazy_expander import lazy_expander
 from pages.views.models import model_names, short_name
 from pages.views.playground import playground
 from pages.views.untrusted import plain
@@ -35,10 +37,12 @@ def show() -> None:
         st.subheader("Models and keys", anchor=False)
         access = own_keys.access()
         _providers(access)
-        with st.expander("Keys", icon=":material/key:"):
-            _keys()
-        with st.expander("A compatible server", icon=":material/dns:"):
-            _compatible()
+        with lazy_expander("Keys", key="keys", icon=":material/key:") as is_open:
+            if is_open:
+                _keys()
+        with lazy_expander("A compatible server", key="compatible", icon=":material/dns:") as is_open:
+            if is_open:
+                _compatible()
         local_sidebar.show(access)
         if own_keys.problem():
             st.error(plain(own_keys.problem(), 500), icon=":material/error:")
@@ -86,6 +90,7 @@ def _compatible() -> None:
         placeholder="http://localhost:11434/v1",
         help="Ollama, vLLM, LM Studio, llama.cpp and others. Models named openai:… are then asked there.",
         on_change=own_keys.take_base_url,
+        **held(own_keys.URL_WIDGET, st.session_state.get(own_keys.URL_WIDGET, typed.base_url or "")),
     )
     _key("compatible", "Key of that server, if it wants one", typed.compatible)
 

@@ -16,6 +16,7 @@ from core.workflow import Workflow
 from pages.views import drafts
 from pages.views.controls import Control, control, from_widget
 from pages.views.form_fields import field, held
+from pages.views.lazy_expander import lazy_expander
 
 OWN_PLACE = ("model", "models", "mode")
 TITLES = {
@@ -82,12 +83,11 @@ def show_rest(workflow: Workflow) -> None:
 
 @contextmanager
 def _folded(key: str, title: str, icon: str, edits: Mapping[str, Any], names: Collection[str]) -> Iterator[bool]:
-    """An expander whose fields are drawn only while it is open, because most visitors leave it closed."""
+    """An expander that says how many of its fields are edited."""
     edited = sum(name in edits for name in names)
     label = f"{title} :blue-badge[{edited} edited]" if edited else title
-    fold = st.expander(label, icon=icon, key=f"fold-{key}", on_change="rerun")
-    with fold:
-        yield bool(fold.open)
+    with lazy_expander(label, key=key, icon=icon) as is_open:
+        yield is_open
 
 
 def _mode(workflow: Workflow, one: Control) -> None:

@@ -9,6 +9,7 @@ import streamlit as st
 from core.workflow import Workflow
 from pages.views import drafts, links
 from pages.views.controls import control, from_widget
+from pages.views.lazy_expander import lazy_expander
 from pages.views.options_form import option_controls
 from pages.views.untrusted import show_text
 
@@ -22,16 +23,23 @@ def show(workflow: Workflow) -> None:
     st.caption(f"`core/workflows/{workflow.id.replace('-', '_')}.py`: this very file is what runs.")
     with st.container(key="code"):
         st.code(workflow.source, height=HEIGHT, line_numbers=True)
-    with st.expander("The same run from a terminal, from Python, or by a link", icon=":material/terminal:"):
-        values, options = edits(workflow)
-        request = drafts.draft(workflow)["request"]
-        if len(request) > LONGEST_REQUEST:
-            st.caption("The request is too long for a line; put it in a file and give - as the request.")
-            request = "-"
-        show_text(command_line(workflow.id, request, values, options), key="as-command", language="bash")
-        show_text(python_call(workflow.id, request, values, options), key="as-python", language="python")
-        address = links.link(workflow)
-        show_text(address or "The form holds too much for a link.", key="as-link", language=None)
+    with lazy_expander(
+        "The same run from a terminal, from Python, or by a link", key="same-run", icon=":material/terminal:"
+    ) as is_open:
+        if is_open:
+            _same_run(workflow)
+
+
+def _same_run(workflow: Workflow) -> None:
+    values, options = edits(workflow)
+    request = drafts.draft(workflow)["request"]
+    if len(request) > LONGEST_REQUEST:
+        st.caption("The request is too long for a line; put it in a file and give - as the request.")
+        request = "-"
+    show_text(command_line(workflow.id, request, values, options), key="as-command", language="bash")
+    show_text(python_call(workflow.id, request, values, options), key="as-python", language="python")
+    address = links.link(workflow)
+    show_text(address or "The form holds too much for a link.", key="as-link", language=None)
 
 
 def edits(workflow: Workflow) -> tuple[dict[str, Any], dict[str, Any]]:

@@ -16,6 +16,7 @@ from core.trace import Trace
 from core.workflow import Workflow, find_workflow
 from pages.views import runs
 from pages.views.form_fields import held
+from pages.views.lazy_expander import lazy_expander
 from pages.views.playground import Shown, playground, visitor
 from pages.views.untrusted import plain, show_text
 
@@ -32,10 +33,9 @@ def show(workflow: Workflow, run_id: str, shown: Shown | None) -> None:
 
 
 def _show(workflow: Workflow, run_id: str, shown: Shown | None) -> None:
-    fold = st.expander("Take it home", icon=":material/download:", key="fold-take-home", on_change="rerun")
-    if not fold.open:
-        return
-    with fold:
+    with lazy_expander("Take it home", key="take-home", icon=":material/download:") as is_open:
+        if not is_open:
+            return
         _script(workflow)
         ended = shown if shown is not None and not shown.live else None
         _diagrams(workflow, run_id if ended else "")

@@ -11,12 +11,16 @@ from pages.views.untrusted import plain
 RUN = "run"  # the anchor of what stands above the run
 
 
-def show(workflow: Workflow, *, refused: str, live: bool) -> None:
-    """Draw it; `refused` says why the run that was asked for did not start."""
+def show_first(workflow: Workflow, *, refused: str, live: bool) -> None:
+    """Draw what starts a run; `refused` says why the one that was asked for did not start."""
     _choose_workflow(workflow)
     request_form.show(workflow)
     options_form.show_first(workflow)
     _buttons(refused, live=live)
+
+
+def show_rest(workflow: Workflow, *, live: bool) -> None:
+    """Draw what comes below."""
     markup.show(element("div", element("a", "See the run ↓", href=f"#{RUN}"), cls="pw-narrow"))
     with st.container():  # there or not, what stands below keeps its place and is not drawn anew
         if live:

@@ -8,6 +8,8 @@ from typing import Any
 
 from streamlit.testing.v1 import AppTest
 
+from pages.views.first_drawing import DRAWN
+
 FRAME = Path(__file__).parent.parent.parent / "pages" / "frame.py"
 PATIENCE_S = 30.0
 ENDINGS = ("completed", "rejected", "failed", "cancelled")
@@ -16,6 +18,7 @@ ENDINGS = ("completed", "rejected", "failed", "cancelled")
 def new_visitor(name: str = "") -> AppTest:
     """The app as a browser sees it that has just come; one with a name is the same person as another one with it."""
     page = AppTest.from_file(str(FRAME), default_timeout=PATIENCE_S)
+    page.session_state[DRAWN] = True  # there is no browser to wait for
     if name:
         page.session_state["visitor"] = name
     return page

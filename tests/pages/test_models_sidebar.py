@@ -21,6 +21,14 @@ OTHER = "sk-other-1234567890abcdef"
 
 
 @pytest.fixture
+def app(app: AppTest) -> AppTest:
+    """With everything in the sidebar open."""
+    for fold in ("keys", "compatible", "local"):
+        app.session_state[f"fold-{fold}"] = True
+    return app
+
+
+@pytest.fixture
 def server() -> Iterator[FaultServer]:
     with fault_server() as running:
         yield running

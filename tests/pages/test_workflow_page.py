@@ -237,6 +237,7 @@ def test_an_example_brings_the_values_it_needs(app: AppTest) -> None:
 
 
 def test_the_same_run_is_given_as_a_command_and_as_python(app: AppTest) -> None:
+    app.session_state["fold-same-run"] = True
     open_workflow(app, mode="sequential", min_confidence="0.5", request=OWN)
     codes = [one.value for one in app.code]
     command = f"python -m core run calendar-chain '{OWN}' --set min_confidence=0.5 --mode sequential"
