@@ -8,15 +8,16 @@ from starlette.middleware import Middleware
 from pages.server import early, script_errors
 from pages.server.security_headers import SecurityHeaders
 from pages.server.site_preview import PREFIX, preview_route
+from pages.server.start_page import start_page, start_routes
+from pages.server.static_files import StaticFiles
 from pages.server.visitor import VisitorCookie
-
-# Imported with the server, so that its first visitor does not wait for them.
-from pages.views import cards, history_list, inspector, live, outcome, source_code, workbench  # noqa: F401
 from pages.views.site import read_site
 
 INDEX_PAGE = Path(st.__file__).with_name("static") / "index.html"
+START_PAGE = start_page(INDEX_PAGE.read_text(encoding="utf-8"))
 MIDDLEWARE = (
-    Middleware(SecurityHeaders, index_page=INDEX_PAGE.read_text(encoding="utf-8"), stricter=PREFIX),
+    Middleware(SecurityHeaders, index_page=START_PAGE, stricter=PREFIX),
+    Middleware(StaticFiles, folder=INDEX_PAGE.parent / "static"),
     Middleware(VisitorCookie, shut_off=PREFIX),
 )
 
@@ -24,7 +25,7 @@ early.load()
 
 app = st.App(
     "pages/frame.py",
-    routes=[preview_route(read_site)],
+    routes=[preview_route(read_site), *start_routes(START_PAGE, ("workflow", "compare", "history"))],
     middleware=MIDDLEWARE,
     on_script_error=script_errors.report,
 )

@@ -1,6 +1,10 @@
 """Loading with the server what its first visitor's page needs."""
 
 import inspect
+import pkgutil
+from importlib import import_module
+
+from pages import views
 
 
 def load() -> None:
@@ -12,9 +16,14 @@ def load() -> None:
     import numpy  # noqa: F401
     import PIL.Image  # noqa: F401
     import PIL.ImageFile  # noqa: F401
+    import streamlit.material_icon_names  # noqa: F401
 
     from core.history import database, reader, writer  # noqa: F401
+    from core.keywords import run_options
     from core.workflow import find_workflows
 
+    for module in pkgutil.walk_packages(views.__path__, f"{views.__name__}."):
+        import_module(module.name)
     find_workflows()
+    run_options({})
     inspect.stack(0)

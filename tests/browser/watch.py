@@ -1,13 +1,10 @@
 """What a browser page asked for, said on its console, and popped up."""
 
-import re
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from playwright.sync_api import ConsoleMessage, Dialog, Page, Request, WebSocket
 
-# Opened at a page's own address, Streamlit first looks for its server under that address, then at the root.
-PROBE = re.compile(r"/(workflow|history)/_stcore/(health|host-config)$")
 INSIDE = {"data", "blob", "about", "chrome", "chrome-error"}  # schemes that reach no server
 
 
@@ -47,7 +44,7 @@ class Watch:
 
     def _console(self, message: ConsoleMessage) -> None:
         address = message.location.get("url", "")
-        if message.type == "error" and not PROBE.search(address):
+        if message.type == "error":
             self.errors.append(f"{message.text} ({address})")
 
     def _dialog(self, dialog: Dialog) -> None:
