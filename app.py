@@ -14,7 +14,7 @@ from pages.server.visitor import VisitorCookie
 from pages.views.site import read_site
 
 INDEX_PAGE = Path(st.__file__).with_name("static") / "index.html"
-START_PAGE = start_page(INDEX_PAGE.read_text(encoding="utf-8"))
+START_PAGE = start_page(INDEX_PAGE)
 MIDDLEWARE = (
     Middleware(SecurityHeaders, index_page=START_PAGE, stricter=PREFIX),
     Middleware(StaticFiles, folder=INDEX_PAGE.parent / "static"),

@@ -1,6 +1,8 @@
-"""The HTML page that a browser opens first: Streamlit's own, told where its server is."""
+"""The HTML page that a browser opens first: Streamlit's own, told where its server is and what it will need."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
@@ -17,12 +19,32 @@ window.__streamlit = {
 Pages stand one level deep, so the server is at the page's folder, behind a proxy too. The settings are those that it
 would fetch, but for `allowedOrigins`: only this server's own pages may send the app messages.
 """
+FIRST_ELEMENTS = ("Html", "Selectbox", "TextArea", "ButtonGroup", "Button")
+"""What the Run button and the fields above it are drawn with. Streamlit loads each when it first meets one."""
+IMPORTED = re.compile(r"""(?:from|import)\s*["']\./([\w.-]+\.js)["']""")
 
 
-def start_page(index_page: str) -> str:
-    """Streamlit's page with our script before any of its own."""
-    before, head, after = index_page.partition("<head>")
-    return f"{before}{head}\n    <script>{SCRIPT}</script>{after}"
+def start_page(index: Path) -> str:
+    """Streamlit's page with our script before any of its own, and the first elements loaded from the beginning."""
+    page = index.read_text(encoding="utf-8")
+    scripts = index.parent / "static" / "js"
+    wanted = [name for name in needed_scripts(scripts, FIRST_ELEMENTS) if name not in page]
+    links = "".join(f'<link rel="modulepreload" crossorigin href="./static/js/{name}">\n    ' for name in wanted)
+    page = page.replace("<head>", f"<head>\n    <script>{SCRIPT}</script>", 1)
+    return page.replace("</head>", f"{links}</head>", 1)
+
+
+def needed_scripts(folder: Path, elements: Iterable[str]) -> Iterator[str]:
+    """The files that draw these elements, and all that those import. An element that has no file is left out."""
+    waiting = [path.name for name in elements for path in folder.glob(f"{name}.*.js")]
+    seen: set[str] = set()
+    while waiting:
+        name = waiting.pop()
+        if name in seen or not (folder / name).is_file():
+            continue
+        seen.add(name)
+        waiting += IMPORTED.findall((folder / name).read_text(encoding="utf-8"))
+        yield name
 
 
 def start_routes(page: str, names: Iterable[str]) -> list[Route]:

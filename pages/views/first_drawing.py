@@ -5,7 +5,7 @@ from time import sleep
 import streamlit as st
 
 DRAWN = "first-drawing"
-PAUSE_S = 0.1
+PAUSE_S = 0.5
 
 
 def let_it_appear() -> None:
