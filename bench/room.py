@@ -17,6 +17,7 @@ from tests.browser.server import ROOT, serve
 
 QUERY = "workflow=faq-chain&mode=sequential"
 BETWEEN_ARRIVALS_S = 0.1
+TIMES_ALONE = 3
 
 
 async def run_all(address: str, sessions: int) -> list[float]:
@@ -40,7 +41,8 @@ def main(sessions: int) -> None:
         "sessions", "completed on screen", "Run to end on screen, median", "÷ one session alone", title="A room"
     )
     with tempfile.TemporaryDirectory() as home, serve(ROOT / "app.py", Path(home)) as address:
-        (alone,) = asyncio.run(run_all(address, 1))
+        asyncio.run(run_all(address, 1))  # the first run of a server is no measure of its others
+        alone = statistics.median(asyncio.run(run_all(address, 1))[0] for _ in range(TIMES_ALONE))
         seen = asyncio.run(run_all(address, sessions))
     middle = statistics.median(seen)
     table.add_row("1", "1", f"{alone:.2f} s", "1")
