@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from html import escape
 from pathlib import Path
 
 from starlette.requests import Request
@@ -29,7 +30,9 @@ def start_page(index: Path) -> str:
     page = index.read_text(encoding="utf-8")
     scripts = index.parent / "static" / "js"
     wanted = [name for name in needed_scripts(scripts, FIRST_ELEMENTS) if name not in page]
-    links = "".join(f'<link rel="modulepreload" crossorigin href="./static/js/{name}">\n    ' for name in wanted)
+    links = "".join(
+        f'<link rel="modulepreload" crossorigin href="./static/js/{escape(name)}">\n    ' for name in wanted
+    )
     page = page.replace("<head>", f"<head>\n    <script>{SCRIPT}</script>", 1)
     return page.replace("</head>", f"{links}</head>", 1)
 
