@@ -37,13 +37,16 @@ def start_page(index: Path) -> str:
     return page.replace("</head>", f"{links}</head>", 1)
 
 
-def needed_scripts(folder: Path, elements: Iterable[str]) -> Iterator[str]:
-    """The files that draw these elements, and all that those import. An element that has no file is left out."""
+def needed_scripts(folder: Path, elements: Iterable[str], page: str = "") -> Iterator[str]:
+    """The files that draw these elements, and all that those import, but for those that the page loads by itself.
+
+    An element that has no file is left out.
+    """
     waiting = [path.name for name in elements for path in folder.glob(f"{name}.*.js")]
     seen: set[str] = set()
     while waiting:
         name = waiting.pop()
-        if name in seen or not (folder / name).is_file():
+        if name in seen or name in page or not (folder / name).is_file():
             continue
         seen.add(name)
         waiting += IMPORTED.findall((folder / name).read_text(encoding="utf-8"))
