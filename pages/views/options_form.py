@@ -2,8 +2,8 @@
 
 import dataclasses
 import functools
-from collections.abc import Collection, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Collection, Mapping
+from contextlib import AbstractContextManager
 from typing import Any
 
 import streamlit as st
@@ -81,13 +81,13 @@ def show_rest(workflow: Workflow) -> None:
             _grid(workflow, pace)
 
 
-@contextmanager
-def _folded(key: str, title: str, icon: str, edits: Mapping[str, Any], names: Collection[str]) -> Iterator[bool]:
+def _folded(
+    key: str, title: str, icon: str, edits: Mapping[str, Any], names: Collection[str]
+) -> AbstractContextManager[bool]:
     """An expander that says how many of its fields are edited."""
     edited = sum(name in edits for name in names)
     label = f"{title} :blue-badge[{edited} edited]" if edited else title
-    with lazy_expander(label, key=key, icon=icon) as is_open:
-        yield is_open
+    return lazy_expander(label, key=key, icon=icon)
 
 
 def _mode(workflow: Workflow, one: Control) -> None:
