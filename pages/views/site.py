@@ -46,20 +46,26 @@ def show(*, live: bool) -> None:
 
 
 def _preview(files: KeptFiles) -> None:
-    newest = sum(len(files.versions(name)) for name in files.names)
-    address = f"{PREFIX}/{playground().previews.token(visitor())}/index.html?v={newest}"
+    address = f"{PREFIX}/{playground().previews.token(visitor())}/index.html?v={_versions(files)}"
     st.iframe(address, height=HEIGHT, alt="The site as it is now")
     st.caption("The frame is shut off: scripts of the site do not run in it, and it fetches nothing from elsewhere.")
 
 
 def _file(files: KeptFiles, *, live: bool) -> None:
-    seen = sum(len(files.versions(one)) for one in files.names)
-    if st.session_state.get("site-seen") != seen or "site-file" not in st.session_state:
-        st.session_state["site-seen"] = seen
-        st.session_state["site-file"] = _last_changed(files)
-    name = st.segmented_control("File", files.names, key="site-file", required=True, label_visibility="collapsed")
+    name = st.segmented_control(
+        "File",
+        files.names,
+        default=_last_changed(files),
+        key=f"site-file-{_versions(files)}",  # new with each version: what the browser sent before would win otherwise
+        required=True,
+        label_visibility="collapsed",
+    )
     show_versions(files, str(name), key="site")
     _way_back(files, str(name), live=live)
+
+
+def _versions(files: KeptFiles) -> int:
+    return sum(len(files.versions(name)) for name in files.names)
 
 
 def _last_changed(files: KeptFiles) -> str:
