@@ -27,7 +27,8 @@ def show(access: Access) -> None:
     """Draw it; nothing where this server runs no models of its own."""
     if "local" not in access.open:
         return
-    with lazy_expander("Inside the process", key="local", icon=":material/memory:") as is_open:
+    fields = (PATH, REPO, FILE)
+    with lazy_expander("Inside the process", key="local", icon=":material/memory:", fields=fields) as is_open:
         if is_open:
             _choices()
 

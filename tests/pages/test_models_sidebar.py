@@ -246,6 +246,16 @@ def test_in_public_mode_visitors_type_no_address_and_use_no_file(
     assert "switched off on this public server" in "".join(one.value for one in app.main.error)
 
 
+def test_what_was_typed_is_there_again_after_the_expander_was_closed(app: AppTest) -> None:
+    type_in(open_workflow(app), "gguf-repo", "someone/some-model")
+    app.session_state["fold-local"] = False
+    app.run()
+    assert "gguf-repo" not in [one.key for one in app.text_input]
+    app.session_state["fold-local"] = True
+    app.run()
+    assert app.text_input(key="gguf-repo").value == "someone/some-model"
+
+
 def test_secrets_of_streamlit_count_as_the_servers_settings(
     home: Path, monkeypatch: pytest.MonkeyPatch, app: AppTest
 ) -> None:
