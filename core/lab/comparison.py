@@ -78,8 +78,12 @@ class Comparison:
         return next((one for one in reversed(self.runs) if one.mode == mode), None)
 
     def speedups(self, mode: str) -> list[float]:
-        """Sequential ÷ this mode, pair by pair: the runs of the same repeat."""
-        baseline = {one.repeat: one.totals.wall_s for one in self.of(SEQUENTIAL.name)}
+        """Sequential ÷ this mode, pair by pair."""
+        return self.times_faster(mode, SEQUENTIAL.name)
+
+    def times_faster(self, mode: str, than: str) -> list[float]:
+        """Wall time of `than` ÷ that of `mode`, pair by pair: the runs of the same repeat."""
+        baseline = {one.repeat: one.totals.wall_s for one in self.of(than)}
         walls = [(one.repeat, one.totals.wall_s) for one in self.of(mode)]
         return [baseline[repeat] / wall for repeat, wall in walls if repeat in baseline and wall > 0]
 

@@ -7,6 +7,7 @@ from typing import Any
 from core.figures import dollars
 from core.lab.comparison import Comparison, Measured, Spread, comparison_as_json
 from core.lab.limiting import limiting
+from core.lab.modes import FLOWS
 from core.trace import Trace
 
 MONEY_TOLERANCE = 1e-9
@@ -86,6 +87,7 @@ def notes(comparison: Comparison) -> list[str]:
     single = [row.mode for row in measured if row.wall and row.wall.count == 1]
     if single:
         said.append(f"n = 1 for {', '.join(single)}: measured once, so nothing is known of the spread.")
+    said += _flows_note(comparison)
     if any(row.refused for row in measured):
         listed = ", ".join(f"{row.mode} {row.refused}" for row in measured)
         said.append(f"429s, requests that the server refused for coming too fast: {listed}. More at once cannot help.")
@@ -130,6 +132,16 @@ def _spread(name: str, spread: Spread | None) -> dict[str, float | None]:
 def _not_counted(failed: list[Measured]) -> str:
     count = f"{len(failed)} run{'s do' if len(failed) > 1 else ' does'} not count"
     return f"{count} ({failed[-1].trace.status}): {failed[-1].trace.reason}"
+
+
+def _flows_note(comparison: Comparison) -> list[str]:
+    """How streaming did against batch, since neither is the sequential one that speed-ups are measured against."""
+    batch, streaming = (flow.name for flow in FLOWS)
+    faster = Spread.of(comparison.times_faster(streaming, batch))
+    if faster is None:
+        return []
+    spread = f", {faster.least:.2f} to {faster.greatest:.2f}" if faster.count > 1 else ""
+    return [f"Batch ÷ streaming, pair by pair: {faster.median:.2f} (n = {faster.count}{spread})."]
 
 
 def _money_note(measured: list[ModeRow]) -> list[str]:

@@ -9,8 +9,8 @@ from core.execution import record
 from core.figures import dollars, seconds
 from core.here import check_providers, run_here
 from core.lab.comparison import Comparison, Measured, Spread, comparison_as_json, measure
-from core.lab.limiting import limiting
 from core.lab.modes import check_repeats, parse_modes
+from core.lab.table import notes, verdicts
 from core.llm.access import Access, grant_operator
 from core.plan import Plan
 from core.terminal.arguments import add_run_arguments, read_plan
@@ -90,15 +90,10 @@ def _print_table(comparison: Comparison, console: "Console") -> None:
     for mode in comparison.modes:
         table.add_row(*_row(comparison, mode.name))
     console.print(table)
-    for mode in comparison.modes:
-        runs = comparison.of(mode.name)
-        if runs:
-            console.print(visible(f"{mode.name}: {limiting(runs[-1].trace).sentence}"))
-        failed = next((one for one in comparison.runs if one.mode == mode.name and not one.usable), None)
-        if failed:
-            console.print(visible(f"{mode.name}: not every run counts. {failed.trace.reason}"))
-    if comparison.repeats == 1:
-        console.print("Measured once each: one run says little about the next.")
+    for mode_name, said in verdicts(comparison):
+        console.print(visible(f"{mode_name}: {said}"))
+    for note in notes(comparison):
+        console.print(visible(note))
 
 
 def _row(comparison: Comparison, mode: str) -> tuple[str, ...]:

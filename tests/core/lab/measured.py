@@ -52,10 +52,10 @@ def refused_once() -> Trace:
     )
 
 
-def comparison(runs: dict[str, list[Trace]], **options: object) -> Comparison:
+def comparison(runs: dict[str, list[Trace]], workflow: str = "faq-chain", **options: object) -> Comparison:
     """These runs, by mode."""
-    modes = parse_modes(list(runs), find_workflow("faq-chain"))
-    made = Comparison(plan("faq-chain", options=run_options(options)), modes, max(map(len, runs.values())))
+    modes = parse_modes(list(runs), find_workflow(workflow))
+    made = Comparison(plan(workflow, options=run_options(options)), modes, max(map(len, runs.values())))
     made.runs = [Measured(mode, repeat, one) for mode, several in runs.items() for repeat, one in enumerate(several)]
     return made
 

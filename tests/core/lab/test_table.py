@@ -31,6 +31,12 @@ def test_one_run_is_said_to_be_one() -> None:
     assert not any(note.startswith("n = 1") for note in notes(both()))
 
 
+def test_batch_and_streaming_are_compared_with_each_other_without_a_sequential_run() -> None:
+    made = comparison({"batch": [run([3.0]), run([2.0])], "streaming": [run([2.0]), run([1.0])]}, "storefront-dag")
+    assert "Batch ÷ streaming, pair by pair: 1.75 (n = 2, 1.50 to 2.00)." in notes(made)
+    assert not any("streaming" in note for note in notes(both()))
+
+
 def test_equal_money_is_said_to_be_equal_and_a_difference_is_explained() -> None:
     assert any("The money is the same in every mode: $2.00" in note for note in notes(both()))
     unequal = comparison({"sequential": [run([1.0] * 2, mode="sequential")], "parallel": [run([1.0] * 3)]})
