@@ -11,8 +11,10 @@ import sys
 import traceback
 from typing import Any
 
-import openai  # noqa: F401
+import anyio._backends._asyncio  # noqa: F401
+import openai.resources.chat  # noqa: F401
 import pydantic  # noqa: F401
+from google import genai  # noqa: F401
 
 
 def main() -> None:
