@@ -78,7 +78,7 @@ def overhead(console: Console) -> None:
 
 
 def _cells(case: Case, spent: dict[str, Spent], name: str, most: float) -> tuple[str, str, str]:
-    ratio = spent[name].cpu_s / spent[BARE].cpu_s
+    ratio = spent[name].cpu_times(spent[BARE])
     return f"{spent[name].cpu_s / case.steps * 1e6:.2f} µs", f"{ratio:.2f}", f"≤ {most:g}"
 
 

@@ -1,21 +1,40 @@
-"""What work costs: CPU and wall time of runs taken in turns on one event loop, as medians."""
+"""What work costs: CPU and wall time of runs taken in turns on one event loop."""
 
 import asyncio
 import gc
 import statistics
 import time
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from dataclasses import dataclass
 
 from bench.works import Work
 
 
-class Spent(NamedTuple):
-    """Medians of so many turns. CPU time counts every thread of this process."""
+@dataclass(frozen=True, slots=True)
+class Spent:
+    """CPU and wall seconds of every turn. CPU time counts every thread of this process."""
 
-    cpu_s: float
-    wall_s: float
-    turns: int
+    cpu: tuple[float, ...]
+    wall: tuple[float, ...]
+
+    @classmethod
+    def of(cls, turns: Sequence[tuple[float, float]]) -> "Spent":
+        """Of so many turns, each its CPU and its wall seconds."""
+        return cls(tuple(cpu for cpu, _ in turns), tuple(wall for _, wall in turns))
+
+    @property
+    def cpu_s(self) -> float:
+        """The median turn's CPU seconds."""
+        return statistics.median(self.cpu)
+
+    @property
+    def wall_s(self) -> float:
+        """The median turn's wall seconds."""
+        return statistics.median(self.wall)
+
+    def cpu_times(self, other: "Spent") -> float:
+        """How many times the CPU time of the other one, turn by turn, since a machine's speed changes; the median."""
+        return statistics.median(ours / theirs for ours, theirs in zip(self.cpu, other.cpu, strict=True))
 
 
 def one_run(loop: asyncio.AbstractEventLoop, work: Work, expected: int) -> tuple[float, float]:
@@ -40,7 +59,7 @@ def turn(loop: asyncio.AbstractEventLoop, work: Work, expected: int, stretch: in
 
 
 def in_turns(works: Mapping[str, Work], expected: int, *, rounds: int, stretch: int) -> dict[str, Spent]:
-    """Medians of so many rounds, in each of which everyone has a turn."""
+    """What everyone spent in so many rounds, in each of which everyone has a turn."""
     loop = asyncio.new_event_loop()
     found: dict[str, list[tuple[float, float]]] = {name: [] for name in works}
     try:
@@ -49,12 +68,7 @@ def in_turns(works: Mapping[str, Work], expected: int, *, rounds: int, stretch: 
                 found[name].append(turn(loop, work, expected, stretch))
     finally:
         loop.close()
-    return {name: medians(turns) for name, turns in found.items()}
-
-
-def medians(turns: Sequence[tuple[float, float]]) -> Spent:
-    """What is typical of several turns."""
-    return Spent(statistics.median(one[0] for one in turns), statistics.median(one[1] for one in turns), len(turns))
+    return {name: Spent.of(turns) for name, turns in found.items()}
 
 
 def set_imports_aside() -> None:

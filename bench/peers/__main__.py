@@ -45,7 +45,8 @@ def cell(case: Case, spent: Spent | None, bare: Spent) -> str:
     if spent is None:
         return "not installed"
     ratio = spent.wall_s / NAP_S if case.naps else spent.cpu_s / bare.cpu_s
-    return f"{ratio:.2f}" + (f" (n = {spent.turns})" if spent.turns < case.rounds else "")
+    turns = len(spent.cpu)
+    return f"{ratio:.2f}" + (f" (n = {turns})" if turns < case.rounds else "")
 
 
 def main() -> None:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import ModuleType
 
-from bench.timing import Spent, medians, one_run, turn
+from bench.timing import Spent, one_run, turn
 from bench.works import Body, Work, bare_chain, bare_fan, nap, nothing, total_of_fan, traced_chain, traced_fan
 
 LONGEST_RUN_S = 2.0
@@ -49,7 +49,7 @@ CASES = (
 
 
 def contest(case: Case, peers: Mapping[str, ModuleType]) -> dict[str, Spent]:
-    """Everyone's medians, in turns. A run longer than LONGEST_RUN_S is the only one of its engine."""
+    """What everyone spent, in turns. A run longer than LONGEST_RUN_S is the only one of its engine."""
     works = {BARE: (bare_chain if case.shape == "chain" else bare_fan)(case.steps, case.body)}
     works[OURS] = (traced_chain if case.shape == "chain" else traced_fan)(case.steps, case.body)
     works |= {name: case.make(module) for name, module in peers.items()}
@@ -60,4 +60,4 @@ def contest(case: Case, peers: Mapping[str, ModuleType]) -> dict[str, Spent]:
         for name in [name for name in works if name not in slow]:
             found[name].append(turn(loop, works[name], case.expected, case.stretch))
     loop.close()
-    return {name: medians(runs if name in slow else runs[1:]) for name, runs in found.items()}
+    return {name: Spent.of(runs if name in slow else runs[1:]) for name, runs in found.items()}
