@@ -22,6 +22,8 @@ _TO_MARK = re.compile(
 
 def clean(text: str) -> str:
     """Lone surrogates become U+FFFD and NUL becomes its picture U+2400; everything else stays."""
+    if text.isascii() and "\x00" not in text:
+        return text
     return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace").replace("\x00", "\u2400")
 
 
