@@ -13,7 +13,7 @@ from core.text import clean
 MOST_WAITING = 100_000
 LONGEST_EXCERPT = 1_000
 
-_OF_CALLS = (e.AttemptStarted, e.AttemptFinished)
+_OF_CALLS = frozenset({e.AttemptStarted, e.AttemptFinished})
 
 Row = tuple[str | float | int | None, ...]
 
@@ -103,17 +103,20 @@ class Intake:
         for place, text in encode(events):
             yield Portion(self, first=self.taken + place, text=text)
         self.taken += len(events)
-        kept = tuple(self._kept(event) for event in events if type(event) is e.FileKept)
-        if kept and not self.imported:
+        kinds = set(map(type, events))
+        if e.FileKept in kinds and not self.imported:
+            kept = tuple(self._kept(event) for event in events if type(event) is e.FileKept)
             yield Portion(self, files=kept)
-        figures = self._figures(events)
+        figures = self._figures(events, kinds)
         if figures is not None:
             yield Portion(self, figures=figures)
 
     def _take(self) -> list[e.Event]:
+        waiting = self.waiting
         events: list[e.Event] = []
         with suppress(IndexError):
-            events.extend(self.waiting.popleft() for _ in range(len(self.waiting)))
+            for _ in range(len(waiting)):
+                events.append(waiting.popleft())
         return events
 
     def _begun(self, event: e.RunStarted, engine: str) -> Row:
@@ -127,13 +130,13 @@ class Intake:
         row = {**told, "owner": self.owner, "run": self.id, "at": self.wall_time}
         return {name: value if name == "owner" else clean(value) for name, value in row.items()}
 
-    def _figures(self, events: list[e.Event]) -> Row | None:
-        sums = self.figures
-        calls = [event for event in events if type(event) in _OF_CALLS]
-        for event in calls:
-            sums.count(event)
-        last = events[-1]
-        if not self._asked(events) and not calls and not self.over:
+    def _figures(self, events: list[e.Event], kinds: set[type]) -> Row | None:
+        sums, last = self.figures, events[-1]
+        called = not _OF_CALLS.isdisjoint(kinds)
+        if called:
+            for event in events:
+                sums.count(event)
+        if not self._asked(events, kinds) and not called and not self.over:
             return None
         status, reason = "waiting" if self.asking else "running", ""
         if isinstance(last, e.RunFinished):
@@ -141,9 +144,9 @@ class Intake:
         tokens = (sums.calls, sums.input_tokens, sums.output_tokens, int(sums.estimated), sums.cost_usd)
         return (status, reason, last.at, *tokens)
 
-    def _asked(self, events: list[e.Event]) -> bool:
+    def _asked(self, events: list[e.Event], kinds: set[type]) -> bool:
         """Whether a person was asked or has answered; `asking` are the steps that wait for one."""
-        if not self.asking and e.Asked not in map(type, events):
+        if not self.asking and e.Asked not in kinds:
             return False
         before = set(self.asking)
         for event in events:

@@ -13,17 +13,15 @@ import time
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
-from queue import Empty, SimpleQueue
 
+from core.history.calls import Calls
 from core.history.changes import Change, forget_deleted
 from core.history.database import first_place, immediate
 from core.history.intake import Intake, Portion
 from core.history.questions import KEEP_FILE
 from core.recording import Listener
 
-GATHER_S = 0.001
 HEARTBEAT_S = 2.0
-MOST_CALLS_AT_ONCE = 1_000
 LARGEST_TRANSACTION = 32_000_000
 MOST_TRIES = 10_000
 LONGEST_PAUSE_S = 5.0
@@ -44,7 +42,7 @@ class Writer:
         self._database = database
         self._wal = path.with_name(path.name + "-wal")
         self._clock = clock
-        self._calls: SimpleQueue[Call] = SimpleQueue()
+        self._calls: Calls[Call] = Calls()
         self._runs: dict[str, Intake] = {}
         self._closing = threading.Event()
         self._next_beat = 0.0
@@ -55,16 +53,16 @@ class Writer:
     def listen(self, run_id: str, owner: str, *, imported: bool = False) -> Listener:
         """A listener that stores one run's events."""
         run = self._runs[run_id] = Intake(run_id, owner, imported=imported)
-        return run.listener(self._calls.put)
+        return run.listener(self._calls.add)
 
     def change(self, change: Change, timeout: float) -> list[str] | None:
         """The runs the change was done to; None where it could not be done within `timeout` seconds."""
-        self._calls.put(change)
+        self._calls.urge(change)
         return change.wait(timeout)
 
     def do(self, change: Change) -> None:
         """Do the change in its turn, without waiting for it."""
-        self._calls.put(change)
+        self._calls.add(change)
 
     @property
     def notice(self) -> str:
@@ -80,19 +78,19 @@ class Writer:
     def flush(self, timeout: float) -> bool:
         """Wait until all that was recorded before is stored; False when that takes longer than `timeout` seconds."""
         stored = threading.Event()
-        self._calls.put(stored)
+        self._calls.urge(stored)
         return stored.wait(timeout)
 
     def close(self, timeout: float) -> None:
         """Store what is left and end the thread; what cannot be stored within `timeout` seconds is given up."""
         self.flush(timeout)
         self._closing.set()
-        self._calls.put(None)
+        self._calls.urge(None)
         self._thread.join(timeout)
 
     def _work(self) -> None:
         while not self._closing.is_set():
-            called = self._called()
+            called = self._calls.take(self._next_beat - time.monotonic())
             flushes = [one for one in called if isinstance(one, threading.Event)]
             due = time.monotonic() >= self._next_beat
             if due:
@@ -114,19 +112,6 @@ class Writer:
                 change.apply(self._database)
             except Exception:
                 log.exception("A change to the history could not be made")
-
-    def _called(self) -> list[Call]:
-        """Who called since the last time, after waiting for the first; nobody when it is time for a round.
-
-        A moment's gathering turns a burst of steps into one transaction, which is most of what storing costs.
-        """
-        called = []
-        with suppress(Empty):
-            called.append(self._calls.get(timeout=max(0.001, self._next_beat - time.monotonic())))
-            time.sleep(GATHER_S)
-            for _ in range(MOST_CALLS_AT_ONCE):
-                called.append(self._calls.get_nowait())
-        return called
 
     def _store_all(self, runs: Iterable[Intake]) -> None:
         group: list[Portion] = []
