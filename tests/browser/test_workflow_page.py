@@ -35,10 +35,16 @@ def run_id(page: Page) -> str:
     return parse_qs(urlsplit(page.url).query)["run"][0]
 
 
+def at_rest(page: Page) -> None:
+    """Wait until the server has answered: nobody presses a button within milliseconds of leaving a field."""
+    expect(page.locator('.stApp[data-test-script-state="notRunning"]')).to_be_attached(timeout=LONG)
+
+
 def write(page: Page, key: str, text: str) -> None:
     area = part(page, key).locator("textarea, input").first
     area.fill(text)
     area.press("Control+Enter" if key == "request" else "Tab")
+    at_rest(page)
 
 
 def test_a_workflow_is_opened_from_the_gallery(page: Page, server: str) -> None:
