@@ -12,7 +12,7 @@ from core.workflow import Workflow
 from pages.views import drafts
 from pages.views.comparison_desk import Choice, go_to, offered
 from pages.views.controls import control
-from pages.views.form_fields import field, held, held_choice
+from pages.views.form_fields import field, held, held_choice, sent_too_early
 from pages.views.options_form import option_controls
 from pages.views.request_form import OWN
 from pages.views.untrusted import plain
@@ -80,12 +80,13 @@ def _input(workflow: Workflow) -> None:
 
 
 def _write(workflow: Workflow) -> None:
-    drafts.put_request(workflow, st.session_state["compare-request"] or "")
+    if not sent_too_early("compare-request"):
+        drafts.put_request(workflow, st.session_state["compare-request"] or "")
 
 
 def _take(workflow: Workflow) -> None:
     found = next((one for one in workflow.examples if one.title == st.session_state["compare-example"]), None)
-    if found is not None:
+    if found is not None and not sent_too_early("compare-example"):
         drafts.choose(workflow, found)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from time import monotonic
 from typing import Any
 
 import streamlit as st
@@ -18,6 +19,11 @@ from pages.views.own_keys import access
 from pages.views.untrusted import plain
 
 PROMPT_HEIGHT = 112  # pixels: four lines
+REPLACED = "replaced"
+SECONDS_TO_HEAR = 2.0
+
+Replaced = dict[str, tuple[Any, float]]
+"""What stood in a widget before it was given another value, and when that was, by the widget's key."""
 
 
 def field(workflow: Workflow, section: drafts.Section, one: Control, key: str, label: str | None = None) -> None:
@@ -34,10 +40,24 @@ def hold(key: str, value: Any) -> bool:
     It is set only where the widget has another one: a value that is sent again would overtake someone typing. Else it
     is the default, from which a browser starts that has not drawn the widget yet.
     """
-    known = key not in st.session_state or bool(st.session_state[key] == value)
-    if not known:
-        st.session_state[key] = value
-    return known
+    if key not in st.session_state:
+        return True
+    replaced: Replaced = st.session_state.setdefault(REPLACED, {})
+    if st.session_state[key] == value:
+        replaced.pop(key, None)
+        return True
+    replaced[key] = (st.session_state[key], monotonic())
+    st.session_state[key] = value
+    return False
+
+
+def sent_too_early(key: str) -> bool:
+    """Whether what the browser says of a widget is only what stood there before `hold` gave it another value.
+
+    A browser that is quick sends all its widgets' values again before it has heard of new ones.
+    """
+    before, at = st.session_state.get(REPLACED, {}).get(key, (None, -SECONDS_TO_HEAR))
+    return bool(monotonic() - at < SECONDS_TO_HEAR and before == st.session_state[key])
 
 
 def held(key: str, value: Any, name: str = "value") -> dict[str, Any]:
@@ -60,7 +80,8 @@ def placeholder_error(one: Control, text: str) -> str:
 
 
 def _changed(workflow: Workflow, section: drafts.Section, one: Control, key: str) -> None:
-    drafts.put(workflow, section, one.name, st.session_state[key], one.default)
+    if not sent_too_early(key):
+        drafts.put(workflow, section, one.name, st.session_state[key], one.default)
 
 
 def _prompt(one: Control, value: Any, words: dict[str, Any]) -> None:

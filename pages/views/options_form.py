@@ -15,7 +15,7 @@ from core.options import RunOptions
 from core.workflow import Workflow
 from pages.views import drafts
 from pages.views.controls import Control, control, from_widget
-from pages.views.form_fields import field, held
+from pages.views.form_fields import field, held, sent_too_early
 from pages.views.lazy_expander import lazy_expander
 
 OWN_PLACE = ("model", "models", "mode")
@@ -107,7 +107,8 @@ def _mode(workflow: Workflow, one: Control) -> None:
 
 
 def _changed_mode(workflow: Workflow, one: Control) -> None:
-    drafts.put(workflow, "options", "mode", st.session_state["mode"] or one.default, one.default)
+    if not sent_too_early("mode"):
+        drafts.put(workflow, "options", "mode", st.session_state["mode"] or one.default, one.default)
 
 
 def _step_model(workflow: Workflow, node: str) -> None:

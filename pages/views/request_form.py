@@ -4,7 +4,7 @@ import streamlit as st
 
 from core.workflow import Workflow
 from pages.views import drafts
-from pages.views.form_fields import held, held_choice
+from pages.views.form_fields import held, held_choice, sent_too_early
 
 HEIGHT = 96  # pixels: three lines
 OWN = "Your own text"
@@ -40,6 +40,8 @@ def show(workflow: Workflow) -> None:
 
 
 def _choose(workflow: Workflow) -> None:
+    if sent_too_early("example"):
+        return
     title = st.session_state["example"]
     found = next((one for one in workflow.examples if one.title == title), None)
     if found is None:
@@ -49,4 +51,5 @@ def _choose(workflow: Workflow) -> None:
 
 
 def _write(workflow: Workflow) -> None:
-    drafts.put_request(workflow, st.session_state["request"] or "")
+    if not sent_too_early("request"):
+        drafts.put_request(workflow, st.session_state["request"] or "")

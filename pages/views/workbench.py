@@ -4,7 +4,7 @@ import streamlit as st
 
 from core.workflow import Workflow, find_workflow, find_workflows
 from pages.views import estimated, links, markup, options_form, params_form, request_form, runs
-from pages.views.form_fields import held_choice
+from pages.views.form_fields import held_choice, sent_too_early
 from pages.views.markup import element
 from pages.views.untrusted import plain
 
@@ -49,7 +49,8 @@ def _title(workflow_id: str) -> str:
 
 
 def _chosen() -> None:
-    links.go_to(st.session_state["workflow"])
+    if not sent_too_early("workflow"):
+        links.go_to(st.session_state["workflow"])
 
 
 def _buttons(refused: str, *, live: bool) -> None:

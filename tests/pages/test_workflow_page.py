@@ -271,3 +271,32 @@ def _table(page: AppTest) -> str:
 def test_a_home_of_its_own_is_used(app: AppTest, home: Path) -> None:
     run(open_workflow(app, **QUICK))
     assert (home / "history.db").exists()
+
+
+def test_values_an_example_has_set_outlast_what_the_browser_sent_before_it_was_told(app: AppTest) -> None:
+    open_workflow(app, "pair", speed="0")
+    app.selectbox(key="example").select("Endless politeness")
+    sent = app._tree.get_widget_states()
+    app.run()
+    app._run(sent)
+    app.button(key="run").click().run()
+    ended(app)
+    assert status(app) == "rejected"
+
+
+def test_ones_own_request_outlasts_an_example_that_the_browser_sent_before_it_was_told(app: AppTest) -> None:
+    open_workflow(app, "pair")
+    app.text_area(key="request").set_value(OWN)
+    sent = app._tree.get_widget_states()
+    app.run()
+    app._run(sent)
+    assert app.text_area(key="request").value == OWN
+
+
+def test_a_field_can_be_given_back_the_value_that_an_example_replaced(app: AppTest) -> None:
+    open_workflow(app, "faq-chain")
+    app.text_area(key="request").set_value("Mine").run()
+    app.selectbox(key="example").select("What storage changes").run()
+    app.run()
+    app.text_area(key="request").set_value("Mine").run()
+    assert app.text_area(key="request").value == "Mine"
