@@ -5,7 +5,7 @@ from contextlib import suppress
 import pytest
 from playwright.sync_api import Page, TimeoutError, expect
 
-from tests.browser.test_workflow_page import LONG, open_workflow, part, press, run_id, see
+from tests.browser.test_workflow_page import LONG, at_rest, open_workflow, part, press, run_id, see
 
 MOST_TRIES = 5
 
@@ -13,6 +13,7 @@ MOST_TRIES = 5
 def choose_step(page: Page, name: str) -> None:
     """Open the list until it stays open: one that opens while the page scrolls or is drawn anew closes again."""
     box = part(page, "inspect").get_by_role("combobox")
+    at_rest(page)
     box.scroll_into_view_if_needed()
     for _ in range(MOST_TRIES):
         box.click()
