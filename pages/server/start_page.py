@@ -29,9 +29,9 @@ def start_page(index: Path) -> str:
     """Streamlit's page with our script before any of its own, and the first elements loaded from the beginning."""
     page = index.read_text(encoding="utf-8")
     scripts = index.parent / "static" / "js"
-    wanted = [name for name in needed_scripts(scripts, FIRST_ELEMENTS) if name not in page]
     links = "".join(
-        f'<link rel="modulepreload" crossorigin href="./static/js/{escape(name)}">\n    ' for name in wanted
+        f'<link rel="modulepreload" crossorigin href="./static/js/{escape(name)}">\n    '
+        for name in needed_scripts(scripts, FIRST_ELEMENTS, page)
     )
     page = page.replace("<head>", f"<head>\n    <script>{SCRIPT}</script>", 1)
     return page.replace("</head>", f"{links}</head>", 1)
