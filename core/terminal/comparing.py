@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 from core.execution import record
 from core.figures import dollars, seconds
 from core.here import check_providers, run_here
-from core.lab.comparison import Comparison, Measured, Spread, comparison_as_json, measure
+from core.lab.comparison import Comparison, Measured, comparison_as_json, measure
 from core.lab.modes import check_repeats, parse_modes
-from core.lab.table import notes, verdicts
+from core.lab.table import ModeRow, notes, rows, verdicts
 from core.llm.access import Access, grant_operator
 from core.plan import Plan
 from core.terminal.arguments import add_run_arguments, read_plan
@@ -87,8 +87,8 @@ def _print_table(comparison: Comparison, console: "Console") -> None:
     from rich.table import Table
 
     table = Table(*COLUMNS, *MORE_COLUMNS, box=box.SIMPLE_HEAD, pad_edge=False)
-    for mode in comparison.modes:
-        table.add_row(*_row(comparison, mode.name))
+    for row in rows(comparison):
+        table.add_row(*_row(row))
     console.print(table)
     for mode_name, said in verdicts(comparison):
         console.print(visible(f"{mode_name}: {said}"))
@@ -96,29 +96,21 @@ def _print_table(comparison: Comparison, console: "Console") -> None:
         console.print(visible(note))
 
 
-def _row(comparison: Comparison, mode: str) -> tuple[str, ...]:
-    totals = comparison.totals(mode)
-    wall = Spread.of([one.wall_s for one in totals])
-    if wall is None:
-        return (mode, "not measured")
-    path = Spread.of([one.critical_path_s for one in totals])
-    whole = Spread.of([one.sum_s for one in totals])
-    faster = Spread.of(comparison.speedups(mode))
-    figures = comparison_as_json(comparison)["modes"][mode]
-    assert path is not None
-    assert whole is not None
+def _row(row: ModeRow) -> tuple[str, ...]:
+    if row.wall is None or row.steps is None or row.path is None:
+        return (row.mode, "not measured")
     return (
-        mode,
-        seconds(wall.median),
-        f"{seconds(wall.least)}–{seconds(wall.greatest)}",
-        str(wall.count),
-        seconds(whole.median),
-        seconds(path.median),
-        f"{faster.median:.2f}×" if faster else "",
-        f"{path.median / wall.median:.0%}" if wall.median else "",
-        str(figures["calls"]),
-        f"{figures['input_tokens']:,} + {figures['output_tokens']:,}",
-        dollars(figures["cost_usd"]),
-        str(figures["retries"]),
-        seconds(figures["waited_s"]),
+        row.mode,
+        seconds(row.wall.median),
+        f"{seconds(row.wall.least)}–{seconds(row.wall.greatest)}",
+        str(row.wall.count),
+        seconds(row.steps.median),
+        seconds(row.path.median),
+        f"{row.speedup.median:.2f}×" if row.speedup else "",
+        f"{row.efficiency:.0%}" if row.efficiency is not None else "",
+        str(row.calls),
+        f"{row.input_tokens:,} + {row.output_tokens:,}",
+        dollars(row.cost_usd),
+        str(row.retries),
+        seconds(row.waited_s),
     )
