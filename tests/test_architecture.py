@@ -30,6 +30,22 @@ HTML_BUILDERS = {
 }
 TAG = re.compile(r"</?[a-z][a-z0-9]*[\s>/]")
 
+# Who may ask the machine what day it is. A model knows no date but the one that its prompt gives.
+ASKS_THE_DATE = {
+    "core/execution.py": "when a run began",
+    "core/history/__init__.py": "which server still lives, and when a run was deleted",
+    "core/llm/gemini_errors.py": "how long until the date in Retry-After",
+    "core/llm/openai_errors.py": "how long until the date in Retry-After",
+    "core/workflows/calendar_chain.py": "the default of a parameter",
+    "core/workflows/calendar_router.py": "the default of a parameter",
+    "core/workflows/guardrails.py": "the default of a parameter",
+    "core/workflows/tool_use.py": "the default of a parameter",
+    "pages/views/history_list.py": "how long ago a run was",
+    "pages/views/results/event.py": "when a calendar file was made",
+    "pages/views/versions.py": "how long ago a prompt was edited",
+}
+MACHINES_DATE = {"date.today", "datetime.now", "datetime.today", "datetime.utcnow", "time.localtime", "time.time"}
+
 
 def each(paths: list[Path]) -> pytest.MarkDecorator:
     return pytest.mark.parametrize("path", paths, ids=[named(path) for path in paths])
@@ -139,6 +155,16 @@ def test_no_text_is_trusted_as_html(path: Path) -> None:
         if name.endswith("iframe"):
             assert named(path) == "pages/views/site.py", "what stands in a frame comes from the shut-off preview alone"
             assert ast.unparse(call.args[0]) == "address"
+
+
+def test_only_those_listed_ask_the_machine_what_day_it_is() -> None:
+    asking = {
+        named(path)
+        for path in PRODUCT
+        if not path.is_relative_to(BENCH)
+        and MACHINES_DATE & {ast.unparse(node) for node in ast.walk(tree(path)) if isinstance(node, ast.Attribute)}
+    }
+    assert asking == set(ASKS_THE_DATE)
 
 
 def makes_html(path: Path) -> bool:

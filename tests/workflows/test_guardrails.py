@@ -45,3 +45,8 @@ async def test_both_checks_are_needed_even_when_failures_are_kept() -> None:
 
     trace, _ = await run_scripted("guardrails", fails, options={"on_error": "keep"})
     assert trace.status == "failed"
+
+
+async def test_the_date_is_told_to_the_step_that_schedules() -> None:
+    _, model = await run_scripted("guardrails", checks(), "Tea on Friday!", today="2027-05-31")  # type: ignore[arg-type]
+    assert "Monday, 31 May 2027" in model.requests[-1].messages[0].text

@@ -14,6 +14,7 @@ from core.llm.simulated.reading.prompt_parts import PromptParts, take_apart
 
 T = TypeVar("T")
 LONGEST_READ = 60_000
+DATE_OF_TRAINING = date(2024, 1, 1)
 
 
 @dataclass(frozen=True)
@@ -60,8 +61,8 @@ class Asked:
 
     @cached_property
     def today(self) -> date:
-        """The date the prompt gives as today, else the machine's: a real server knows the date as well."""
-        return stated_today(self.system) or stated_today(self.text) or date.today()
+        """The date the prompt gives as today. A model that is told none takes one from its training, always the same."""
+        return stated_today(self.system) or stated_today(self.text) or DATE_OF_TRAINING
 
     @property
     def warm(self) -> bool:

@@ -32,7 +32,7 @@ def event_of(asked: Asked) -> dict[str, Any]:
     start = next((names[one] for one in ("start", "date", "datetime", "when") if names.get(one)), None)
     return {
         "name": str(names.get("name") or names.get("title") or event_name(asked.text) or "the event"),
-        "start": _moment(start) or find_start(asked.text, asked.today),
+        "start": _moment(start, asked.today) or find_start(asked.text, asked.today),
         "minutes": next(
             (names[one] for one in ("duration_minutes", "duration") if names.get(one)), minutes(asked.text)
         ),
@@ -94,9 +94,8 @@ def _json(text: str) -> dict[str, Any]:
     return given if isinstance(given, dict) else {}
 
 
-def _moment(value: object) -> datetime | None:
+def _moment(value: object, today: date) -> datetime | None:
     try:
         return datetime.fromisoformat(str(value)) if value else None
     except ValueError:
-        found = find_start(str(value), date.today())
-        return found
+        return find_start(str(value), today)
