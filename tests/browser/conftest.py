@@ -29,6 +29,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.browser)
 
 
+def _on_the_real_clock() -> dict[str, str | float | bool]:
+    """The environment without libfaketime, under which Chromium does not come up."""
+    return {name: value for name, value in os.environ.items() if name != "LD_PRELOAD"}
+
+
 # Not for the whole session: while Playwright runs, its event loop stands in the way of every asynchronous test.
 @pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
@@ -39,7 +44,7 @@ def browser() -> Iterator[Browser]:
         pytest.skip(message)
     with sync_playwright() as playwright:
         expect.set_options(timeout=PATIENCE)
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS), env=_on_the_real_clock())
         yield chromium
         chromium.close()
 

@@ -61,7 +61,7 @@ class Asked:
 
     @cached_property
     def today(self) -> date:
-        """The date the prompt gives as today. A model that is told none takes one from its training, always the same."""
+        """The date the prompt gives as today; a model that is told none takes one from its training."""
         return stated_today(self.system) or stated_today(self.text) or DATE_OF_TRAINING
 
     @property
