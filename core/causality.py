@@ -40,18 +40,16 @@ def branches(trace: Trace, branch: Branch | None) -> Iterator[Branch]:
 
 
 def _in_spite_of(trace: Trace, failed: Step, step: Step) -> bool:
-    """Whether `step` was done after `failed` by those who knew of the failure.
+    """Whether `step` was done by those who had waited for a fan-out that `failed` was part of.
 
-    A failed step is nobody's parent, yet its own branch may have gone on after it, and so may those who waited for a
-    fan-out that lost the branch.
+    In its own branch a failed step is a parent like any other; what comes after the join has only those parents whose
+    branches came through.
     """
-    if failed.finished is not None and step.started >= failed.finished and _within(trace, step, failed.branch):
-        return True
-    for fan, place in branches(trace, failed.branch):
-        found = trace.fans.get(fan)
-        if found is None or place not in found.errors or found.joined is None:
+    for number, _ in branches(trace, failed.branch):
+        fan = trace.fans.get(number)
+        if fan is None or fan.joined is None:
             continue
-        if step.started >= found.joined and _within(trace, step, found.branch):
+        if step.started >= fan.joined and _within(trace, step, fan.branch):
             return True
     return False
 

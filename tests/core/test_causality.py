@@ -1,0 +1,73 @@
+"""What came of a step, also of one that failed."""
+
+from collections.abc import Awaitable, Callable
+
+import pytest
+
+from core import concurrently, step
+from core.causality import consequences
+from core.errors import ToolFailed
+from core.recording import Mode, Recorder, branch, frontier, recorder
+from core.trace import Trace
+
+MODES = pytest.mark.parametrize("mode", ["parallel", "sequential"])
+
+
+@step(kind="code")
+async def works(name: str) -> str:
+    return name
+
+
+@step(kind="code")
+async def breaks() -> str:
+    raise ToolFailed("It is broken. Try another.")
+
+
+async def recorded(work: Callable[[], Awaitable[object]], mode: Mode = "parallel") -> Trace:
+    log = Recorder(mode=mode, on_error="keep")
+    recorder.set(log)
+    frontier.set(())
+    branch.set(None)
+    await work()
+    return Trace(log.events)
+
+
+def came_of(trace: Trace, node: str) -> list[str]:
+    """Whatever came of the only visit of this node, by the names it was given."""
+    [number] = [step.id for step in trace.steps.values() if node in (step.node, step.input.get("name"))]
+    later = [trace.steps[one] for one in sorted(consequences(trace, number)) if one != number]
+    return [step.input.get("name", step.node) for step in later]
+
+
+async def test_what_is_done_in_spite_of_a_failed_step_came_of_it() -> None:
+    async def work() -> None:
+        await works("before")
+        with pytest.raises(ToolFailed):
+            await breaks()
+        await works("after")
+
+    assert came_of(await recorded(work), "breaks") == ["after"]
+
+
+@MODES
+async def test_what_follows_a_fan_out_that_lost_a_branch_came_of_the_lost_one_too(mode: Mode) -> None:
+    async def work() -> None:
+        await concurrently(breaks(), works("beside"))
+        await works("joined")
+
+    trace = await recorded(work, mode)
+    assert came_of(trace, "breaks") == ["joined"]
+    assert came_of(trace, "beside") == ["joined"]
+
+
+@MODES
+async def test_a_branch_beside_a_lost_one_did_not_come_of_it_however_long_it_goes_on(mode: Mode) -> None:
+    async def goes_on() -> None:
+        await works("beside")
+        await concurrently(works("inner"))
+        await works("later beside")
+
+    async def work() -> None:
+        await concurrently(concurrently(breaks(), works("in the same fan-out")), goes_on())
+
+    assert came_of(await recorded(work, mode), "breaks") == []
