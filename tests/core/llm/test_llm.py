@@ -1,17 +1,20 @@
 import asyncio
+import itertools
+import time
+from collections import Counter
 from typing import Any
 
 import pytest
 from pydantic import BaseModel, Field
 
-from core import step
+from core import concurrently, group, step
 from core.errors import ModelMisbehaved, ModelRefused, ModelUnavailable, PlaygroundError, WorkflowError
-from core.events import WaitStarted
+from core.events import Streamed, WaitStarted
 from core.limits import Account, Limits
 from core.llm.asking import Connection
 from core.llm.llm import LLM
 from core.llm.provider import Message, OnText, Reply, Request, ToolSpec, Usage
-from core.recording import Recorder, frontier, recorder
+from core.recording import Recorder, current_step, frontier, recorder
 from core.trace import Trace
 from tests.scripted import ScriptedProvider
 
@@ -27,7 +30,7 @@ class Asking:
     """One run with one step that asks whatever the test wants."""
 
     def __init__(self, provider: Any, **settings: Any) -> None:
-        self.log = Recorder()
+        self.log = Recorder(clock=settings.pop("clock", time.perf_counter))
         self.slept: list[float] = []
         recorder.set(self.log)
         frontier.set(())
@@ -219,3 +222,63 @@ async def test_a_cancelled_call_is_recorded_and_gives_back_what_it_held() -> Non
     (attempt,) = asking.trace.steps[1].attempts
     assert (attempt.outcome, attempt.text) == ("cancelled", "Half")
     assert account.held_tokens == 0
+
+
+async def test_each_piece_of_streamed_text_stands_in_the_log_once() -> None:
+    class Slow:
+        async def ask(self, request: Request, on_text: OnText) -> Reply:
+            for piece in ("To", "geth", "er"):
+                on_text(piece)
+            return Reply("Together", Usage(1, 1), "m")
+
+    seconds = itertools.count()
+    asking = Asking(Slow(), clock=lambda: float(next(seconds)))
+    await ask(asking.llm)
+    assert [event.text for event in asking.log.events if isinstance(event, Streamed)] == ["To", "geth", "er"]
+
+
+class BusyTwice:
+    """Refuses what each step asks twice."""
+
+    def __init__(self) -> None:
+        self.refused: Counter[int] = Counter()
+
+    async def ask(self, request: Request, on_text: OnText) -> Reply:
+        asking = current_step.get()
+        assert asking is not None
+        self.refused[asking.step] += 1
+        if self.refused[asking.step] <= 2:
+            raise BUSY
+        return Reply("Hi", Usage(1, 1), "m")
+
+
+async def test_branches_that_were_refused_together_do_not_come_back_together() -> None:
+    asking = Asking(BusyTwice())
+    await concurrently(*(ask(asking.llm) for _ in range(4)))
+    assert len(set(asking.slept)) == 8, "one branch waits as long as another, or as long as it did before"
+
+
+async def test_the_same_seed_makes_the_same_waits() -> None:
+    waits = []
+    for seed in (7, 7, 8):
+        asking = Asking(BusyTwice(), seed=seed)
+        await ask(asking.llm)
+        waits.append(asking.slept)
+    assert waits[0] == waits[1] != waits[2]
+
+
+@pytest.mark.parametrize(
+    ("chosen", "asked"),
+    [
+        ({"outer": "scripted:outer"}, "outer"),
+        ({"outer": "scripted:outer", "outer/inner": "scripted:inner"}, "inner"),
+        ({"outer/inner": "scripted:inner", "outer/inner/ask": "scripted:own"}, "own"),
+        ({"inner": "scripted:elsewhere"}, "test"),
+    ],
+)
+async def test_the_innermost_group_that_has_a_model_decides(chosen: dict[str, str], asked: str) -> None:
+    provider = ScriptedProvider(["Hi"])
+    asking = Asking(provider, models=chosen)
+    with group("outer"), group("inner"):
+        await ask(asking.llm)
+    assert provider.requests[0].model == asked
