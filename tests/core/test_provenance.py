@@ -1,17 +1,21 @@
 """Where the stretches of a prompt came from, as far as the log can tell."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from core import LLM, Params, step
 from core.execution import World, execute, record
 from core.history.encoding import decode, encode
 from core.llm.provider import Message, Request
-from core.plan import plan
+from core.options import RunOptions
+from core.plan import Plan, plan
 from core.prompts import fill
 from core.provenance import TracedMessage, sources, trace_messages, value_spans
 from core.template_match import match_template, parts_of
 from core.trace import Trace
+from core.workflow import find_workflow
 from core.workflows import blog_orchestrator as blog
 from core.workflows import research_assistant
 from tests.core.test_rerun import loop_answers, research, visit
@@ -85,8 +89,8 @@ async def test_a_stored_run_tells_the_same_as_a_live_one(workflow: str) -> None:
     provider = ScriptedProvider(script)
     await execute("run", planned, log, World(lambda _: provider, lambda _model, _usage: 0.001))
     live, stored = Trace(log.events), Trace([event for _, text in encode(log.events) for event in decode(text)])
-    for number, step in live.steps.items():
-        for attempt in range(1, len(step.attempts) + 1):
+    for number, asking in live.steps.items():
+        for attempt in range(1, len(asking.attempts) + 1):
             here, there = (trace_messages(one, one.steps[number], attempt) for one in (live, stored))
             assert list(map(told, here)) == list(map(told, there))
             assert ["".join(span.text for span in one.spans) for one in here] == [one.message.text for one in here]
@@ -121,3 +125,23 @@ def test_the_prompt_with_the_most_words_of_its_own_is_taken() -> None:
     match = match_template("Say hello to everybody", prompts)
     assert match is not None
     assert match.name == "long"
+
+
+@step
+async def tell(text: str, llm: LLM) -> str:
+    return await llm.text("Tell.", text)
+
+
+async def test_a_text_is_recognised_as_words_of_its_own_and_not_inside_another_word() -> None:
+    async def run(request: str, p: Params, llm: LLM) -> str:
+        return await tell(f"unconcerted, concertedly, then: {request}", llm)
+
+    workflow = replace(find_workflow("basic-call"), run=run)
+    planned = Plan(workflow, "concerted", Params(), RunOptions(model="scripted:test"))
+    log = record(planned)
+    await execute("words", planned, log, World(lambda _: ScriptedProvider(["Well."]), lambda _model, _usage: None))
+    message = trace_messages(Trace(log.events), Trace(log.events).steps[1], 1)[1]
+    assert [(kind, text) for kind, _, text in told(message)] == [
+        ("value", "unconcerted, concertedly, then: "),
+        ("request", "concerted"),
+    ]

@@ -282,3 +282,13 @@ async def test_a_way_back_into_a_group_does_not_turn_the_order_of_the_drawing_ar
     assert drawn["plan", "agent/writer/think"].back
     assert not drawn["agent/helper/think", "plan"].back
     assert not drawn["agent/writer/think", "output"].back
+
+
+async def test_a_step_that_follows_itself_has_a_way_back_to_itself() -> None:
+    async def run(request: str, p: Params, llm: LLM) -> str:
+        with group("agent"):
+            await think(llm)
+            await think(llm)
+        return "done"
+
+    assert ways(AGENTS, await played(AGENTS, run))["agent/think", "agent/think"].back

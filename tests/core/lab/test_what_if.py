@@ -64,6 +64,14 @@ def test_it_says_what_limited_a_run() -> None:
     assert limiting(pairs([0.1], mode="parallel")).what == "sequential part"
 
 
+def test_a_cap_that_cost_nothing_is_not_named() -> None:
+    log: list[Event] = [e.RunStarted(0, "r", "w", "q", {}, {"mode": "parallel", "limits": {"concurrency": 5}}, "")]
+    for place in range(4):
+        log += step(1 + place, (), 0, 3.0, Branch(1, place))
+    roomy = Trace([*log, e.RunFinished(3, "completed", "", None, (1, 2, 3, 4), None)])
+    assert limiting(roomy).what == "longest branch"
+
+
 def test_a_thousand_steps_are_predicted_in_the_time_of_a_blink() -> None:
     planned = predict(pairs([0.1] * 10_000), workers=8)
     assert len(planned) == 20_002
