@@ -1,4 +1,4 @@
-"""The server: Streamlit with a Content-Security-Policy, a visitor cookie, and plain words when a page fails."""
+"""The server: Streamlit behind a check of who asks, with a content policy, a visitor cookie, and plain words."""
 
 from pathlib import Path
 
@@ -6,7 +6,9 @@ import streamlit as st
 from starlette.middleware import Middleware
 
 from pages.server import early, script_errors
+from pages.server.front_door import FrontDoor
 from pages.server.security_headers import SecurityHeaders
+from pages.server.settings import server_settings
 from pages.server.site_preview import PREFIX, preview_route
 from pages.server.start_page import start_page, start_routes
 from pages.server.static_files import StaticFiles
@@ -15,8 +17,10 @@ from pages.views.site import read_site
 
 INDEX_PAGE = Path(st.__file__).with_name("static") / "index.html"
 START_PAGE = start_page(INDEX_PAGE)
+SETTINGS = server_settings()
 MIDDLEWARE = (
     Middleware(SecurityHeaders, index_page=START_PAGE, stricter=PREFIX),
+    Middleware(FrontDoor, allowed_hosts=SETTINGS.allowed_hosts, public=SETTINGS.public),
     Middleware(StaticFiles, folder=INDEX_PAGE.parent / "static"),
     Middleware(VisitorCookie, shut_off=PREFIX),
 )

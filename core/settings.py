@@ -14,6 +14,8 @@ class Settings:
 
     `public`: strangers use the app (PLAYGROUND_PUBLIC=1). Even then they use the server's keys if `share_keys`
     (PLAYGROUND_SHARE_KEYS=1), and type a base URL if it is one of `allowed_base_urls` (PLAYGROUND_ALLOWED_BASE_URLS).
+    `allowed_hosts`: the names under which the server may be visited besides this machine's own
+    (PLAYGROUND_ALLOWED_HOSTS).
     `otel` holds OpenTelemetry's own variables for exporters (OTEL_EXPORTER_OTLP_…).
     """
 
@@ -24,6 +26,7 @@ class Settings:
     public: bool = False
     share_keys: bool = False
     allowed_base_urls: tuple[str, ...] = field(default=(), repr=False)
+    allowed_hosts: tuple[str, ...] = ()
     otel: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     @classmethod
@@ -43,7 +46,8 @@ class Settings:
             gemini_api_key=given.get("GEMINI_API_KEY", "").strip() or None,
             public=_switched_on(given, "PLAYGROUND_PUBLIC"),
             share_keys=_switched_on(given, "PLAYGROUND_SHARE_KEYS"),
-            allowed_base_urls=tuple(given.get("PLAYGROUND_ALLOWED_BASE_URLS", "").replace(",", " ").split()),
+            allowed_base_urls=_listed(given, "PLAYGROUND_ALLOWED_BASE_URLS"),
+            allowed_hosts=_listed(given, "PLAYGROUND_ALLOWED_HOSTS"),
             otel={name: value for name, value in given.items() if name.startswith("OTEL_EXPORTER_OTLP_")},
         )
 
@@ -51,6 +55,11 @@ class Settings:
     def secrets(self) -> tuple[str, ...]:
         """What must never be written down."""
         return tuple(key for key in (self.openai_api_key, self.gemini_api_key) if key)
+
+
+def _listed(given: Mapping[str, str], name: str) -> tuple[str, ...]:
+    """What stands in a variable, parted by spaces or commas."""
+    return tuple(given.get(name, "").replace(",", " ").split())
 
 
 def _switched_on(given: Mapping[str, str], name: str) -> bool:

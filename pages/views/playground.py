@@ -27,6 +27,7 @@ from core.run_log import log_events
 from core.settings import Settings
 from core.trace import Trace
 from core.world import open_world, world_opener
+from pages.server.settings import server_settings
 from pages.server.site_preview import PreviewTokens
 from pages.server.visitor import COOKIE, new_visitor, visitor_in
 from pages.views.kept_drafts import KeptDrafts
@@ -163,18 +164,11 @@ class Playground:
 @st.cache_resource(show_spinner=False)
 def playground() -> Playground:
     """The playground of this process."""
-    opened = Playground(Settings.from_environment(secrets=_secrets()))
+    opened = Playground(server_settings())
     warming = threading.Timer(SECONDS_TO_FIRST_PAGE, _warm_up, (opened.warm,))
     warming.daemon = True
     warming.start()
     return opened
-
-
-def _secrets() -> dict[str, str]:
-    """Streamlit's secrets, where there is a file of them."""
-    if not st.secrets.load_if_toml_exists():
-        return {}
-    return {name: value for name, value in st.secrets.items() if isinstance(value, str)}
 
 
 def _warm_up(warm: threading.Event) -> None:

@@ -27,6 +27,11 @@ def test_every_variable_is_read() -> None:
     assert settings.secrets == (KEY, "gemini-key")
 
 
+def test_hosts_are_parted_by_commas_or_spaces() -> None:
+    given = {"PLAYGROUND_ALLOWED_HOSTS": "play.example, *.class.example\tlocalhost"}
+    assert Settings.from_environment(given).allowed_hosts == ("play.example", "*.class.example", "localhost")
+
+
 def test_blank_variables_count_as_not_set() -> None:
     settings = Settings.from_environment({"OPENAI_API_KEY": " ", "PLAYGROUND_HOME": ""})
     assert settings.openai_api_key is None
