@@ -9,13 +9,13 @@ at its budget, or when it goes round in circles.
 Agents that talk with each other take turns with `Session`: what one says, the others `hear`.
 """
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Generic, TypeVar
 
 from pydantic import BaseModel
 
+from core.agent_names import place_name, tool_name, tool_names
 from core.agent_watch import Budget, Watch
 from core.concurrency import FATAL, concurrently
 from core.errors import ToolFailed, WorkflowError
@@ -28,7 +28,6 @@ from core.tools import answer_to, checked_arguments, refusal_of
 F = TypeVar("F", bound=BaseModel)
 
 MOST_CALLS_A_TURN = 20
-LONGEST_NAME = 40
 FINISH = "finish"
 NUDGE = "Use a tool, or call finish with your result."
 
@@ -110,9 +109,9 @@ class Session(Generic[F]):
         self._llm = llm
         self._conversation = [Message("system", agent.instructions)]
         self._watch = Watch()
-        self._team = {tool_name(one.name): one for one in agent.tools if isinstance(one, Agent)}
         functions = [one for one in agent.tools if not isinstance(one, Agent)]
         self._tools = ToolSteps(functions, {"llm": llm, **agent.given})
+        self._team = self._called([one for one in agent.tools if isinstance(one, Agent)])
         self._specs = self._offered()
 
     def hear(self, text: str) -> None:
@@ -122,6 +121,11 @@ class Session(Generic[F]):
             self._conversation[-1] = replace(last, text=f"{last.text}\n\n{text}")
         else:
             self._conversation.append(Message("user", text))
+
+    @property
+    def team(self) -> dict[str, str]:
+        """The names of the agents among the tools, by the tools' names."""
+        return {tool: one.name for tool, one in self._team.items()}
 
     @property
     def conversation(self) -> tuple[Message, ...]:
@@ -142,7 +146,7 @@ class Session(Generic[F]):
         with group(place_name(self.agent.name)):
             while self.turns < self.agent.max_turns:
                 self.turns += 1
-                said = _tidied(await think(tuple(self._conversation), self._specs, self._llm))
+                said = self._tidied(await think(tuple(self._conversation), self._specs, self._llm))
                 self._conversation.append(said)
                 if not said.tool_calls:
                     return Said(said.text, self.turns)
@@ -202,39 +206,43 @@ class Session(Generic[F]):
             return self._stopped(budget.used_up)
         return refusal_of(call, ToolFailed(outcome.reason))
 
+    def _called(self, team: Sequence[Agent[Any]]) -> dict[str, Agent[Any]]:
+        """The agents among the tools by the name under which each is offered."""
+        others = [*(one.name for one in self._tools.specs), *([FINISH] if self.agent.finish else [])]
+        named = [*others, *(one.name for one in team)]
+        if len(set(named)) < len(named):
+            raise WorkflowError(f"Two tools of the agent {self.agent.name!r} have one name. Name them apart.")
+        names = tool_names((one.name for one in team), others)
+        return {names[one.name]: one for one in team}
+
     def _offered(self) -> tuple[ToolSpec, ...]:
-        team = (_spec(name, one.purpose or f"Ask {one.name} to do a task.", Task) for name, one in self._team.items())
+        team = (_spec(name, _purpose(name, one), Task) for name, one in self._team.items())
         form = self.agent.finish
         end = (_spec(FINISH, "Call this when the task is done, with the result.", form),) if form else ()
-        specs = (*self._tools.specs, *team, *end)
-        if len({one.name for one in specs}) < len(specs):
-            raise WorkflowError(f"Two tools of the agent {self.agent.name!r} have one name. Name them apart.")
-        return specs
+        return (*self._tools.specs, *team, *end)
+
+    def _tidied(self, said: Message) -> Message:
+        """A turn that can be sent back to any provider: not too many calls, and names as providers have them.
+
+        An agent that is called by its own name is meant under the name of its tool.
+        """
+        own = {name: tool for tool, name in self.team.items()}
+        calls = said.tool_calls[:MOST_CALLS_A_TURN]
+        named = (replace(one, name=own.get(one.name) or tool_name(one.name) or "unnamed") for one in calls)
+        return replace(said, tool_calls=tuple(named))
 
     def _stopped(self, why: str) -> Stopped:
         return Stopped(f"The agent {self.agent.name} {why}.", self.turns, self._watch.names)
 
 
-def place_name(name: str) -> str:
-    """An agent's name as it can name a group: short, on one line, without the sign that parts groups."""
-    return " ".join(re.sub(r"[^\w .,:;?!'()+*=%&-]+", " ", name).split())[:LONGEST_NAME] or "agent"
-
-
-def tool_name(name: str) -> str:
-    """An agent's name as it can name a tool: letters, digits, _ and -, at most 64, as model providers have it."""
-    return re.sub(r"[^a-zA-Z0-9_-]+", "_", name).strip("_")[:64] or "agent"
+def _purpose(tool: str, agent: Agent[Any]) -> str:
+    """What the model is told of an agent; with its name, where the tool's name has other letters."""
+    purpose = agent.purpose or f"Ask {agent.name} to do a task."
+    alike = [one for one in tool if one.isalnum()] == [one for one in agent.name if one.isalnum()]
+    return purpose if alike or agent.name in purpose else f"{agent.name}: {purpose}"
 
 
 def _spec(name: str, description: str, form: type[BaseModel]) -> ToolSpec:
     schema = form.model_json_schema()
     schema.pop("title", None)
     return ToolSpec(name, description, schema)
-
-
-def _tidied(said: Message) -> Message:
-    """A turn that can be sent back to any provider: not too many calls, and names as providers have them."""
-    calls = [
-        one if one.name == tool_name(one.name) else replace(one, name=tool_name(one.name))
-        for one in said.tool_calls[:MOST_CALLS_A_TURN]
-    ]
-    return replace(said, tool_calls=tuple(calls))

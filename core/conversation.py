@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from pydantic import BaseModel
@@ -73,13 +73,17 @@ def in_a_row(names: Sequence[str]) -> int:
     return len(names) - (others[-1] + 1 if others else 0)
 
 
-def handed_over(conversation: Sequence[Message], manager: str) -> list[Line]:
-    """What a manager asked of others, whom it has as tools, and what came back."""
+def handed_over(conversation: Sequence[Message], manager: str, team: Mapping[str, str]) -> list[Line]:
+    """What a manager asked of others, whom it has as tools, and what came back.
+
+    `team` holds the others' own names by the names of their tools.
+    """
     lines: list[Line] = []
     names: dict[str, str] = {}
     for one in conversation:
-        names.update((call.id, call.name) for call in one.tool_calls)
-        lines += [Line(speaker=manager, text=f"{call.name}, {_task(call)}") for call in one.tool_calls if _task(call)]
+        names.update((call.id, team.get(call.name, call.name)) for call in one.tool_calls)
+        asked = ((names[call.id], _task(call)) for call in one.tool_calls)
+        lines += [Line(speaker=manager, text=f"{name}, {task}") for name, task in asked if task]
         if one.role == "tool" and (name := names.get(one.tool_call_id or "")):
             lines.append(Line(speaker=name, text=_answer(one.text)))
     return lines

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any, Literal
 
-from core.agent import place_name
+from core.agent_names import place_name
 from core.json_view import as_json
 from core.trace import Trace
 

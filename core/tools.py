@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, TypeAdapter, ValidationError, create_model
 
 from core.concurrency import FATAL
-from core.errors import ToolFailed
+from core.errors import ToolFailed, WorkflowError
 from core.llm.provider import Message, ToolCall, ToolSpec
 
 LONGEST_RESULT = 4000
@@ -85,6 +85,8 @@ class Toolbox:
 
     def __init__(self, functions: Sequence[Callable[..., Any]], given: Given | None = None) -> None:
         self.tools: Mapping[str, Tool] = {one.__name__: Tool(one, given or {}) for one in functions}
+        if len(self.tools) < len(functions):
+            raise WorkflowError(f"Two of the tools {', '.join(one.__name__ for one in functions)} have one name.")
 
     @property
     def specs(self) -> tuple[ToolSpec, ...]:

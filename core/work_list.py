@@ -4,6 +4,7 @@ A list never changes; each change gives a new one, so that every state of it can
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain, count
 from typing import Literal
 
 from pydantic import BaseModel, Field
@@ -75,7 +76,9 @@ class WorkList(BaseModel):
         room = max(0, most - len(self.tasks))
         pressing = sorted(invented, key=lambda one: -one.priority)[:room]
         kept = [one for one in invented if any(one is other for other in pressing)]
-        tasks = [_numbered(one, len(self.tasks) + place, set(known)) for place, one in enumerate(kept, 1)]
+        tasks = list[Task]()
+        for number, one in enumerate(kept, len(self.tasks) + 1):
+            tasks.append(_numbered(one, number, set(known), {task.name for task in (*self.tasks, *tasks)}))
         notes = [note for one, task in zip(kept, tasks, strict=True) if (note := _unknown(one, task))]
         if len(invented) > room:
             notes.append(_cut(len(invented), room, most))
@@ -116,10 +119,12 @@ class WorkList(BaseModel):
         return WorkList(tasks=list(tasks), notes=self.notes)
 
 
-def _numbered(invented: Invented, number: int, known: set[str]) -> Task:
+def _numbered(invented: Invented, number: int, known: set[str], taken: set[str]) -> Task:
+    """The task with its number, which its name gets too where another task has that name."""
     tools = [one for one in dict.fromkeys(invented.tools) if one in known]
-    fields = invented.model_dump() | {"tools": tools, "name": invented.name[:LONGEST_NAME], "number": number}
-    return Task(**fields)
+    ends = chain(["", f" ({number})"], (f" ({number}, {again})" for again in count(2)))
+    name = next(one for end in ends if (one := invented.name[: LONGEST_NAME - len(end)] + end) not in taken)
+    return Task(**invented.model_dump() | {"tools": tools, "name": name, "number": number})
 
 
 def _unknown(invented: Invented, task: Task) -> str:

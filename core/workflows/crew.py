@@ -100,7 +100,7 @@ async def delegated(topic: str, lines: list[Line], p: CrewParams, budget: Budget
     crew, system = list(members(p, budget).values()), fill(p.manager_prompt, tasks=told)
     manager = Session(Agent("manager", system, crew, Output, max_turns=p.max_manager_turns, budget=budget), llm)
     outcome = await manager.work_on(topic)
-    lines += handed_over(manager.conversation, "manager")
+    lines += handed_over(manager.conversation, "manager", manager.team)
     if not isinstance(outcome, Finished):
         return outcome.reason
     lines.append(Line(speaker="manager", text=outcome.result.result))

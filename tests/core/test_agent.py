@@ -232,6 +232,24 @@ async def test_an_agent_among_the_tools_is_driven_in_a_group_of_its_own() -> Non
     ]
 
 
+@pytest.mark.parametrize(("called", "asked"), [("Q_A_2", "Q/A"), ("Q/A", "Q/A"), ("Q&A", "Q&A"), ("agent_2", "法務")])
+async def test_each_of_two_agents_whose_names_are_alike_as_tools_can_be_asked(called: str, asked: str) -> None:
+    team = [Agent(name, f"You are {name}.", [], Done) for name in ("Q&A", "Q/A", "財務", "法務")]
+    script = [calls((called, '{"task": "2 + 3"}')), FIVE, FIVE]
+    outcome, model, _ = await work(script, Agent("boss", "You ask.", team, Done))
+    assert isinstance(outcome, Finished)
+    offered = {tool.name: tool.description for tool in model.requests[0].tools}
+    assert list(offered) == ["Q_A", "Q_A_2", "agent", "agent_2", "finish"]
+    assert all(name in said for name, said in zip(("Q&A", "Q/A", "財務", "法務"), offered.values(), strict=False))
+    assert model.requests[1].messages[0].text == f"You are {asked}."
+
+
+async def test_a_call_whose_name_has_no_letter_reaches_no_agent_by_chance() -> None:
+    team = [Agent("agent", "You add.", [], Done)]
+    _, _, trace = await work([calls(("???", '{"task": "2 + 3"}')), FIVE], Agent("boss", "You ask.", team, Done))
+    assert nodes(trace) == ["think", "unknown_tool", "think", "finish"]
+
+
 async def test_that_another_agent_was_stopped_is_told_to_the_one_that_asked_it() -> None:
     inner = Agent("adder", "You add.", [add], Done, max_turns=1)
     outer = Agent("boss", "You ask.", [inner], Done)
@@ -257,6 +275,16 @@ async def test_independent_agents_asked_in_one_turn_work_at_once(mode: str) -> N
 async def test_two_tools_of_one_name_are_refused_before_anything_is_asked() -> None:
     with pytest.raises(WorkflowError, match="one name"):
         await work([], Agent("adder", "You add.", [add, Agent("add", "You add.", [], Done)], Done))
+
+
+async def test_two_functions_of_one_name_are_refused_too() -> None:
+    def other() -> int:
+        """Add nothing."""
+        return 0
+
+    other.__name__ = "add"
+    with pytest.raises(WorkflowError, match="one name"):
+        await work([], Agent("adder", "You add.", [add, other], Done))
 
 
 async def test_agents_take_turns_in_a_conversation_they_both_hear() -> None:

@@ -64,13 +64,13 @@ def test_how_often_the_last_name_came_in_a_row() -> None:
 def test_what_a_manager_handed_over_is_read_from_its_conversation() -> None:
     conversation = [
         Message("system", "Lead."),
-        Message("assistant", "", (ToolCall("1", "Cook", '{"task": "Boil eggs"}'),)),
+        Message("assistant", "", (ToolCall("1", "agent_2", '{"task": "Boil eggs"}'),)),
         Message("tool", '{"result": "Boiled."}', tool_call_id="1"),
         Message("assistant", "", (ToolCall("1", "Waiter", '{"task": "Serve"}'), ToolCall("2", "finish", '{"a": 1}'))),
         Message("tool", "Error: there is no tool “Waiter”.", tool_call_id="1"),
-        Message("assistant", "", (ToolCall("3", "Cook", "not json"),)),
+        Message("assistant", "", (ToolCall("3", "agent_2", "not json"),)),
     ]
-    assert [(line.speaker, line.text) for line in handed_over(conversation, "chef")] == [
+    assert [(line.speaker, line.text) for line in handed_over(conversation, "chef", {"agent_2": "Cook"})] == [
         ("chef", "Cook, Boil eggs"),
         ("Cook", "Boiled."),
         ("chef", "Waiter, Serve"),

@@ -44,6 +44,12 @@ def test_a_change_leaves_the_list_before_as_it_was() -> None:
     assert before.tasks[0].status == "open"
 
 
+def test_tasks_of_one_name_are_told_apart_by_their_numbers() -> None:
+    long = "x" * 100
+    names = [one.name for one in of(*map(invented, ("a", "a", "a (4)", "a", long, long + "y"))).tasks]
+    assert names == ["a", "a (2)", "a (4)", "a (4, 2)", "x" * 80, "x" * 76 + " (6)"]
+
+
 def test_a_plan_with_ten_thousand_tasks_is_cut_to_the_most_pressing_with_a_clear_note() -> None:
     listed = of(*(invented(str(number), 10 if number in (70, 9_000) else 1) for number in range(10_000)), most=3)
     assert [one.name for one in listed.tasks] == ["0", "70", "9000"]

@@ -162,7 +162,7 @@ async def test_names_and_tools_that_a_model_invents_cannot_do_harm() -> None:
     assert [tool.name for tool in model.requests[1].tools] == ["weather", "finish"]
     group = next(one.group for one in trace.steps.values() if one.group)
     assert group[0] == "worker"
-    assert len(group[1]) == 40
+    assert len(group[1]) == 80
     assert "/" not in group[1]
     assert "not in the catalogue: shell" in trace.result.work.notes[0]
 
