@@ -1,11 +1,12 @@
 """Prompts with `{name}` placeholders, filled strictly and literally.
 
-Only `{name}` is a placeholder. Everything else (JSON braces, `{0}`, `{a.b}`, `$5`, `100%`, `{{name}}`) is ordinary
-text, and a value is never scanned again, so nothing that a person or a model wrote can reach into the program.
+Only `{name}` is a placeholder, and `{{name}}` says `{name}` itself. Everything else (JSON braces, `{0}`, `{a.b}`, `$5`,
+`100%`) is ordinary text, and a value is never scanned again, so nothing that a person or a model wrote can reach into
+the program.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +14,8 @@ from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationInfo, fi
 
 from core.errors import PromptError
 
-PLACEHOLDER = re.compile(r"(?<!\{)\{([A-Za-z_][A-Za-z0-9_]*)\}|\{([A-Za-z_][A-Za-z0-9_]*)\}(?!\})")
+BRACED = re.compile(r"\{(?P<plain>\{[A-Za-z_][A-Za-z0-9_]*\})\}|\{(?P<name>[A-Za-z_][A-Za-z0-9_]*)\}")
+"""`{{name}}`, whose group `plain` is `{name}`, or a placeholder, whose group `name` is its name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +42,25 @@ class Filled(str):
         return filled
 
 
+def read_template(template: str) -> Iterator[Part]:
+    """A prompt's own words, with doubled braces undone, and its placeholders, each as `{name}`, in order."""
+    words, end = "", 0
+    for match in BRACED.finditer(template):
+        words += template[end : match.start()] + (match["plain"] or "")
+        end = match.end()
+        if match["name"]:
+            if words:
+                yield Part(words)
+            yield Part(match.group(), match["name"])
+            words = ""
+    words += template[end:]
+    if words:
+        yield Part(words)
+
+
 def placeholders(template: str) -> tuple[str, ...]:
     """The names a prompt asks for, each once, in order."""
-    names = (match[1] or match[2] for match in PLACEHOLDER.finditer(template))
-    return tuple(dict.fromkeys(names))
+    return tuple(dict.fromkeys(part.source for part in read_template(template) if part.source))
 
 
 def fill(template: str, **values: object) -> Filled:
@@ -52,7 +69,8 @@ def fill(template: str, **values: object) -> Filled:
     Raises PromptError, naming what is unknown and what is on offer, when the prompt asks for a name not given.
     """
     check_placeholders(template, values)
-    return Filled.of(template, _parts(template, values))
+    parts = (Part(str(values[one.source]), one.source) if one.source else one for one in read_template(template))
+    return Filled.of(template, parts)
 
 
 def check_placeholders(template: str, known: Iterable[str], *, where: str = "The prompt") -> None:
@@ -62,19 +80,10 @@ def check_placeholders(template: str, known: Iterable[str], *, where: str = "The
     if unknown:
         asked = ", ".join(f"{{{name}}}" for name in unknown)
         offer = ", ".join(f"{{{name}}}" for name in offered) or "no placeholder"
-        raise PromptError(f"{where} asks for {asked}; this step offers {offer}. Correct the name or remove it.")
-
-
-def _parts(template: str, values: Mapping[str, object]) -> Iterable[Part]:
-    end = 0
-    for match in PLACEHOLDER.finditer(template):
-        if match.start() > end:
-            yield Part(template[end : match.start()])
-        name = match[1] or match[2]
-        yield Part(str(values[name]), name)
-        end = match.end()
-    if end < len(template):
-        yield Part(template[end:])
+        raise PromptError(
+            f"{where} asks for {asked}; this step offers {offer}. Correct the name or remove it; "
+            "double the braces where they are meant to be sent."
+        )
 
 
 def prompt(default: str, *more: str, title: str | None = None, about: str | None = None) -> Any:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from core.prompts import PLACEHOLDER, Filled, Part
+from core.prompts import Filled, Part, read_template
 
 SHORTEST_PROMPT = 5  # characters of a prompt's own words, below which a match says nothing
 
@@ -36,7 +36,7 @@ def match_template(text: str, prompts: Mapping[str, str]) -> Match | None:
 
 def own_words(template: str) -> int:
     """How many characters of a prompt are its own."""
-    return len(PLACEHOLDER.sub("", template).strip())
+    return len("".join(part.text for part in read_template(template) if part.source is None).strip())
 
 
 def parts_of(text: str, template: str) -> tuple[Part, ...] | None:
@@ -57,15 +57,13 @@ def parts_of(text: str, template: str) -> tuple[Part, ...] | None:
 
 def _taken_apart(template: str) -> tuple[list[str], list[str]]:
     """A prompt's own words and the placeholders between them; placeholders without words between them are one."""
-    words, names, end = [""], list[str](), 0
-    for match in PLACEHOLDER.finditer(template):
-        words[-1] += template[end : match.start()]
-        name = match[1] or match[2]
-        if names and not words[-1] and len(words) > 1:
-            names[-1] += f", {name}"
+    words, names = [""], list[str]()
+    for part in read_template(template):
+        if part.source is None:
+            words[-1] += part.text
+        elif names and not words[-1]:
+            names[-1] += f", {part.source}"
         else:
-            names.append(name)
+            names.append(part.source)
             words.append("")
-        end = match.end()
-    words[-1] += template[end:]
     return words, names

@@ -90,7 +90,8 @@ def _prompt(one: Control, value: Any, words: dict[str, Any]) -> None:
     if error:
         st.error(plain(error, 500), icon=":material/error:")
     elif one.placeholders:
-        st.caption("Placeholders: " + " ".join(f"`{{{name}}}`" for name in one.placeholders))
+        offered = " ".join(f"`{{{name}}}`" for name in one.placeholders)
+        st.caption(f"Placeholders: {offered}. Double the braces where they are meant to be sent: `{{{{name}}}}`.")
 
 
 def _model(one: Control, value: Any, words: dict[str, Any]) -> None:

@@ -5,7 +5,7 @@ A source is told by colour, by a number in the text, and by its name in the lege
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from core.prompts import PLACEHOLDER
+from core.prompts import BRACED
 from core.provenance import Source, Span, TracedMessage, sources, value_spans
 from core.text import shorten
 from pages.views.markup import Html, element, join, show
@@ -47,8 +47,9 @@ def _heading(words: str) -> Html:
 def _template(message: TracedMessage) -> Html:
     assert message.match is not None
     template, pieces, end = message.match.template[:LONGEST_COLOURED], list[str](), 0
-    for found in PLACEHOLDER.finditer(template):
-        pieces += [template[end : found.start()], element("b", found.group())]
+    for found in BRACED.finditer(template):
+        shown = element("b", found.group()) if found["name"] else found.group()
+        pieces += [template[end : found.start()], shown]
         end = found.end()
     name = message.match.name or "in the workflow's code"
     said = element("div", element("code", name), f", sent as {message.message.role}", cls="pw-soft pw-by")

@@ -1,3 +1,5 @@
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -5,7 +7,9 @@ from pydantic import ValidationError
 
 from core import Params, fill, prompt
 from core.errors import PromptError
+from core.export.parts.prompts import fill as exported_fill
 from core.prompts import Part, placeholders
+from core.template_match import parts_of
 
 LITERAL = [
     "{",
@@ -13,7 +17,12 @@ LITERAL = [
     "{}",
     "{0}",
     "{topic",
-    "{{topic}}",
+    "{{",
+    "{{topic",
+    "{{topic }}",
+    "{{0}}",
+    "{{x.y}}",
+    '{"a": {{"b": 1}}}',
     "{x.__class__}",
     "{:>3}",
     "{x!r}",
@@ -38,6 +47,55 @@ def test_a_placeholder_inside_json_is_filled() -> None:
 
 def test_a_dollar_before_a_placeholder_is_just_a_dollar() -> None:
     assert fill("It costs ${amount}, 100%", amount=5) == "It costs $5, 100%"
+
+
+@pytest.mark.parametrize(
+    ("template", "sent"),
+    [
+        ("{{x}}", "{x}"),
+        ("Write {{x}} for {x}", "Write {x} for 1"),
+        ('{"a": {{x}}}', '{"a": {x}}'),
+        ("{{{x}}}", "{{x}}"),
+        ("{{{{x}}}}", "{{{x}}}"),
+        ("{{x}} {{y}}{{_z9}}", "{x} {y}{_z9}"),
+        ("{{x}", "{1"),
+        ("{x}}", "1}"),
+        ("{{x}}{x}", "{x}1"),
+    ],
+)
+def test_a_doubled_brace_around_a_name_says_the_name_in_braces(template: str, sent: str) -> None:
+    assert fill(template, x=1) == sent
+    assert exported_fill(template, x=1) == sent
+
+
+def test_a_name_in_doubled_braces_is_not_asked_for() -> None:
+    assert placeholders("{{a}} {b} {{{c}}}") == ("b",)
+    assert Edited(ask_prompt="{{date}}").ask_prompt == "{{date}}"
+
+
+BRACES_AND_NAMES = st.text("{}ax_1 .\n", max_size=40)
+OLD_PLACEHOLDER = re.compile(r"(?<!\{)\{([A-Za-z_][A-Za-z0-9_]*)\}|\{([A-Za-z_][A-Za-z0-9_]*)\}(?!\})")
+DOUBLED = re.compile(r"\{\{[A-Za-z_][A-Za-z0-9_]*\}\}")
+
+
+@given(BRACES_AND_NAMES.filter(lambda text: not DOUBLED.search(text)))
+def test_without_a_doubled_name_nothing_has_changed_its_meaning(template: str) -> None:
+    values = dict.fromkeys(placeholders(template), "{v}")
+    assert fill(template, **values) == OLD_PLACEHOLDER.sub("{v}", template)
+
+
+@given(BRACES_AND_NAMES)
+def test_a_filled_prompt_reads_the_same_in_its_parts_in_the_export_and_from_the_log(template: str) -> None:
+    values = {name: f"<{name}>" for name in placeholders(template)}
+    filled = fill(template, **values)
+    assert filled == exported_fill(template, **values) == "".join(part.text for part in filled.parts)
+    assert all(part.text for part in filled.parts)
+    assert parts_of(str(filled), template) is not None
+
+
+@given(st.text("{}ab ", max_size=40))
+def test_every_text_can_be_sent(wanted: str) -> None:
+    assert fill(re.sub(r"(\{[A-Za-z_][A-Za-z0-9_]*\})", r"{\1}", wanted)) == wanted
 
 
 def test_an_unknown_name_is_refused_with_the_known_ones() -> None:

@@ -4,14 +4,18 @@ import re
 
 from core.export.parts.errors import PromptError
 
+BRACED = re.compile(r"\{(?P<plain>\{[A-Za-z_][A-Za-z0-9_]*\})\}|\{(?P<name>[A-Za-z_][A-Za-z0-9_]*)\}")
+
 
 def fill(template: str, **values: object) -> str:
-    """Put `values` in place of `{name}`; other braces, and those within a value, are ordinary text."""
+    """Put `values` in place of `{name}`; `{{name}}` says `{name}`, and all other braces are ordinary text."""
 
     def value(match: re.Match[str]) -> str:
-        name = match[1] or match[2]
+        name = match["name"]
+        if name is None:
+            return match["plain"]
         if name not in values:
             raise PromptError(f"The prompt asks for {{{name}}}; this step offers: {', '.join(values) or 'nothing'}.")
         return str(values[name])
 
-    return re.sub(r"(?<!\{)\{([A-Za-z_]\w*)\}|\{([A-Za-z_]\w*)\}(?!\})", value, template, flags=re.ASCII)
+    return BRACED.sub(value, template)
