@@ -7,6 +7,7 @@ from pydantic_core import from_json
 
 from core.errors import InputError
 from core.text import clean
+from core.text_files import text_from
 
 DEEPEST = 120
 LARGEST_WHOLE = 2**53
@@ -18,7 +19,9 @@ def read_json(data: bytes, largest: int) -> Any:
     if len(data) > largest:
         raise refused(f"it has {len(data):,} bytes; at most {largest:,} are read.")
     try:
-        value = from_json(data, allow_inf_nan=False)
+        value = from_json(text_from(data, what="it"), allow_inf_nan=False)
+    except InputError as error:
+        raise refused(str(error)) from None
     except ValueError as error:
         if "recursion" in str(error):
             raise refused(TOO_DEEP) from None

@@ -13,6 +13,7 @@ from core.errors import InputError
 from core.keywords import option_fields, run_options
 from core.plan import Plan, plan
 from core.terminal.desk import Desk
+from core.text_files import text_from, text_of_argument
 from core.workflow import Workflow, find_workflow
 
 NOT_A_FLAG = ("models",)
@@ -93,16 +94,19 @@ def read_plan(arguments: argparse.Namespace, desk: Desk) -> Plan:
     given = {name: getattr(arguments, name, None) for name in option_fields()}
     models = dict(_pair(one, "--step-model") for one in arguments.step_model)
     options = run_options({name: value for name, value in {**given, "models": models}.items() if value is not None})
-    params = {**_from_file(arguments.params), **_from_set(workflow, arguments.set)}
-    request = desk.stdin.read() if arguments.request == "-" else arguments.request
-    return plan(workflow.id, request, params, options)
+    params = {**_from_file(arguments.params), **_from_set(workflow, [text_of_argument(one) for one in arguments.set])}
+    return plan(workflow.id, _request(arguments.request, desk), params, options)
+
+
+def _request(given: str | None, desk: Desk) -> str | None:
+    return desk.read_all() if given == "-" else given and text_of_argument(given)
 
 
 def _from_file(name: str | None) -> dict[str, Any]:
     if name is None:
         return {}
     try:
-        found = json.loads(Path(name).read_text(encoding="utf-8"))
+        found = json.loads(text_from(Path(name).read_bytes(), what=f"The file {name!r} of --params"))
     except OSError as error:
         raise InputError(f"The file {name!r} of --params cannot be read: {error.strerror}.") from error
     except ValueError as error:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TextIO
 
 from core.settings import Settings
+from core.text_files import text_from
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -28,6 +29,23 @@ class Desk:
         stream = self.stderr if to_stderr else self.stdout
         width = None if stream.isatty() else PLAIN_WIDTH
         return Console(file=stream, width=width, markup=False, emoji=False, highlight=False, soft_wrap=False)
+
+    def read_all(self) -> str:
+        """All that comes on standard input, in whichever encoding. Raises InputError for what is no text."""
+        raw = getattr(self.stdin, "buffer", None)
+        if raw is None:
+            return self.stdin.read().removeprefix("\ufeff")
+        return text_from(raw.read(), what="Standard input", otherwise=self.stdin.encoding)
+
+    def write_file(self, text: str) -> None:
+        """A text that is meant for a file, such as a script: in UTF-8 unless a terminal shows it."""
+        raw = getattr(self.stdout, "buffer", None)
+        if raw is None or self.stdout.isatty():
+            self.stdout.write(text)
+            return
+        self.stdout.flush()
+        raw.write(text.encode())
+        raw.flush()
 
     def write_json(self, value: Any) -> None:
         """One JSON object on stdout."""

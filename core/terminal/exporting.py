@@ -108,7 +108,7 @@ def _as_json(script: "Script", form: str) -> dict[str, Any]:
 
 def _write(text: str, name: str | None, desk: Desk) -> None:
     if name is None:
-        desk.stdout.write(text)
+        desk.write_file(text)
         return
     try:
         Path(name).write_text(text, encoding="utf-8")

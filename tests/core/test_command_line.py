@@ -190,6 +190,33 @@ def test_parameters_come_from_a_file_and_single_ones_win(call: Any, tmp_path: Pa
     assert gate["input"]["min_confidence"] == 1.0
 
 
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le"])
+def test_parameters_are_read_from_a_file_that_an_editor_saved(call: Any, tmp_path: Path, encoding: str) -> None:
+    file = tmp_path / "params.json"
+    file.write_text(json.dumps({"system_prompt": "Grüße"}, ensure_ascii=False), encoding=encoding)
+    ran = call("run", "basic-call", "--json", "--params", str(file), *AT_ONCE)
+    assert ran.status == 0
+    file.write_bytes(b'{"system_prompt": "Gr\xfc\xdfe"}')
+    refused = call("run", "basic-call", "--params", str(file))
+    assert (refused.status, refused.err) == (
+        2,
+        f"The file {str(file)!r} of --params is neither UTF-8 nor UTF-16 text. Save it as UTF-8.\n",
+    )
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+def test_standard_input_is_read_in_whichever_encoding_it_comes(home: dict[str, str], encoding: str) -> None:
+    words, out = "Grüße an Ada", io.StringIO()
+    stdin = io.TextIOWrapper(io.BytesIO(words.encode(encoding)), encoding="cp1252")
+    assert main(["run", "basic-call", "-", "--json", *AT_ONCE], stdin=stdin, stdout=out, environ=home) == 0
+    assert json.loads(out.getvalue())["steps"][0]["input"] == {"request": words}
+
+
+def test_a_byte_order_mark_on_standard_input_is_no_part_of_the_request(call: Any) -> None:
+    ran = call("run", "basic-call", "-", "--json", *AT_ONCE, stdin="\ufeffHello")
+    assert ran.json["steps"][0]["input"] == {"request": "Hello"}
+
+
 @pytest.mark.parametrize(
     ("text", "annotation", "value"),
     [

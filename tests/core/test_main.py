@@ -1,3 +1,4 @@
+import ast
 import json
 import os
 import signal
@@ -49,6 +50,50 @@ def test_it_needs_neither_streamlit_nor_pandas_nor_an_sdk(home: dict[str, str]) 
     argv = [sys.executable, "-c", WITHOUT]
     done = subprocess.run(argv, capture_output=True, timeout=PATIENCE_S, check=False, **in_process(home))
     assert (done.returncode, done.stderr) == (0, "")
+
+
+EVERY_COMMAND = r"""
+import sys
+from core.__main__ import run
+
+for argv in (["list"], ["show", "storefront-pipeline"], ["run", "basic-call", "\u4f60\u597d", "--speed", "0"],
+             ["run", "faq-chain", "--estimate"], ["compare", "basic-call", "--repeats", "1", "--speed", "0"],
+             ["export", "basic-call", "--for", "dot"], ["run", "--help"], ["run", "\u4f60\u597d"]):
+    sys.argv = ["core", *argv]
+    try:
+        status = run()
+    except SystemExit as ended:  # --help
+        status = ended.code or 0
+    assert status in (0, 2), argv
+"""
+NARROW = {
+    "cp1252": {"PYTHONIOENCODING": "cp1252"},
+    "ascii": {"PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0", "LC_ALL": "C"},
+}
+
+
+@pytest.mark.parametrize("encoding", NARROW)
+def test_what_a_terminal_cannot_show_is_written_as_its_code_by_every_command(
+    home: dict[str, str], encoding: str
+) -> None:
+    env = {**os.environ, **home, **NARROW[encoding]}
+    argv = [sys.executable, "-c", EVERY_COMMAND]
+    done = subprocess.run(argv, cwd=ROOT, env=env, capture_output=True, timeout=PATIENCE_S, check=False)
+    assert (done.returncode, b"Traceback" in done.stderr) == (0, False)
+    assert "\\u4f60" in done.stdout.decode(encoding)
+
+
+@pytest.mark.parametrize("encoding", NARROW)
+def test_an_exported_script_is_python_whatever_the_terminal_can_show(
+    home: dict[str, str], tmp_path: Path, encoding: str
+) -> None:
+    words, script = "Grüße … 你好", tmp_path / "mine.py"
+    env = {**os.environ, **home, **NARROW[encoding]}
+    argv = command("export", "basic-call", "--set", f"system_prompt={words}")
+    with script.open("wb") as out:
+        subprocess.run(argv, cwd=ROOT, env=env, stdout=out, stderr=subprocess.PIPE, timeout=PATIENCE_S, check=True)
+    ast.parse(script.read_bytes())
+    assert words in script.read_text(encoding="utf-8")
 
 
 @pytest.fixture

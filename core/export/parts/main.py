@@ -31,11 +31,13 @@ def main() -> None:
     if given.verbose:
         logging.basicConfig(format="%(message)s")
         logging.getLogger("workflow").setLevel(logging.INFO)
-    request = sys.stdin.read() if given.request is None else given.request
     try:
+        request = sys.stdin.buffer.read().decode("utf-8-sig") if given.request is None else given.request
         result = asyncio.run(work(request))
     except TimeoutError:
         sys.exit(f"The run took longer than {SECONDS_FOR_THE_RUN:g} seconds. Raise SECONDS_FOR_THE_RUN.")
+    except UnicodeDecodeError:
+        sys.exit("What came on standard input is not UTF-8. Save it as UTF-8.")
     except (RunError, *SDK_ERRORS) as error:
         sys.exit(f"{type(error).__name__}: {error}")
-    sys.stdout.write(to_json(ending(result), indent=2, fallback=str).decode() + "\n")
+    sys.stdout.buffer.write(to_json(ending(result), indent=2, fallback=str) + b"\n")

@@ -1,5 +1,6 @@
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any, cast
 
 import pytest
@@ -52,6 +53,12 @@ async def test_every_workflows_run_comes_back_as_it_went_out(workflow: str) -> N
     assert here == {**there, "run_id": "new"}
 
 
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32"])
+def test_a_file_that_an_editor_saved_in_another_encoding_is_the_same_file(encoding: str) -> None:
+    planned = replace(instant(), request="Grüße, 你好")
+    assert read(write(preset_of(planned)).decode().encode(encoding)).plan == planned
+
+
 async def test_settings_alone_are_a_small_file(content: dict[str, Any]) -> None:
     planned = instant()
     data = write(preset_of(planned))
@@ -96,8 +103,8 @@ async def test_a_field_that_is_not_known_is_refused_wherever_it_stands(
     [
         (b"", "it is not JSON"),
         (b"not JSON at all", "it is not JSON"),
-        (b"\x89PNG\r\n\x1a\n\x00\x00", "it is not JSON"),
-        ('{"format": "llm-workflow-playground"}'.encode("utf-16"), "it is not JSON"),
+        (b"\x89PNG\r\n\x1a\n\x00\x00", "it is neither UTF-8 nor UTF-16 text. Save it as UTF-8."),
+        ('{"format": "llm-workflow-playground"}'.encode("utf-16"), "version"),
         (b'{"a": "\x00"}', "it is not JSON"),
         (b'{"a": NaN}', "it is not JSON"),
         (b"[" * 100_000 + b"]" * 100_000, "levels deep"),
