@@ -4,16 +4,20 @@ import io
 import os
 import sys
 
-from core.command_line import main
+from core.terminal.interrupts import CANCELLED, Interrupts, leave
 
 
 def run() -> int:
     """The command line with this process' streams; a character that a stream cannot write is written as its code."""
+    interrupts = Interrupts()
+    interrupts.install()
+    from core.command_line import main
+
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
     try:
-        status = main(sys.argv[1:])
+        status = main(sys.argv[1:], interrupts=interrupts)
         sys.stdout.flush()
     except BrokenPipeError:
         # Whoever read the output has gone; nothing more can be said, not even by the interpreter on its way out.
@@ -23,4 +27,7 @@ def run() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(run())
+    status = run()
+    if status == CANCELLED:
+        leave()  # a thread may still wait for somebody's answer, which the interpreter would stumble over
+    sys.exit(status)

@@ -12,9 +12,10 @@ from core.settings import Settings
 from core.terminal import comparing, exporting, listing, running
 from core.terminal.arguments import Parser, take_late_request
 from core.terminal.desk import Desk
+from core.terminal.interrupts import CANCELLED, Interrupts
 from core.text import visible
 
-FAILED, WRONG_USAGE, CANCELLED = 1, 2, 130
+FAILED, WRONG_USAGE = 1, 2
 COMMANDS = (listing, running, comparing, exporting)
 
 
@@ -25,10 +26,12 @@ def main(
     stdout: TextIO | None = None,
     stderr: TextIO | None = None,
     environ: Mapping[str, str] | None = None,
+    interrupts: Interrupts | None = None,
 ) -> int:
     """Run one command and return its exit status; an error is one line on `stderr`."""
     settings = Settings.from_environment(environ)
-    desk = Desk(stdin or sys.stdin, stdout or sys.stdout, stderr or sys.stderr, settings)
+    streams = (stdin or sys.stdin, stdout or sys.stdout, stderr or sys.stderr)
+    desk = Desk(*streams, settings, interrupts or Interrupts())
     try:
         arguments, left = parser().parse_known_args(argv)
         take_late_request(arguments, left)

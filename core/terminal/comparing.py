@@ -1,7 +1,6 @@
 """`compare`: the same work in several modes, measured in turns: a table for people, one JSON object for scripts."""
 
 import argparse
-import asyncio
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +14,7 @@ from core.llm.access import Access, grant_operator
 from core.plan import Plan
 from core.terminal.arguments import add_run_arguments, read_plan
 from core.terminal.desk import Desk
+from core.terminal.interrupts import CANCELLED
 from core.terminal.summary import heading
 from core.text import visible
 from core.trace import Trace
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 DEFAULT_MODES = "sequential,parallel"
 COLUMNS = ("mode", "wall, median", "min–max", "n", "sum of steps", "critical path", "speed-up", "efficiency", "calls")
 MORE_COLUMNS = ("tokens", "cost", "retries", "waited")
-CANCELLED, FAILED = 130, 1
+FAILED = 1
 
 
 def add(commands: Any) -> None:
@@ -54,7 +54,7 @@ def compare_modes(arguments: argparse.Namespace, desk: Desk) -> int:
     comparison = Comparison(plan, modes, check_repeats(arguments.repeats))
     console = desk.console(to_stderr=arguments.json)
     console.print(heading(plan), style="bold")
-    stopped = _measure(comparison, console, access)
+    stopped = _measure(comparison, console, access, desk)
     if arguments.json:
         desk.write_json(comparison_as_json(comparison))
     else:
@@ -64,7 +64,7 @@ def compare_modes(arguments: argparse.Namespace, desk: Desk) -> int:
     return FAILED if not any(one.usable for one in comparison.runs) else 0
 
 
-def _measure(comparison: Comparison, console: "Console", access: Access) -> bool:
+def _measure(comparison: Comparison, console: "Console", access: Access, desk: Desk) -> bool:
     planned = len(comparison.schedule())
 
     async def run(plan: Plan) -> Trace:
@@ -75,7 +75,7 @@ def _measure(comparison: Comparison, console: "Console", access: Access) -> bool
         console.print(f"{len(comparison.runs)}/{planned} {measured.mode}: {wall}, {measured.trace.status}")
 
     try:
-        asyncio.run(measure(comparison, run, tell))
+        desk.interrupts.run(measure(comparison, run, tell))
     except KeyboardInterrupt:
         console.print(f"Stopped after {len(comparison.runs)} of {planned} runs; what was measured follows.")
         return True

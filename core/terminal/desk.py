@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TextIO
 
 from core.settings import Settings
+from core.terminal.interrupts import Interrupts
 from core.text_files import text_from
 
 if TYPE_CHECKING:
@@ -15,12 +16,13 @@ PLAIN_WIDTH = 140
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """Streams and settings of one call of the command line."""
+    """Streams, settings and Ctrl-C of one call of the command line."""
 
     stdin: TextIO
     stdout: TextIO
     stderr: TextIO
     settings: Settings
+    interrupts: Interrupts
 
     def console(self, *, to_stderr: bool = False) -> "Console":
         """A console for people. It takes text literally: no markup, no emoji codes, no highlighting by guess."""

@@ -1,7 +1,6 @@
 """`export`: a workflow as one Python file, or its diagram; and the spans of a run that `run` was asked for."""
 
 import argparse
-import asyncio
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
@@ -79,7 +78,7 @@ def write_spans(arguments: argparse.Namespace, trace: Trace, desk: Desk) -> None
 
     endpoint = _endpoint(desk) if arguments.otel == ENDPOINT else None
     if endpoint is not None:
-        sent = asyncio.run(send(trace, endpoint))
+        sent = desk.interrupts.run(send(trace, endpoint))
         desk.stderr.write(f"{sent} spans sent to {endpoint.host}\n")
     else:
         _write(spans_text(trace), arguments.otel, desk)

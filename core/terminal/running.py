@@ -23,6 +23,7 @@ from core.terminal.arguments import add_run_arguments, read_plan
 from core.terminal.desk import Desk
 from core.terminal.estimating import say_estimate
 from core.terminal.exporting import add_spans, check_spans, write_spans
+from core.terminal.interrupts import CANCELLED
 from core.terminal.progress import Progress
 from core.terminal.questions import Questions, reader
 from core.terminal.summary import heading, print_summary
@@ -31,7 +32,6 @@ from core.trace import Trace
 from core.world import world_opener
 
 STATUS = {"completed": 0, "rejected": 0, "failed": 1}
-CANCELLED = 130
 OWNER = "command line"
 
 
@@ -56,10 +56,10 @@ def run_workflow(arguments: argparse.Namespace, desk: Desk) -> int:
     check_providers(plan, grant_operator(desk.settings))
     if not arguments.json:
         desk.console().print(heading(plan), style="bold")
-    with closing(History.open(desk.settings.home)) as history:
+    with desk.interrupts.held(), closing(History.open(desk.settings.home)) as history:
         run = TerminalRun(plan, desk, arguments, history)
         try:
-            asyncio.run(run.to_end())
+            desk.interrupts.run(run.to_end())
         except KeyboardInterrupt:
             if not run.trace.finished:
                 run.trace.status = "cancelled"

@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -96,10 +97,16 @@ def test_an_exported_script_is_python_whatever_the_terminal_can_show(
     assert words in script.read_text(encoding="utf-8")
 
 
-@pytest.fixture
-def slow_run(home: dict[str, str]) -> Iterator[subprocess.Popen[str]]:
+@pytest.fixture(params=[signal.SIG_DFL, signal.SIG_IGN], ids=["heeded", "ignored by the parent"])
+def slow_run(home: dict[str, str], request: pytest.FixtureRequest) -> Iterator[subprocess.Popen[str]]:
     argv = command("run", "faq-chain", "--json", "--profile", "slow", "--log", "info")
-    process = subprocess.Popen(argv, stdout=subprocess.PIPE, stderr=subprocess.PIPE, **in_process(home))
+    process = subprocess.Popen(
+        argv,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        preexec_fn=partial(signal.signal, signal.SIGINT, request.param),  # shells ignore it for background jobs
+        **in_process(home),
+    )
     yield process
     process.kill()
     process.communicate()
@@ -115,6 +122,73 @@ def test_control_c_cancels_the_run_and_tells_what_it_had(slow_run: subprocess.Po
     cancelled = json.loads(out)
     assert cancelled["status"] == "cancelled"
     assert cancelled["steps"][0]["status"] == "cancelled"
+
+
+PRESSED = """
+import asyncio, os, signal, sys
+
+def press(*_, **__):
+    os.kill(os.getpid(), signal.SIGINT)
+
+async def stubborn(*_, **__):
+    press()
+    try:
+        await asyncio.sleep(60)
+    except asyncio.CancelledError:
+        press()
+    raise SystemExit("nobody listened")
+
+class WhileImporting:
+    def find_spec(self, name, *_):
+        if name == "core.terminal.running":
+            press()
+
+def at_work(moment):
+    if moment == "imports":
+        sys.meta_path.insert(0, WhileImporting())
+        return
+    from core.terminal import comparing, running
+    if moment == "cancelling":
+        running.run_here = stubborn
+    elif moment == "measuring":
+        comparing.measure = stubborn
+    elif moment == "summary":
+        running.print_summary = press
+    elif moment == "closing":
+        close = running.History.close
+        running.History.close = lambda history: (press(), close(history), sys.stderr.write("stored"))
+    elif moment == "closing, twice":
+        running.History.close = lambda history: (press(), press())
+
+at_work(sys.argv.pop())
+import runpy
+runpy.run_module("core", run_name="__main__")
+"""
+
+
+@pytest.mark.parametrize("moment", ["imports", "cancelling", "measuring", "summary", "closing", "closing, twice"])
+def test_control_c_at_any_moment_ends_it_quietly(home: dict[str, str], moment: str) -> None:
+    what = ("compare", "faq-chain") if moment == "measuring" else ("run", "basic-call")
+    argv = [sys.executable, "-c", PRESSED, *what, *AT_ONCE, moment]
+    done = subprocess.run(argv, capture_output=True, timeout=PATIENCE_S, check=False, **in_process(home))
+    assert (done.returncode, done.stderr) == (130, "stored" if moment == "closing" else "")
+
+
+def test_control_c_at_a_question_ends_the_run_without_waiting_for_the_answer(home: dict[str, str]) -> None:
+    ours, theirs = os.openpty()
+    argv = command("run", "storefront-pipeline", "bumblebox", *AT_ONCE)
+    process = subprocess.Popen(argv, stdin=theirs, stdout=subprocess.PIPE, stderr=subprocess.PIPE, **in_process(home))
+    try:
+        assert process.stdout is not None
+        assert any("approve (a)" in line for line in process.stdout)
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=PATIENCE_S)
+    finally:
+        process.kill()
+        os.close(ours)
+        os.close(theirs)
+    assert (process.returncode, err) == (130, "")
+    assert "cancelled" in out
 
 
 def test_a_reader_who_leaves_early_causes_no_complaint(home: dict[str, str]) -> None:

@@ -36,6 +36,8 @@ def main() -> None:
         result = asyncio.run(work(request))
     except TimeoutError:
         sys.exit(f"The run took longer than {SECONDS_FOR_THE_RUN:g} seconds. Raise SECONDS_FOR_THE_RUN.")
+    except KeyboardInterrupt:
+        sys.exit(130)
     except UnicodeDecodeError:
         sys.exit("What came on standard input is not UTF-8. Save it as UTF-8.")
     except (RunError, *SDK_ERRORS) as error:
