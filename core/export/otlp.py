@@ -5,10 +5,11 @@ https://opentelemetry.io/docs/specs/otlp/ and https://opentelemetry.io/docs/spec
 
 import base64
 import copy
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit, urlunsplit
 
 from core.errors import InputError, SetupError
 from core.export.spans import Span, Spans
@@ -17,6 +18,9 @@ from core.trace import Trace
 SERVICE = "llm-workflow-playground"
 SCOPE = "core.export"
 SECONDS = 10.0
+VARIABLES = "OTEL_EXPORTER_OTLP"
+TRACES = "/v1/traces"
+HEADER_NAME = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
 KINDS = {"internal": 1, "client": 3}
 OK, ERROR = 1, 2
 IDS = ("traceId", "spanId", "parentSpanId")
@@ -37,18 +41,49 @@ class Endpoint:
 
 
 def endpoint_in(environ: Mapping[str, str]) -> Endpoint | None:
-    """The endpoint that OpenTelemetry's variables name, None if they name none. Raises InputError for no address."""
-    whole = environ.get("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", "").strip()
-    base = environ.get("OTEL_EXPORTER_OTLP_ENDPOINT", "").strip()
-    url = whole or (f"{base.rstrip('/')}/v1/traces" if base else "")
-    if not url:
+    """The endpoint that OpenTelemetry's variables name, None if they name none.
+
+    An address for all signals gets the path of traces, unless it has it already. Raises InputError, which names the
+    variable, for what is no address or no header.
+    """
+    whole = environ.get(f"{VARIABLES}_TRACES_ENDPOINT", "").strip()
+    base = environ.get(f"{VARIABLES}_ENDPOINT", "").strip()
+    if not whole and not base:
         return None
-    parts = urlsplit(url)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise InputError("OTEL_EXPORTER_OTLP_ENDPOINT is no http address. Write it like http://localhost:4318.")
-    given = environ.get("OTEL_EXPORTER_OTLP_TRACES_HEADERS") or environ.get("OTEL_EXPORTER_OTLP_HEADERS", "")
-    pairs = (one.partition("=") for one in given.split(",") if "=" in one)
-    return Endpoint(url, {unquote(name).strip(): unquote(value).strip() for name, _, value in pairs})
+    address = _address(f"{VARIABLES}_TRACES_ENDPOINT", whole) if whole else _address(f"{VARIABLES}_ENDPOINT", base)
+    if not whole:
+        path = address.path.rstrip("/")
+        address = address._replace(path=path if path.endswith(TRACES) else path + TRACES)
+    own = f"{VARIABLES}_TRACES_HEADERS"
+    name = own if environ.get(own) else f"{VARIABLES}_HEADERS"
+    return Endpoint(urlunsplit(address), dict(_headers(name, environ.get(name, ""))))
+
+
+def _address(variable: str, text: str) -> SplitResult:
+    try:
+        parts = urlsplit(text)
+        usable = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        usable = False
+    if not usable or not text.isprintable() or " " in text:
+        raise InputError(f"{variable} is no http address. Write it like http://localhost:4318.")
+    return parts._replace(fragment="")
+
+
+def _headers(variable: str, text: str) -> Iterator[tuple[str, str]]:
+    """Names and values, percent-decoded. A message says which one is wrong and never what it holds: it may be a key."""
+    for number, pair in enumerate(text.split(","), 1):
+        if not pair.strip():
+            continue
+        name, equals, value = (unquote(one).strip() for one in pair.partition("="))
+        if not equals or not HEADER_NAME.fullmatch(name):
+            raise InputError(f"Header {number} in {variable} is not name=value. Part headers by commas: a=1,b=2.")
+        if not (value.isascii() and value.isprintable()):
+            raise InputError(
+                f"The value of {name[:60]} in {variable} holds a sign that an HTTP header cannot carry: it takes "
+                "the letters, digits and signs of ASCII. Copy it again."
+            )
+        yield name, value
 
 
 def otlp_json(trace: Trace) -> dict[str, Any]:

@@ -174,5 +174,63 @@ def test_the_address_comes_from_opentelemetrys_variables() -> None:
     assert endpoint_in({"OTEL_EXPORTER_OTLP_ENDPOINT": "http://x:4318/"}) == Endpoint("http://x:4318/v1/traces")
     whole = {"OTEL_EXPORTER_OTLP_ENDPOINT": "http://x", "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT": "https://y/in"}
     assert endpoint_in(whole) == Endpoint("https://y/in")
-    with pytest.raises(InputError):
-        endpoint_in({"OTEL_EXPORTER_OTLP_ENDPOINT": "file:///etc/passwd"})
+
+
+@pytest.mark.parametrize(
+    ("base", "url"),
+    [
+        ("http://x", "http://x/v1/traces"),
+        ("http://x:4318/v1/traces", "http://x:4318/v1/traces"),
+        ("http://x:4318/v1/traces/", "http://x:4318/v1/traces"),
+        ("https://x/otlp/?tenant=a%20b", "https://x/otlp/v1/traces?tenant=a%20b"),
+        ("https://x/v1/traces?tenant=a", "https://x/v1/traces?tenant=a"),
+        ("https://x/v1/traces#part", "https://x/v1/traces"),
+        ("https://[::1]:4318", "https://[::1]:4318/v1/traces"),
+        (" http://x/v1 ", "http://x/v1/v1/traces"),
+    ],
+)
+def test_an_address_gets_the_path_of_traces_once(base: str, url: str) -> None:
+    assert endpoint_in({"OTEL_EXPORTER_OTLP_ENDPOINT": base}) == Endpoint(url)
+
+
+@pytest.mark.parametrize("variable", ["OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "file:///etc/passwd",
+        "localhost:4318",
+        "localhost",
+        "http://",
+        "http://[::1",
+        "http://x:port",
+        "http://a b",
+        "/v1",
+    ],
+)
+def test_what_is_no_address_is_refused_with_the_variables_name(variable: str, address: str) -> None:
+    with pytest.raises(InputError, match=f"{variable} is no http address. Write it like http://localhost:4318."):
+        endpoint_in({variable: address})
+
+
+def headers_in(text: str) -> dict[str, str]:
+    endpoint = endpoint_in({"OTEL_EXPORTER_OTLP_ENDPOINT": "http://x", "OTEL_EXPORTER_OTLP_HEADERS": text})
+    assert endpoint is not None
+    return dict(endpoint.headers)
+
+
+def test_headers_are_parted_by_commas_and_percent_decoded() -> None:
+    assert headers_in("authorization=Basic%20a==, x-key = b,,") == {"authorization": "Basic a==", "x-key": "b"}
+
+
+@pytest.mark.parametrize("text", ["a=1,x-key=naïve-SECRET", "a=1,x-key=SECRET%C3%A9", "x-key=SECRET%0d%0aevil: 1"])
+def test_a_header_that_http_cannot_carry_is_refused_by_name_without_its_value(text: str) -> None:
+    with pytest.raises(InputError, match="The value of x-key in OTEL_EXPORTER_OTLP_HEADERS holds") as caught:
+        headers_in(text)
+    assert "SECRET" not in str(caught.value)
+
+
+@pytest.mark.parametrize("text", ["a=1,SECRET", "a=1,=SECRET", "a=1,SECRET key=2", "a=1,SÉCRET=2"])
+def test_what_is_no_header_is_refused_by_its_place(text: str) -> None:
+    with pytest.raises(InputError, match="Header 2 in OTEL_EXPORTER_OTLP_HEADERS is not name=value") as caught:
+        headers_in(text)
+    assert "CRET" not in str(caught.value)
