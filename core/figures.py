@@ -1,14 +1,29 @@
 """Figures as people read them: seconds, tokens, US dollars."""
 
+DAY, HOUR, MINUTE = 86_400, 3_600, 60
+PAIRS = ((DAY, "day", HOUR, "h"), (HOUR, "h", MINUTE, "min"), (MINUTE, "min", 1, "s"))
+
 
 def seconds(value: float) -> str:
-    """A duration: `12 ms`, `1.2 s`, `2 min 05 s`."""
+    """A time that was measured: `12 ms`, `1.2 s`, `2 min 05 s`, and as `duration` has it from an hour on."""
     if value < 0.0995:
         return f"{value * 1000:.0f} ms"
     if value < 59.95:
         return f"{value:.1f} s"
-    minutes, rest = divmod(round(value), 60)
+    if round(value) >= HOUR:
+        return duration(value)
+    minutes, rest = divmod(round(value), MINUTE)
     return f"{minutes} min {rest:02d} s"
+
+
+def duration(value: float) -> str:
+    """A length of time, in seconds, as it stands in a sentence: `0.5 s`, `40 s`, `3 min`, `1 h 30 min`, `16 days`."""
+    for size, unit, small, small_unit in PAIRS:
+        count, rest = divmod(round(value / small), size // small)
+        if count:
+            plural = "s" if unit == "day" and count > 1 else ""
+            return f"{count:,} {unit}{plural}" + (f" {rest} {small_unit}" if rest else "")
+    return f"{value:.3g} s"
 
 
 def tokens(value: int, *, estimated: bool = False) -> str:

@@ -10,6 +10,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from core.errors import InputError
 from core.events import Answered, Asked
+from core.figures import duration
 from core.recording import current_step, recorder, slot
 
 T = TypeVar("T")
@@ -99,7 +100,7 @@ async def _answer(number: int, item: T, within_s: float) -> Approval[T]:
             async with asyncio.timeout(within_s):
                 approval = await question
     except TimeoutError:
-        approval = Approval("timed_out", item, f"Nobody answered within {within_s:g} seconds.")
+        approval = Approval("timed_out", item, f"Nobody answered within {duration(within_s)}.")
     finally:
         del run.questions[number]
     if held is not None:

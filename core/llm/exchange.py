@@ -7,6 +7,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 from core.errors import ModelMisbehaved, ModelUnavailable
+from core.figures import duration
 
 if TYPE_CHECKING:
     import httpx2
@@ -80,11 +81,11 @@ class Exchange:
     def _too_late(self) -> ModelUnavailable:
         limits = self._deadlines
         if asyncio.get_running_loop().time() >= self._end:
-            said = f"{self.server} did not finish its answer within {limits.total:g} s"
+            said = f"{self.server} did not finish its answer within {duration(limits.total)}"
         elif self._heard:
-            said = f"{self.server} fell silent in the middle of an answer for {limits.idle:g} s"
+            said = f"{self.server} fell silent in the middle of an answer for {duration(limits.idle)}"
         else:
-            said = f"{self.server} did not begin to answer within {limits.first:g} s"
+            said = f"{self.server} did not begin to answer within {duration(limits.first)}"
         return ModelUnavailable(f"{said}. Run again later, or choose a faster model.", kind="timeout")
 
 

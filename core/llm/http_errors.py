@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
 from core.errors import InputError, ModelUnavailable, PlaygroundError, SetupError
+from core.figures import duration
 
 
 def of_status(status: int, server: str, model: str, retry_after: float | None = None) -> PlaygroundError:
@@ -74,7 +75,7 @@ def bad_request(server: str, model: str, status: int, setting: str = "") -> Setu
 
 def rate_limited(server: str, retry_after: float | None) -> ModelUnavailable:
     """Too many requests or tokens a minute."""
-    when = f" in {retry_after:.0f} s" if retry_after else " later"
+    when = f" in {duration(retry_after)}" if retry_after else " later"
     return ModelUnavailable(
         f"{server} is asked too often. Run again{when}, or lower the concurrency.",
         kind="rate_limited",

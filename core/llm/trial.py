@@ -5,6 +5,7 @@ import time
 from dataclasses import dataclass
 
 from core.errors import PlaygroundError
+from core.figures import duration
 from core.here import check_model
 from core.llm.access import Access
 from core.llm.connections import Connections, openers
@@ -39,7 +40,7 @@ async def try_model(model: str, access: Access, *, most_seconds: float = MOST_SE
     except PlaygroundError as error:
         return Trial(model, time.perf_counter() - began, problem=str(error))
     except TimeoutError:
-        problem = f"{model[:60]} did not answer within {most_seconds:g} s. Try again, or choose another model."
+        problem = f"{model[:60]} did not answer within {duration(most_seconds)}. Try again, or choose another model."
         return Trial(model, time.perf_counter() - began, problem=problem)
     finally:
         await connections.close()

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from core.figures import seconds
+from core.figures import duration, seconds
 from core.lab.comparison import Comparison
 from core.lab.lanes import Bar, Lane, Look, Strip, measured_strip
 from core.lab.modes import PARALLEL, SEQUENTIAL
@@ -124,5 +124,5 @@ def _end(wall: float, length: float) -> Html:
 def _marks(tick: float, length: float) -> Iterator[Html]:
     for number in range(1, round(length / tick) + 1):
         at = number * tick
-        said = f"{at:g} s" if tick < 60 else f"{at / 60:g} min"
+        said = f"{at:g} s" if tick < 60 else duration(at)
         yield element("span", said, style=f"left:{100 * at / length:.2f}%")

@@ -6,7 +6,7 @@ each node instead of each step, and where that is still too long, one for each g
 
 from collections.abc import Collection, Iterable, Iterator
 
-from core.figures import seconds
+from core.figures import duration, seconds
 from core.groups import DEEPEST, Group, Line, grouped, lines
 from core.step_record import Attempt, Step
 from core.text import shorten
@@ -185,7 +185,7 @@ def _decided(step: Step) -> str:
 def _marks(tick: float, length: float) -> Iterator[Html]:
     for number in range(1, round(length / tick) + 1):
         at = number * tick
-        said = f"{at:g} s" if tick < 60 else f"{at / 60:g} min"
+        said = f"{at:g} s" if tick < 60 else duration(at)
         yield element("span", said, style=f"left:{100 * at / length:.2f}%")
 
 

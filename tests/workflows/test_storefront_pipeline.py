@@ -117,7 +117,7 @@ async def test_a_person_is_asked_about_each_email_and_the_others_go_on() -> None
     trace, _ = await promote(PIPELINE, TWO, person=person, answer_within_s=1)
     assert [one.note for one in asked] == ["Send this e-mail to bumblebox?", "Send this e-mail to clackwork?"]
     assert sent(trace) == ["clackwork"]
-    assert ends(trace)["bumblebox"] == ("set aside", "Nobody answered within 1 seconds. It was not sent.")
+    assert ends(trace)["bumblebox"] == ("set aside", "Nobody answered within 1 s. It was not sent.")
 
 
 async def test_an_edited_email_is_sent_as_edited_to_the_store_it_was_for() -> None:

@@ -140,7 +140,7 @@ def test_when_nobody_answers_the_email_is_set_aside_and_the_run_completes(app: A
     asking(app, answer_within_s="1")
     ended(app)
     assert status(app) == "completed"
-    assert "Nobody answered within 1 seconds. It was not sent." in words(app)
+    assert "Nobody answered within 1 s. It was not sent." in words(app)
 
 
 def test_in_the_one_approval_for_all_an_email_is_edited_and_another_taken_out(app: AppTest) -> None:
