@@ -17,8 +17,9 @@ from core.events import (
 )
 from core.limits import Account
 from core.llm.answers import InvalidAnswer, read_answer
-from core.llm.provider import Provider, Reply, Request, Usage, estimate_tokens
+from core.llm.provider import Provider, Reply, Request, Usage
 from core.llm.throttle import Throttle
+from core.llm.token_estimate import estimate_tokens
 from core.recording import Recorder
 
 Price = Callable[[str, Usage], float | None]

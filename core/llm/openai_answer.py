@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 from core.errors import ModelMisbehaved, ModelRefused
 from core.llm.http_errors import clipped, cut_off, no_protocol
 from core.llm.openai_requests import ChatCall
-from core.llm.provider import Finish, Reply, Request, ToolCall, Usage, estimate_tokens
+from core.llm.provider import Finish, Reply, Request, ToolCall, Usage
+from core.llm.token_estimate import estimate_tokens
 
 if TYPE_CHECKING:
     from openai.types import CompletionUsage

@@ -90,11 +90,3 @@ class Provider(Protocol):
 
     async def close(self) -> None:
         """Give back what the provider holds (connections, a model in memory)."""
-
-
-def estimate_tokens(text: str) -> int:
-    """About how many tokens a text has: four characters a token, the rule of thumb OpenAI gives for English.
-
-    Source: OpenAI help center, "What are tokens and how to count them?".
-    """
-    return max(1, round(len(text) / 4))

@@ -5,13 +5,13 @@ import hashlib
 import time
 from collections.abc import Awaitable, Callable
 
-from core.llm.provider import Finish, OnText, Reply, Request, ToolCall, Usage, estimate_tokens
+from core.llm.provider import Finish, OnText, Reply, Request, ToolCall, Usage
 from core.llm.simulated.faults import Faults, raised_by, spoilt
 from core.llm.simulated.server_limits import ServerLimits
 from core.llm.simulated.simulation import FaultKind, Simulation
 from core.llm.simulated.timing import Pace, chunks, pace
+from core.llm.token_estimate import estimate_tokens
 
-CHARACTERS_PER_TOKEN = 4
 TIMEOUT_S = 30.0
 
 
@@ -58,11 +58,11 @@ class SimulatedProvider:
         """Nothing is held."""
 
     async def _speak(self, text: str, calls: tuple[ToolCall, ...], rate: Pace, started: float, on_text: OnText) -> None:
-        tokens = 0.0
+        tokens, a_character = 0.0, estimate_tokens(text) / max(1, len(text))
         for piece in chunks(text):
             await self._wait_until(started, rate.first_token_s + tokens / rate.tokens_per_s)
             on_text(piece)
-            tokens += len(piece) / CHARACTERS_PER_TOKEN
+            tokens += len(piece) * a_character
         arguments = sum(estimate_tokens(call.name + call.arguments) for call in calls)
         await self._wait_until(started, rate.seconds(round(tokens) + arguments))
 
@@ -96,6 +96,7 @@ def content_key(request: Request) -> str:
 
 
 def _cut(text: str, max_tokens: int | None) -> tuple[str, Finish]:
-    if max_tokens is None or estimate_tokens(text) <= max_tokens:
+    tokens = estimate_tokens(text)
+    if max_tokens is None or tokens <= max_tokens:
         return text, "stop"
-    return text[: max_tokens * CHARACTERS_PER_TOKEN], "length"
+    return text[: len(text) * max_tokens // tokens], "length"
