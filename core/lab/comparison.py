@@ -1,5 +1,6 @@
 """A comparison: runs of the same work in several modes, taken in turns, and the figures that come of them."""
 
+import asyncio
 import statistics
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
@@ -7,7 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from core.lab.modes import SEQUENTIAL, TimedMode
-from core.lab.warming import warm_up
+from core.lab.warming import real_providers, warm_up
 from core.plan import Plan
 from core.trace import Totals, Trace
 
@@ -90,7 +91,7 @@ class Comparison:
 
 async def measure(comparison: Comparison, run_plan: RunPlan, on_run: OnRun = lambda _: None) -> Comparison:
     """Make every scheduled run, one at a time, and keep each as soon as it has ended."""
-    warm_up()
+    await asyncio.to_thread(warm_up, real_providers(comparison.plan))
     for mode, repeat in comparison.schedule():
         trace = await run_plan(mode.apply(comparison.plan))
         measured = Measured(mode.name, repeat, trace)

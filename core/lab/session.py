@@ -2,7 +2,7 @@
 
 import secrets
 import threading
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from concurrent.futures import Future
 from typing import Literal, Protocol
 
@@ -10,7 +10,7 @@ from core.engine import Run
 from core.errors import InputError, PlaygroundError
 from core.lab.comparison import Comparison, Measured
 from core.lab.modes import TimedMode, check_repeats
-from core.lab.warming import warm_up
+from core.lab.warming import real_providers, warm_up
 from core.plan import Plan
 
 MOST_LIVE_PER_OWNER = 2
@@ -70,8 +70,18 @@ class Session:
         return self.comparison.runs[:]
 
     def begin(self) -> None:
-        """Start the first run; each further one starts when the one before has ended."""
-        warm_up()
+        """Start the first run; each further one starts when the one before has ended.
+
+        Where an SDK has to be loaded first, that happens in a thread of its own.
+        """
+        providers = real_providers(self.comparison.plan)
+        if providers:
+            threading.Thread(target=self._begin, args=(providers,), name="playground-lab", daemon=True).start()
+        else:
+            self._begin(providers)
+
+    def _begin(self, providers: Collection[str]) -> None:
+        warm_up(providers)
         self._next()
 
     def wait(self, seconds: float) -> None:

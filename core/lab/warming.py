@@ -1,10 +1,17 @@
 """Loading ahead of the first measurement what the first call would load."""
 
+import asyncio
+from collections.abc import Collection
 
-def warm_up() -> None:
-    """Load the retry policy, the prices and the simulated model's rules: a third of a second that is no run's own.
+from core.llm.rehearsal import SDKS, rehearse
+from core.plan import Plan
 
-    Without this the run that happens to be first would be slower than the others, and it is a sequential one.
+
+def warm_up(providers: Collection[str] = ()) -> None:
+    """Load the retry policy, the prices, the simulated model's rules, and the SDKs of these providers.
+
+    Without this the run that happens to be first would be slower than the others, and it is a sequential one. It takes
+    a third of a second, and some seconds for each SDK that is not loaded yet. Not to be called within an event loop.
     """
     from core.llm.prices import price
     from core.llm.provider import Usage
@@ -15,3 +22,21 @@ def warm_up() -> None:
     RetryPolicy()
     SimulatedProvider(Simulation())
     price("simulated", "demo", Usage(1, 1))
+    if providers:
+        asyncio.run(rehearse(providers))
+
+
+def real_providers(plan: Plan) -> frozenset[str]:
+    """The providers that a run of this plan may ask and that load an SDK for it."""
+    models = (plan.options.model, *plan.options.models.values(), *_chosen(plan))
+    return frozenset(SDKS).intersection(model.partition(":")[0] for model in models)
+
+
+def _chosen(plan: Plan) -> list[str]:
+    """The models that the workflow's own fields name."""
+    extras = {name: info.json_schema_extra for name, info in type(plan.params).model_fields.items()}
+    return [
+        str(getattr(plan.params, name))
+        for name, extra in extras.items()
+        if isinstance(extra, dict) and extra.get("model_choice")
+    ]

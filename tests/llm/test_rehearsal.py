@@ -1,0 +1,43 @@
+"""That a measured call finds its SDK loaded. Each in a process of its own, because a module is imported only once."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.llm.fault_server import DONE, FaultServer, gemini_text, openai_text, stream
+
+ROOT = Path(__file__).parents[2]
+PATIENCE_S = 60.0
+FIRST_CALL = """
+import asyncio, sys
+from core.lab.warming import warm_up
+from core.llm.gemini_provider import GeminiProvider
+from core.llm.keys import Key
+from core.llm.openai_provider import OpenAIProvider
+from core.llm.provider import Message, Request
+
+name, url = sys.argv[1:]
+warm_up([name])
+there = set(sys.modules)
+
+async def ask():
+    opened = GeminiProvider(Key("test"), base_url=url) if name == "gemini" else OpenAIProvider(None, url)
+    reply = await opened.ask(Request("m", (Message("user", "Hello"),)), lambda text: None)
+    await opened.close()
+    return reply.text
+
+print(asyncio.run(ask()), sorted(set(sys.modules) - there))
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "answer"), [("openai", [openai_text("Good day"), DONE]), ("gemini", [gemini_text("Good day")])]
+)
+def test_after_warming_up_a_first_call_loads_nothing(server: FaultServer, name: str, answer: list[bytes]) -> None:
+    server.plays(stream(*answer))
+    argv = [sys.executable, "-c", FIRST_CALL, name, server.url]
+    done = subprocess.run(argv, cwd=ROOT, capture_output=True, text=True, timeout=PATIENCE_S, check=False)
+    assert (done.stdout, done.stderr) == ("Good day []\n", "")
+    assert len(server.requests) == 1
