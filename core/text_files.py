@@ -1,5 +1,6 @@
 """Texts that come as bytes, from files, uploads and standard input, in whichever encoding a program saved them."""
 
+import io
 import json
 import os
 
@@ -7,16 +8,18 @@ from core.errors import InputError
 
 
 def text_from(data: bytes, *, what: str, otherwise: str = "utf-8") -> str:
-    """The text in `data`, without a byte order mark: UTF-8, UTF-16 or UTF-32, else `otherwise`.
+    """The text in `data`, without a byte order mark and with plain line ends.
 
-    Editors on Windows save all of them. Without a mark, UTF-16 is told by the zeros beside a first letter of ASCII, as
-    in JSON. Raises InputError, which begins with `what` it is, for bytes that are no text.
+    It may be UTF-8, UTF-16 or UTF-32, as editors on Windows save it, else it is read as `otherwise`. Without a mark,
+    UTF-16 is told by the zeros beside a first letter of ASCII, as in JSON. Raises InputError, which begins with `what`
+    it is, for bytes that are no text.
     """
     for encoding in (json.detect_encoding(data), otherwise):
         try:
-            return data.decode(encoding).removeprefix("\ufeff")
+            text = data.decode(encoding).removeprefix("\ufeff")
         except (UnicodeDecodeError, LookupError):
             continue
+        return io.IncrementalNewlineDecoder(None, translate=True).decode(text, final=True)
     raise InputError(f"{what} is neither UTF-8 nor UTF-16 text. Save it as UTF-8.")
 
 

@@ -8,7 +8,7 @@ from core.errors import InputError
 from core.text_files import text_from, text_of_argument
 
 MARKED = ("utf-8-sig", "utf-16", "utf-32")
-TEXT = st.text().filter(lambda text: "\x00" not in text and not text.startswith("\ufeff"))
+TEXT = st.text().filter(lambda text: not {"\x00", "\r"} & set(text) and not text.startswith("\ufeff"))
 
 
 @given(TEXT, st.sampled_from(["utf-8", *MARKED]))
@@ -19,6 +19,10 @@ def test_a_text_is_read_as_it_was_written(text: str, encoding: str) -> None:
 @given(TEXT, st.sampled_from(["utf-16-le", "utf-16-be"]))
 def test_without_a_mark_utf_16_is_told_by_its_first_letters(text: str, encoding: str) -> None:
     assert text_from(f'"{text}"'.encode(encoding), what="It") == f'"{text}"'
+
+
+def test_line_ends_are_those_of_a_text_file() -> None:
+    assert text_from(b"a\r\nb\rc\n", what="It") == "a\nb\nc\n"
 
 
 def test_what_is_not_unicode_is_read_as_the_terminal_has_it() -> None:

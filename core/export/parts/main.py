@@ -22,6 +22,11 @@ async def work(request: str) -> Any:
         return await run(request, WorkflowParams(), LLM(client))
 
 
+def piped() -> str:
+    """What comes on standard input, in UTF-8 with or without a mark."""
+    return sys.stdin.buffer.read().decode("utf-8-sig").replace("\r\n", "\n")
+
+
 def main() -> None:
     """Run the workflow on the request of the command line, and print what came of it as JSON."""
     parser = argparse.ArgumentParser()
@@ -32,7 +37,7 @@ def main() -> None:
         logging.basicConfig(format="%(message)s")
         logging.getLogger("workflow").setLevel(logging.INFO)
     try:
-        request = sys.stdin.buffer.read().decode("utf-8-sig") if given.request is None else given.request
+        request = given.request if given.request is not None else piped()
         result = asyncio.run(work(request))
     except TimeoutError:
         sys.exit(f"The run took longer than {SECONDS_FOR_THE_RUN:g} seconds. Raise SECONDS_FOR_THE_RUN.")
