@@ -58,17 +58,8 @@ def test_every_setting_of_the_app_says_why() -> None:
 def test_a_test_that_hangs_fails_by_itself(tmp_path: Path, pytestconfig: pytest.Config) -> None:
     assert float(pytestconfig.getini("timeout")) >= 60, "a limit for hangs, not for speed"
     (tmp_path / "test_hung.py").write_text("import threading\ndef test_hung(): threading.Event().wait()\n")
-    argv = [
-        sys.executable,
-        "-m",
-        "pytest",
-        "-c",
-        ROOT / "pyproject.toml",
-        "-o",
-        "timeout=0.2",
-        "-p",
-        "no:cacheprovider",
-    ]
-    done = subprocess.run([*argv, tmp_path], capture_output=True, text=True, check=False, timeout=60)
+    pytest_here = [sys.executable, "-m", "pytest", "-c", str(ROOT / "pyproject.toml"), "-p", "no:cacheprovider"]
+    argv = [*pytest_here, "-o", "timeout=0.2", str(tmp_path)]
+    done = subprocess.run(argv, capture_output=True, text=True, check=False, timeout=60)
     assert done.returncode == 1
     assert "Timeout" in done.stdout
