@@ -3,7 +3,9 @@ import asyncio
 import pytest
 
 from core import concurrently, step
-from core.recording import OnError, Recorder, frontier, recorder
+from core.errors import BranchesFailed, LimitReached
+from core.events import BranchFailed, FannedOut, Joined
+from core.recording import Mode, OnError, Recorder, frontier, recorder
 from core.trace import Trace
 from tests.scripted import parents
 
@@ -25,8 +27,8 @@ async def add(numbers: list[int]) -> int:
     return sum(numbers)
 
 
-def started(on_error: OnError = "fail") -> Recorder:
-    log = Recorder(on_error=on_error)
+def started(on_error: OnError = "fail", mode: Mode = "parallel") -> Recorder:
+    log = Recorder(on_error=on_error, mode=mode)
     recorder.set(log)
     frontier.set(())
     return log
@@ -115,3 +117,49 @@ async def test_work_that_never_ran_is_closed_without_a_warning() -> None:
 
 async def _fail_at_once() -> int:
     raise ValueError("at once")
+
+
+@pytest.mark.parametrize("mode", ["parallel", "sequential"])
+async def test_results_that_are_all_needed_come_as_a_tuple_in_order(mode: Mode) -> None:
+    started(mode=mode)
+    assert await concurrently(count(1), count(2), need_all=True) == (1, 2)
+
+
+@pytest.mark.parametrize("mode", ["parallel", "sequential"])
+async def test_a_limit_that_a_branch_reaches_ends_the_run_whatever_is_kept(mode: Mode) -> None:
+    async def at_its_limit() -> int:
+        raise LimitReached("No more calls.")
+
+    started("keep", mode)
+    with pytest.raises(LimitReached):
+        await concurrently(count(1), at_its_limit())
+
+
+async def test_when_all_branches_fail_the_first_one_is_told() -> None:
+    started("keep")
+    with pytest.raises(BranchesFailed, match="All 2 branches failed. The first said: one") as raised:
+        await concurrently(fail("one"), fail("two"))
+    assert str(raised.value.__cause__) == "one"
+
+
+@pytest.mark.parametrize("mode", ["parallel", "sequential"])
+async def test_the_log_says_of_a_fan_out_what_it_came_of_how_wide_it_is_and_what_it_lost(mode: Mode) -> None:
+    log = started("keep", mode)
+    await count(0)
+    await concurrently(count(1), fail("lost"), count(2))
+    [begun] = [event for event in log.events if isinstance(event, FannedOut)]
+    [lost] = [event for event in log.events if isinstance(event, BranchFailed)]
+    [joined] = [event for event in log.events if isinstance(event, Joined)]
+    assert (begun.total, begun.parents, joined.failed) == (3, (1,), 1)
+    assert (lost.fan, lost.place, "lost" in lost.error.message) == (begun.fan, 1, True)
+    assert 0 <= begun.at <= lost.at <= joined.at
+
+
+async def test_one_after_the_other_nothing_more_begins_once_a_limit_is_reached() -> None:
+    async def at_its_limit() -> int:
+        raise LimitReached("No more calls.")
+
+    log = started("keep", "sequential")
+    with pytest.raises(LimitReached):
+        await concurrently(at_its_limit(), count(1))
+    assert Trace(log.events).steps == {}
