@@ -1,12 +1,11 @@
 """Tools that look things up in the sample data: orders, invoices, the help centre, the documents on energy."""
 
 from functools import cache
-from typing import Any
 
 from core.bundled import documents, invoices, orders
 from core.errors import ToolFailed
 from core.order_desk import order_status
-from core.retrieval import search
+from core.retrieval import best_fits, search
 
 ENTRIES = 2
 PARAGRAPHS = 2
@@ -43,26 +42,15 @@ def search_help(question: str) -> str:
 
 def search_documents(question: str) -> str:
     """Search the documents on renewable energy: solar panels, wind turbines, batteries, how power is stored."""
-    import bm25s
-
-    stemmer, index, paragraphs = _paragraphs()
-    words = bm25s.tokenize([question], stopwords="en", stemmer=stemmer, show_progress=False)
-    if not words.vocab:
+    if not any(letter.isalnum() for letter in question):
         raise ToolFailed("There is nothing to search for. Name what you want to know.")
-    places, scores = index.retrieve(words, k=min(PARAGRAPHS, len(paragraphs)), show_progress=False)
-    found = [paragraphs[place] for place, score in zip(places[0], scores[0], strict=True) if score > 0]
+    paragraphs = _paragraphs()
+    found = [paragraphs[place] for place, _ in best_fits(question, paragraphs, PARAGRAPHS)]
     if not found:
         raise ToolFailed("The documents say nothing on that. They are about solar, wind and storing power.")
     return "\n".join(found)
 
 
 @cache
-def _paragraphs() -> tuple[Any, Any, tuple[str, ...]]:
-    import bm25s
-    import snowballstemmer
-
-    stemmer = snowballstemmer.stemmer("english").stemWords
-    texts = tuple(part for one in documents() for part in one.text.split("\n\n") if len(part.split()) > 8)
-    index = bm25s.BM25()
-    index.index(bm25s.tokenize(list(texts), stopwords="en", stemmer=stemmer, show_progress=False), show_progress=False)
-    return stemmer, index, texts
+def _paragraphs() -> tuple[str, ...]:
+    return tuple(part for one in documents() for part in one.text.split("\n\n") if len(part.split()) > 8)

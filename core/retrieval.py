@@ -32,23 +32,28 @@ def best_fits(question: str, texts: tuple[str, ...], top: int) -> list[tuple[int
 
     BM25 (Robertson and Zaragoza, "The Probabilistic Relevance Framework", 2009) as the library `bm25s` has it.
     """
-    import bm25s
-
-    stemmer, index = _index(texts)
-    words = bm25s.tokenize([question], stopwords="en", stemmer=stemmer, show_progress=False)
+    words = _stemmed([question])
     if not words.vocab:
         return []
-    places, scores = index.retrieve(words, k=min(top, len(texts)), show_progress=False)
+    places, scores = _index(texts).retrieve(words, k=min(top, len(texts)), show_progress=False)
     hits = zip(places[0], scores[0], strict=True)
     return [(int(place), round(float(score), 3)) for place, score in hits if score > 0]
 
 
 @lru_cache(maxsize=8)
-def _index(texts: tuple[str, ...]) -> tuple[Any, Any]:
+def _index(texts: tuple[str, ...]) -> Any:
+    """Shared by threads, because searching changes nothing in it."""
+    import bm25s
+
+    index = bm25s.BM25()
+    index.index(_stemmed(list(texts)), show_progress=False)
+    return index
+
+
+def _stemmed(texts: list[str]) -> Any:
+    """The words of each text. A stemmer holds the word it works on, so every call has one of its own."""
     import bm25s
     import snowballstemmer
 
     stemmer = snowballstemmer.stemmer("english").stemWords
-    index = bm25s.BM25()
-    index.index(bm25s.tokenize(list(texts), stopwords="en", stemmer=stemmer, show_progress=False), show_progress=False)
-    return stemmer, index
+    return bm25s.tokenize(texts, stopwords="en", stemmer=stemmer, show_progress=False)

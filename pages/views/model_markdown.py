@@ -1,6 +1,7 @@
 """Markdown of unknown origin as HTML that fetches nothing, links nowhere in disguise and runs nothing."""
 
 import re
+import threading
 from collections.abc import Sequence
 from functools import lru_cache
 from html import escape
@@ -14,6 +15,8 @@ from markdown_it.token import Token
 LONGEST_ADDRESS = 1000
 _HOST = re.compile(r"[a-z0-9.-]+(:[0-9]+)?|\[[0-9a-f:.]+\](:[0-9]+)?", re.IGNORECASE)
 _MAIL = re.compile(r"[\w.+-]+@[a-z0-9.-]+", re.IGNORECASE)
+_ONE_AT_A_TIME = threading.Lock()
+"""The parser lists its rules and its library fills tables while the first text is read, in the sight of a second."""
 _STYLE = """<style>
 .model-text { overflow-wrap: anywhere; }
 .model-text a { color: inherit; }
@@ -29,7 +32,9 @@ _STYLE = """<style>
 
 def as_html(text: str) -> str:
     """CommonMark with tables and strikethrough. HTML in the text is shown as text, so every tag is one of ours."""
-    return f'{_STYLE}<div class="model-text">{_parser().render(text, {"links": []})}</div>'
+    with _ONE_AT_A_TIME:
+        html = _parser().render(text, {"links": []})
+    return f'{_STYLE}<div class="model-text">{html}</div>'
 
 
 @lru_cache(maxsize=1)

@@ -2,7 +2,6 @@
 
 import re
 from functools import lru_cache
-from typing import Any
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?|\d+(?:[.,]\d+)*")
 
@@ -27,8 +26,13 @@ def words(text: str) -> list[str]:
 
 @lru_cache(maxsize=20_000)
 def stem(word: str) -> str:
-    """The stem of a lower-case English word (Porter's English stemmer of Snowball)."""
-    return str(_stemmer().stemWord(word.removesuffix("'s")))
+    """The stem of a lower-case English word (Porter's English stemmer of Snowball).
+
+    A stemmer holds the word it works on, so every call has one of its own.
+    """
+    import snowballstemmer
+
+    return str(snowballstemmer.stemmer("english").stemWord(word.removesuffix("'s")))
 
 
 @lru_cache(maxsize=512)
@@ -45,10 +49,3 @@ def content_words(text: str) -> list[str]:
 def overlap(asked: frozenset[str], text: frozenset[str]) -> float:
     """The share of `asked` that occurs in `text`, 0 to 1."""
     return len(asked & text) / len(asked) if asked else 0.0
-
-
-@lru_cache(maxsize=1)
-def _stemmer() -> Any:
-    import snowballstemmer
-
-    return snowballstemmer.stemmer("english")
