@@ -17,6 +17,7 @@ from core.llm.throttle import Throttle
 from core.plan import Plan
 from core.recording import Listener, Recorder, frontier, recorder
 from core.replay import Replay
+from core.snapshot import snapshot
 from core.time_limit import TimeLimit
 from core.workflow import Rejected
 
@@ -54,14 +55,17 @@ def record(
 
 
 async def execute(run_id: str, plan: Plan, log: Recorder, world: World) -> RunFinished:
-    """Run the workflow and record how it ended. A cancelled task ends as `cancelled` and the cancellation goes on."""
+    """Run the workflow, record how it ended, and return that with the workflow's own result.
+
+    A cancelled task ends as `cancelled` and the cancellation goes on.
+    """
     recorder.set(log)
     frontier.set(())
     options = plan.options
     started = world.wall_time().isoformat(timespec="milliseconds")
     params = plan.params.model_dump(mode="json")
     described = options.model_dump(mode="json")
-    origin = (plan.reuse.parent, plan.reuse.described()) if plan.reuse else ("", None)
+    origin = (plan.reuse.parent, snapshot(plan.reuse.described())) if plan.reuse else ("", None)
     log.add(RunStarted(log.now(), run_id, plan.workflow.id, plan.request, params, described, started, *origin))
     try:
         async with TimeLimit(options.limits.seconds) as log.time_limit:
@@ -96,6 +100,6 @@ def _llm(plan: Plan, log: Recorder, world: World) -> LLM:
 
 
 def _end(log: Recorder, status: Ending, reason: str, result: Any = None, error: Failure | None = None) -> RunFinished:
-    finished = RunFinished(log.now(), status, reason, result, frontier.get(), error)
+    finished = RunFinished(log.now(), status, reason, snapshot(result), frontier.get(), error)
     log.add(finished)
-    return finished
+    return finished._replace(result=result)

@@ -6,6 +6,7 @@ from contextvars import Context
 
 from core.engine import OpenWorld
 from core.errors import InputError, SetupError
+from core.events import RunFinished
 from core.execution import execute
 from core.llm.access import PROVIDERS, SIMULATED_ONLY, Access
 from core.llm.local_models import find, models_folder
@@ -47,13 +48,15 @@ async def run_here(plan: Plan, log: Recorder, open_world: OpenWorld, *, run_id: 
     """Run a checked plan to its end. A failed run raises nothing, a cancelled one goes on being cancelled."""
     work = _execute(run_id or new_run_id(), plan, log, open_world)
     # A context of its own: neither does the run see that of its caller, nor does the caller become part of the run.
-    await asyncio.create_task(work, context=Context())
-    return Trace(log.events)
+    finished = await asyncio.create_task(work, context=Context())
+    trace = Trace(log.events)
+    trace.result = finished.result
+    return trace
 
 
-async def _execute(run_id: str, plan: Plan, log: Recorder, open_world: OpenWorld) -> None:
+async def _execute(run_id: str, plan: Plan, log: Recorder, open_world: OpenWorld) -> RunFinished:
     opened = open_world(plan.options)
     try:
-        await execute(run_id, plan, log, opened.world)
+        return await execute(run_id, plan, log, opened.world)
     finally:
         await opened.close()

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Mapping
 from contextlib import nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Generic, Literal, TypeVar, cast
 
 from pydantic import TypeAdapter, ValidationError
@@ -12,6 +12,7 @@ from core.errors import InputError
 from core.events import Answered, Asked
 from core.figures import duration
 from core.recording import current_step, recorder, slot
+from core.snapshot import snapshot
 
 T = TypeVar("T")
 Decision = Literal["approved", "edited", "rejected", "timed_out"]
@@ -42,13 +43,14 @@ async def approve(node: str, item: T, *, note: str = "", within_s: float = 600.0
         return Approval("approved", item)
     if run.replay is not None and (recorded := run.replay.find(node)) is not None:
         return run.replay.approval(recorded, node, item)  # type: ignore[no-any-return]
-    opened = run.begin(node, "human", {"item": item})
+    shown = snapshot(item)
+    opened = run.begin(node, "human", {"item": shown})
     number = opened.step
     mark = current_step.set(opened)
     try:
-        run.add(Asked(run.now(), number, item, note, 0.0 if run.approve != "ask" else within_s))
+        run.add(Asked(run.now(), number, shown, note, 0.0 if run.approve != "ask" else within_s))
         approval = await _answer(number, item, within_s)
-        run.add(Answered(run.now(), number, approval.decision, approval.item, approval.note))
+        run.add(Answered(run.now(), number, approval.decision, snapshot(approval.item), approval.note))
     except BaseException as error:
         run.fail(opened, error)
         raise
@@ -98,7 +100,9 @@ async def _answer(number: int, item: T, within_s: float) -> Approval[T]:
     try:
         with run.time_limit.standing_still() if run.time_limit else nullcontext():
             async with asyncio.timeout(within_s):
-                approval = await question
+                answered = await question
+        # What was shown is the log's: unless a person changed it, the workflow goes on with its own.
+        approval = answered if answered.decision == "edited" else replace(answered, item=item)
     except TimeoutError:
         approval = Approval("timed_out", item, f"Nobody answered within {duration(within_s)}.")
     finally:

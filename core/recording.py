@@ -12,6 +12,7 @@ from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any, Literal
 
 from core.events import Branch, Event, Failure, Reused, StepFailed, StepFinished, StepKind, StepStarted
+from core.snapshot import UNCHANGING, snapshot
 from core.time_limit import TimeLimit
 
 if TYPE_CHECKING:
@@ -29,8 +30,8 @@ _new = tuple.__new__
 class Recorder:
     """One run's event log and the settings its fan-outs obey.
 
-    `add` appends an event to the log and tells the listeners. Belongs to one event loop; the log may be read from any
-    thread.
+    `add` appends an event to the log and tells the listeners. What an event holds of a workflow's values is a snapshot,
+    because the workflow may go on changing them. Belongs to one event loop; the log may be read from any thread.
     """
 
     def __init__(
@@ -86,7 +87,7 @@ class Recorder:
         return tuple(reversed(found))
 
     def begin(self, node: str, kind: StepKind, given: Mapping[str, Any], reused: Reused = "") -> StepStarted:
-        """Record that a step starts; its parents are what finished before it in this task."""
+        """Record that a step starts; its parents are what finished before it in this task. `given` is a snapshot."""
         self._steps = number = self._steps + 1
         at = self._clock() - self._began
         before, path, where = frontier.get(), group_path.get(), branch.get()
@@ -96,8 +97,10 @@ class Recorder:
 
     def finish(self, step: StepStarted, output: Any) -> None:
         """Record that a step finished; what comes next in this task follows it."""
-        number = step.step
-        self.add(_new(StepFinished, (self._clock() - self._began, number, output)))
+        number, at = step.step, self._clock() - self._began
+        if type(output) not in UNCHANGING:
+            output = snapshot(output)
+        self.add(_new(StepFinished, (at, number, output)))
         frontier.set((number,))
 
     def fail(self, step: StepStarted, error: BaseException) -> None:

@@ -12,6 +12,7 @@ from typing import Any, ParamSpec, TypeVar, overload
 from core.errors import WorkflowError
 from core.events import Decided, Reused, StepKind
 from core.recording import branch, current_step, frontier, group_path, item_key, recorder
+from core.snapshot import UNCHANGING, snapshot
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -49,7 +50,11 @@ def _traced(function: Step[P, T], *, kind: StepKind, acts: bool) -> Step[P, T]:
             return await function(*args, **kwargs)
         if current_step.get() is not None:
             raise WorkflowError(f"The step {node!r} was called inside another step. Call steps from run instead.")
-        given = {lone: args[0]} if lone and args and not kwargs else describe(args, kwargs)
+        if lone and args and not kwargs:
+            first = args[0]
+            given = {lone: first if type(first) in UNCHANGING else snapshot(first)}
+        else:
+            given = snapshot(describe(args, kwargs))
         if run.replay is not None and (recorded := run.replay.find(node)) is not None:
             if acts:
                 await run.replay.redo(recorded, functools.partial(function, *args, **kwargs))
@@ -107,7 +112,8 @@ def _decide(node: str, kind: StepKind, value: bool | str, values: dict[str, Any]
         value, reused = run.replay.decision(node, value, values)
     number = run.new_step()
     place = (frontier.get(), group_path.get(), branch.get())
-    run.add(Decided(run.now(), number, node, kind, *place, value, values, item_key.get(), reused))
+    compared = snapshot(values)
+    run.add(Decided(run.now(), number, node, kind, *place, value, compared, item_key.get(), reused))
     frontier.set((number,))
     return value
 

@@ -123,8 +123,10 @@ def runs_and_estimates() -> list[str]:
     runs = [engine.start(one) for engine, one in zip(engines, plans[: len(RUNS)], strict=True)]
     wrong = [run.trace().reason for run in runs if not run.wait(PATIENCE_S) or run.trace().status == "failed"]
     wrong += [made.result(PATIENCE_S).stops for made in estimates if made.result(PATIENCE_S).stops]
-    for opened in (*engines, *estimators):
-        opened.close()
+    for estimator in estimators:
+        estimator.close()
+    for engine in engines:
+        engine.close()
     return wrong
 
 

@@ -18,6 +18,7 @@ from pydantic_core import from_json, to_json
 from core import events as e
 from core.history.odd_values import ROOMY, TIGHT, shown, storable
 from core.llm.provider import Message, ToolCall, Usage
+from core.snapshot import snapshot
 
 MOST_IN_A_BATCH = 256
 LARGEST_BATCH = 4_000_000
@@ -50,9 +51,10 @@ def decode(text: str) -> list[e.Event]:
 
 
 def as_stored(value: Any) -> Any:
-    """What reading gives for `value`: JSON's own types. Never raises."""
-    text = _json(shown(value) if type(value) is GeneratorType else value)
-    return json.loads(json.dumps(storable(value, ROOMY)) if text is None else text)
+    """What reading gives for `value` once it is recorded: JSON's own types. Never raises."""
+    kept = snapshot(value)
+    text = _json(kept)
+    return json.loads(json.dumps(storable(kept, ROOMY)) if text is None else text)
 
 
 def _json(value: Any) -> str | None:

@@ -21,6 +21,7 @@ from core.llm.provider import Provider, Reply, Request, Usage
 from core.llm.throttle import Throttle
 from core.llm.token_estimate import estimate_tokens
 from core.recording import Recorder
+from core.snapshot import snapshot
 
 Price = Callable[[str, Usage], float | None]
 Connect = Callable[[str], Provider]
@@ -104,7 +105,8 @@ class Asking:
         self._log.attempts[self._step] += 1
         number = self._log.attempts[self._step]
         schema = self._request.schema.__name__ if self._request.schema else None
-        self._log.add(AttemptStarted(self._log.now(), self._step, number, self._model, self._request.messages, schema))
+        messages = snapshot(self._request.messages)
+        self._log.add(AttemptStarted(self._log.now(), self._step, number, self._model, messages, schema))
         usage, cost = None, None
         try:
             reply = await self._answer()
@@ -118,7 +120,7 @@ class Asking:
             self._connection.account.settle(reservation, usage, cost)
         failure = Failure.of(error) if error else None
         outcome: AttemptOutcome = "invalid" if failure else "ok"
-        answered = (reply.text, reply.tool_calls, usage, cost)
+        answered = (reply.text, snapshot(reply.tool_calls), usage, cost)
         self._log.add(AttemptFinished(self._log.now(), self._step, number, outcome, *answered, failure))
         if error is not None:
             raise error

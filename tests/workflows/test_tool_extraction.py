@@ -24,6 +24,14 @@ async def test_a_call_without_the_name_goes_back_to_the_model() -> None:
     assert "name: Field required" in model.requests[1].messages[-1].text
 
 
+async def test_the_record_of_a_try_holds_no_correction_that_came_later() -> None:
+    trace, _ = await run_scripted("tool-extraction", [save('{"phone": "1"}'), save('{"name": "Bistro"}')], PAGE)
+    first, second = (step for step in trace.steps.values() if step.node == "extract")
+    assert [one.text for one in first.input["conversation"]] == ["Bistro\n1 Quay St"]
+    assert [one.role for one in first.attempts[0].messages] == ["system", "user"]
+    assert [one.role for one in second.input["conversation"]] == ["user", "assistant", "user"]
+
+
 async def test_a_model_that_never_calls_the_tool_ends_at_the_cap() -> None:
     trace, model = await run_scripted("tool-extraction", ["No."] * 3, PAGE, max_corrections=2)
     assert trace.status == "failed"

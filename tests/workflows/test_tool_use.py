@@ -18,6 +18,15 @@ async def test_a_tool_is_run_for_real_and_its_result_goes_back_to_the_model() ->
     assert model.requests[2].tools == ()
 
 
+async def test_the_record_of_a_turn_holds_what_was_said_before_it_and_nothing_later() -> None:
+    script = [call("calculate", '{"expression": "6*7"}'), "Ready.", "It is 42."]
+    trace, _ = await run_scripted("tool-use", script, "What is 6*7?")
+    first, second = (step for step in trace.steps.values() if step.node == "decide")
+    assert [one.role for one in first.input["conversation"]] == ["user"]
+    assert [one.role for one in first.attempts[0].messages] == ["system", "user"]
+    assert [one.role for one in second.input["conversation"]] == ["user", "assistant", "tool"]
+
+
 async def test_the_clock_shows_the_time_it_is_given() -> None:
     _, model = await run_scripted(
         "tool-use", [call("time_in", '{"timezone": "Asia/Tokyo"}'), "Ready.", "Nine."], now=NOW

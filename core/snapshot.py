@@ -1,0 +1,159 @@
+"""What a log keeps of a value: how it is at this moment, whatever becomes of it later.
+
+What cannot change is kept itself, at no cost. Lists, dicts, sets, models and dataclasses are copied with all that is in
+them; a model stays a model. Anything else (a client, a lock, a function, an iterator) is kept as the text that the
+history would store of it.
+"""
+
+import dataclasses
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date, time, timedelta, tzinfo
+from decimal import Decimal
+from enum import Enum
+from functools import lru_cache, partial
+from operator import is_
+from pathlib import PurePath
+from types import NoneType
+from typing import Any
+from uuid import UUID
+
+from pydantic import BaseModel
+
+Done = dict[int, tuple[Any, Any]]
+"""The copies made so far by the id of what they were made from, which is kept so that no other gets its id."""
+Way = Callable[[Any, Done], Any]
+
+UNCHANGING = frozenset({NoneType, bool, int, float, str, bytes})
+"""The types of most values, told by one look."""
+
+
+def snapshot(value: Any) -> Any:
+    """The value as it is now. Never raises; what appears twice in it, or contains itself, does so in the copy."""
+    if type(value) in UNCHANGING:
+        return value
+    try:
+        return _copied(value, {})
+    except RecursionError:
+        return _described(value, {})
+
+
+def _copied(value: Any, done: Done) -> Any:
+    kind = type(value)
+    if kind in UNCHANGING:
+        return value
+    known = done.get(id(value))
+    if known is not None:
+        return known[1]
+    try:
+        return _way(kind)(value, done)  # type: ignore[arg-type]  # mypy takes a class for unhashable
+    except RecursionError:
+        raise
+    except Exception:  # an object of somebody else's making, or one that another thread is changing
+        return _described(value, done)
+
+
+def _itself(value: Any, done: Done) -> Any:
+    return value
+
+
+def _described(value: Any, done: Done) -> Any:
+    from core.history.odd_values import shown, storable
+
+    try:
+        return shown(value) if isinstance(value, Iterator) else storable(value)
+    except Exception:
+        return shown(value)
+
+
+def _list(value: Iterable[Any], done: Done) -> list[Any]:
+    made = list(value)
+    done[id(value)] = value, made
+    if not UNCHANGING.issuperset(map(type, made)):
+        made[:] = [_copied(one, done) for one in made]
+    return made
+
+
+def _dict(value: Mapping[Any, Any], done: Done) -> dict[Any, Any]:
+    made = dict(value)
+    done[id(value)] = value, made
+    if not UNCHANGING.issuperset(map(type, made.values())):
+        made.update({name: _copied(one, done) for name, one in made.items()})
+    return made
+
+
+def _tuple(value: tuple[Any, ...], done: Done) -> tuple[Any, ...]:
+    parts = [_copied(one, done) for one in value]
+    if all(map(is_, parts, value)):
+        return value
+    make: Callable[[Iterable[Any]], tuple[Any, ...]] = getattr(type(value), "_make", tuple)
+    return make(parts)
+
+
+def _set(value: Iterable[Any], done: Done) -> set[Any]:
+    return {_copied(one, done) for one in value}
+
+
+def _frozenset(value: frozenset[Any], done: Done) -> frozenset[Any]:
+    return frozenset(_copied(one, done) for one in value)
+
+
+def _model(value: BaseModel, done: Done) -> BaseModel:
+    kind = type(value)
+    made = BaseModel.__copy__(value)
+    done[id(value)] = value, made
+    parts = {name: one for name, one in value.__dict__.items() if name in kind.model_fields}
+    copies = {name: _copied(one, done) for name, one in parts.items()}
+    if made.__pydantic_extra__:
+        made.__pydantic_extra__.update(_dict(made.__pydantic_extra__, done))
+    elif kind.model_config.get("frozen") and all(map(is_, copies.values(), parts.values())):
+        done[id(value)] = value, value
+        return value
+    made.__dict__.update(copies)
+    return made
+
+
+def _changing_dataclass(names: tuple[str, ...], value: Any, done: Done) -> Any:
+    made = object.__new__(type(value))
+    done[id(value)] = value, made
+    for name in names:
+        object.__setattr__(made, name, _copied(getattr(value, name), done))
+    return made
+
+
+def _frozen_dataclass(names: tuple[str, ...], value: Any, done: Done) -> Any:
+    parts = [getattr(value, name) for name in names]
+    copies = [_copied(one, done) for one in parts]
+    if all(map(is_, copies, parts)):
+        return value
+    made = object.__new__(type(value))
+    done[id(value)] = value, made
+    for name, one in zip(names, copies, strict=True):
+        object.__setattr__(made, name, one)
+    return made
+
+
+_WAYS: tuple[tuple[type | tuple[type, ...], Way], ...] = (
+    ((str, int, float, complex, bytes, Enum, date, time, timedelta, tzinfo, Decimal, UUID, PurePath), _itself),
+    (BaseModel, _model),
+    (Iterator, _described),
+    (Mapping, _dict),
+    ((list, deque), _list),
+    (tuple, _tuple),
+    (frozenset, _frozenset),
+    (set, _set),
+    (bytearray, lambda value, _: bytes(value)),
+)
+
+
+@lru_cache(maxsize=1000)
+def _way(kind: type) -> Way:
+    """How a value of this type is copied."""
+    for forms, way in _WAYS:
+        if issubclass(kind, forms):
+            return way
+    if dataclasses.is_dataclass(kind):
+        names = tuple(field.name for field in dataclasses.fields(kind))
+        frozen = kind.__dataclass_params__.frozen  # type: ignore[attr-defined]
+        return partial(_frozen_dataclass if frozen else _changing_dataclass, names)
+    return _described
