@@ -1,4 +1,5 @@
 import asyncio
+import copy
 import threading
 import time
 from collections.abc import Iterator
@@ -79,6 +80,17 @@ def test_a_run_goes_on_by_itself_and_can_be_found_by_its_id(engine: Engine, mode
     assert len(run.trace().result.entries) == 3
     assert run.now() == run.trace().last
     assert model.closed == 1
+
+
+def test_a_trace_that_was_handed_out_is_never_changed_again(engine: Engine, model: Gated) -> None:
+    run = engine.start(faq())
+    wait_until(lambda: attempts(run) == 1)
+    seen, steps = run.trace(), copy.deepcopy(run.trace().steps)
+    model.released.set()
+    run.done.result(PATIENCE_S)
+    assert run.trace() is not seen
+    assert run.trace() is run.trace()
+    assert (seen.status, seen.steps) == ("running", steps)
 
 
 def test_a_stopped_run_makes_no_further_call_within_a_quarter_second(engine: Engine, model: Gated) -> None:

@@ -4,7 +4,7 @@ import asyncio
 import threading
 from collections import Counter, UserDict, deque
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import Enum
 from types import MappingProxyType
@@ -13,14 +13,20 @@ from typing import Any, NamedTuple, get_type_hints
 import pytest
 from pydantic import BaseModel, ConfigDict
 
-from core import Rejected, approve, gate, step
+from core import Params, Rejected, approve, gate, step
 from core import events as e
+from core.execution import record
+from core.here import run_here
 from core.history.encoding import as_stored
 from core.llm.provider import Message, ToolCall
+from core.options import RunOptions
 from core.people import Approval
+from core.plan import Plan
 from core.recording import Recorder, frontier, recorder
 from core.snapshot import snapshot
 from core.trace import Trace
+from core.workflow import find_workflow
+from core.world import open_world
 
 
 class Colour(Enum):
@@ -276,6 +282,21 @@ async def test_what_a_person_wrote_is_what_the_workflow_gets() -> None:
     assert (await asking).item is written
     written.lines.append("later")
     assert Trace(log.events).steps[1].output.item == Answer(lines=["b"])
+    assert [one.item for one in log.events if isinstance(one, e.Answered)] == [Answer(lines=["b"])]
+
+
+async def test_who_awaits_a_run_gets_the_workflows_own_result_and_the_log_keeps_what_it_was() -> None:
+    mine = Answer(lines=["a"])
+
+    async def run(request: str, p: Any, llm: Any) -> Answer:
+        return mine
+
+    planned = Plan(replace(find_workflow("basic-call"), run=run), "request", Params(), RunOptions())
+    log = record(planned)
+    trace = await run_here(planned, log, open_world)
+    assert trace.result is mine
+    mine.lines.append("later")
+    assert Trace(log.events).result == Answer(lines=["a"])
 
 
 def test_every_event_that_holds_a_workflows_values_is_known_here() -> None:

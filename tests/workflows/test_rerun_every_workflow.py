@@ -35,6 +35,8 @@ async def test_a_rerun_makes_exactly_the_steps_from_the_chosen_one_on(workflow: 
         again = await stored_run(rerun(first, step=number))
         ran = {name for step, name in identities(again).items() if not again.steps[step].reused}
         assert ran == {names[step] for step in consequences(first, number)}
+        # An outbox tells how much lies in it, which depends on which of several stores comes first.
+        assert {step.reused for step in again.steps.values() if "outbox" not in step.input} <= {"", "same"}
         assert (again.status, as_stored(again.result)) == (first.status, as_stored(first.result))
 
 
