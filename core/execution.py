@@ -65,7 +65,7 @@ async def execute(run_id: str, plan: Plan, log: Recorder, world: World) -> RunFi
     started = world.wall_time().isoformat(timespec="milliseconds")
     params = plan.params.model_dump(mode="json")
     described = options.model_dump(mode="json")
-    origin = (plan.reuse.parent, snapshot(plan.reuse.described())) if plan.reuse else ("", None)
+    origin = (plan.reuse.parent, plan.reuse.described()) if plan.reuse else ("", None)
     log.add(RunStarted(log.now(), run_id, plan.workflow.id, plan.request, params, described, started, *origin))
     try:
         async with TimeLimit(options.limits.seconds) as log.time_limit:

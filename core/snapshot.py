@@ -136,7 +136,6 @@ def _frozen_dataclass(names: tuple[str, ...], value: Any, done: Done) -> Any:
 _WAYS: tuple[tuple[type | tuple[type, ...], Way], ...] = (
     ((str, int, float, complex, bytes, Enum, date, time, timedelta, tzinfo, Decimal, UUID, PurePath), _itself),
     (BaseModel, _model),
-    (Iterator, _described),
     (Mapping, _dict),
     ((list, deque), _list),
     (tuple, _tuple),

@@ -240,6 +240,12 @@ async def work(items: list[str], state: State | None = None) -> list[str]:
     return items
 
 
+@step(kind="code")
+async def empty(items: list[str]) -> int:
+    items.clear()
+    return len(items)
+
+
 async def test_a_step_keeps_what_it_was_given_and_what_it_gave() -> None:
     log, items, state = begun(), ["before"], State()
     given_back = await work(items, state=state)
@@ -250,6 +256,12 @@ async def test_a_step_keeps_what_it_was_given_and_what_it_gave() -> None:
     first, second = Trace(log.events).steps.values()
     assert (first.input, first.output) == ({"items": ["before"], "state": State()}, ["before", "during"])
     assert second.input == {"items": ["before", "during"]}
+
+
+async def test_a_step_that_takes_one_thing_keeps_what_that_was() -> None:
+    log = begun()
+    await empty(["a", "b"])
+    assert Trace(log.events).steps[1].input == {"items": ["a", "b"]}
 
 
 async def test_a_decision_keeps_the_values_that_decided() -> None:

@@ -13,7 +13,7 @@ from core.events import Streamed, WaitStarted
 from core.limits import Account, Limits
 from core.llm.asking import Connection
 from core.llm.llm import LLM
-from core.llm.provider import Message, OnText, Reply, Request, ToolSpec, Usage
+from core.llm.provider import Message, OnText, Reply, Request, ToolCall, ToolSpec, Usage
 from core.recording import Recorder, current_step, frontier, recorder
 from core.trace import Trace
 from tests.scripted import ScriptedProvider
@@ -189,6 +189,21 @@ async def test_tools_are_offered_and_calls_returned() -> None:
     assert await decide(asking.llm) == Message("assistant", "Nothing to call.")
     assert provider.requests[0].tools == (tool,)
     assert provider.requests[0].force_tool == "add"
+
+
+async def test_what_was_asked_and_answered_is_kept_as_it_was() -> None:
+    given, wanted = [ToolCall("1", "look", "{}")], [ToolCall("2", "look", "{}")]
+    asking = Asking(ScriptedProvider([Reply("", Usage(1, 1), "m", "tool_calls", wanted)]))  # type: ignore[arg-type]
+
+    @step
+    async def decide(llm: LLM) -> int:
+        return len((await llm.call_tools([Message("assistant", "", given)], [])).tool_calls)  # type: ignore[arg-type]
+
+    assert await decide(asking.llm) == 1
+    given.clear()
+    wanted.clear()
+    (attempt,) = asking.trace.steps[1].attempts
+    assert [one.id for one in (*attempt.messages[0].tool_calls, *attempt.tool_calls)] == ["1", "2"]
 
 
 async def test_text_streams_into_the_log_in_batches() -> None:
