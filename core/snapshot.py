@@ -20,8 +20,8 @@ from uuid import UUID
 
 from pydantic import BaseModel
 
-Done = dict[int, tuple[Any, Any]]
-"""The copies made so far by the id of what they were made from, which is kept so that no other gets its id."""
+Done = dict[int, Any]
+"""The copies made so far, by the id of what they were made from."""
 Way = Callable[[Any, Done], Any]
 
 UNCHANGING = frozenset({NoneType, bool, int, float, str, bytes})
@@ -42,9 +42,8 @@ def _copied(value: Any, done: Done) -> Any:
     kind = type(value)
     if kind in UNCHANGING:
         return value
-    known = done.get(id(value))
-    if known is not None:
-        return known[1]
+    if id(value) in done:
+        return done[id(value)]
     try:
         return _way(kind)(value, done)  # type: ignore[arg-type]  # mypy takes a class for unhashable
     except RecursionError:
@@ -68,7 +67,7 @@ def _described(value: Any, done: Done) -> Any:
 
 def _list(value: Iterable[Any], done: Done) -> list[Any]:
     made = list(value)
-    done[id(value)] = value, made
+    done[id(value)] = made
     if not UNCHANGING.issuperset(map(type, made)):
         made[:] = [_copied(one, done) for one in made]
     return made
@@ -76,7 +75,7 @@ def _list(value: Iterable[Any], done: Done) -> list[Any]:
 
 def _dict(value: Mapping[Any, Any], done: Done) -> dict[Any, Any]:
     made = dict(value)
-    done[id(value)] = value, made
+    done[id(value)] = made
     if not UNCHANGING.issuperset(map(type, made.values())):
         made.update({name: _copied(one, done) for name, one in made.items()})
     return made
@@ -101,13 +100,13 @@ def _frozenset(value: frozenset[Any], done: Done) -> frozenset[Any]:
 def _model(value: BaseModel, done: Done) -> BaseModel:
     kind = type(value)
     made = BaseModel.__copy__(value)
-    done[id(value)] = value, made
+    done[id(value)] = made
     parts = {name: one for name, one in value.__dict__.items() if name in kind.model_fields}
     copies = {name: _copied(one, done) for name, one in parts.items()}
     if made.__pydantic_extra__:
         made.__pydantic_extra__.update(_dict(made.__pydantic_extra__, done))
     elif kind.model_config.get("frozen") and all(map(is_, copies.values(), parts.values())):
-        done[id(value)] = value, value
+        done[id(value)] = value
         return value
     made.__dict__.update(copies)
     return made
@@ -115,7 +114,7 @@ def _model(value: BaseModel, done: Done) -> BaseModel:
 
 def _changing_dataclass(names: tuple[str, ...], value: Any, done: Done) -> Any:
     made = object.__new__(type(value))
-    done[id(value)] = value, made
+    done[id(value)] = made
     for name in names:
         object.__setattr__(made, name, _copied(getattr(value, name), done))
     return made
@@ -127,7 +126,7 @@ def _frozen_dataclass(names: tuple[str, ...], value: Any, done: Done) -> Any:
     if all(map(is_, copies, parts)):
         return value
     made = object.__new__(type(value))
-    done[id(value)] = value, made
+    done[id(value)] = made
     for name, one in zip(names, copies, strict=True):
         object.__setattr__(made, name, one)
     return made
@@ -145,7 +144,7 @@ _WAYS: tuple[tuple[type | tuple[type, ...], Way], ...] = (
 )
 
 
-@lru_cache(maxsize=1000)
+@lru_cache(maxsize=256)
 def _way(kind: type) -> Way:
     """How a value of this type is copied."""
     for forms, way in _WAYS:
