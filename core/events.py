@@ -135,11 +135,12 @@ class AttemptStarted(NamedTuple):
 
 
 class Streamed(NamedTuple):
-    """Text that arrived since the last such event of this step."""
+    """Text that arrived since the last such event of this attempt; 0 is the step's last attempt."""
 
     at: float
     step: int
     text: str
+    attempt: int = 0
 
 
 class AttemptFinished(NamedTuple):

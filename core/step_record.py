@@ -1,7 +1,7 @@
 """What one step of a run came to: its input, output, attempts, waits and cost, and the fan-out it belongs to."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from core import events as e
@@ -44,6 +44,11 @@ class Wait:
         """Whether nobody could know beforehand how long it would be."""
         return self.why == "throttle" and not self.seconds
 
+    def cut_off(self, at: float) -> "Wait":
+        """The wait as it was, if nobody waited any longer after `at`."""
+        longest = max(0.0, at - self.started)
+        return replace(self, seconds=longest if self.is_open else min(self.seconds, longest))
+
 
 @dataclass(slots=True)
 class Step:
@@ -80,6 +85,11 @@ class Step:
     def model(self) -> str | None:
         """The model of the last attempt, None for a step that asked none."""
         return self.attempts[-1].model if self.attempts else None
+
+    @property
+    def retries(self) -> int:
+        """Requests made again, because what came of the one before could not be used."""
+        return sum(one.outcome in ("error", "invalid") for one in self.attempts[:-1])
 
     @property
     def input_tokens(self) -> int:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from core import events as e
-from core.step_record import Attempt, FanOut, Step, Wait
+from core.step_record import Attempt, FanOut, Step, StepStatus, Wait
 
 __all__ = ["Attempt", "FanOut", "Status", "Step", "Totals", "Trace", "Wait", "critical_path"]
 
@@ -85,7 +85,7 @@ class Trace:
             output_tokens=sum(step.output_tokens for step in steps),
             cost_usd=None if None in costs else sum(cost for cost in costs if cost is not None),
             estimated=any(step.estimated for step in steps),
-            retries=sum(max(0, len(step.attempts) - 1) for step in steps),
+            retries=sum(step.retries for step in steps),
             waited_s=sum(wait.seconds for step in steps for wait in step.waits),
         )
 
@@ -125,8 +125,10 @@ class Trace:
 
     def _step_failed(self, event: e.StepFailed) -> None:
         step = self.steps[event.step]
-        step.status = "cancelled" if event.error.kind == "cancelled" else "failed"
+        self._waits_no_longer(step, "cancelled" if event.error.kind == "cancelled" else "failed")
         step.finished, step.error = event.at, event.error
+        if step.waits:
+            step.waits[-1] = step.waits[-1].cut_off(event.at)
 
     def _decided(self, event: e.Decided) -> None:
         place = (event.step, event.node, event.kind, event.parents, event.group, event.branch)
@@ -169,7 +171,7 @@ class Trace:
         )
 
     def _streamed(self, event: e.Streamed) -> None:
-        attempt = self.steps[event.step].attempts[-1]
+        attempt = self.steps[event.step].attempts[event.attempt - 1]
         attempt.text += event.text
         if attempt.first_text is None:
             attempt.first_text = event.at
@@ -193,9 +195,12 @@ class Trace:
         self.status = "waiting"
 
     def _answered(self, event: e.Answered) -> None:
-        self.steps[event.step].status = "running"
-        others = any(step.status == "waiting" for step in self.steps.values())
-        self.status = "waiting" if others else "running"
+        self._waits_no_longer(self.steps[event.step], "running")
+
+    def _waits_no_longer(self, step: Step, status: StepStatus) -> None:
+        asked, step.status = step.status == "waiting", status
+        if asked and all(other.status != "waiting" for other in self.steps.values()):
+            self.status = "running"
 
     def _item_changed(self, event: e.ItemChanged) -> None:
         self.items[event.item] = event

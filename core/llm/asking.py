@@ -65,8 +65,10 @@ class Asking:
         self._model = model
         self._provider = provider
         self._request = request
-        self._streamed: list[str] = []
-        self._streamed_at = 0.0
+        self._attempt_number = 0
+        self._said: list[str] = []
+        self._logged = 0
+        self._logged_at = 0.0
         self._left = 0.0
 
     async def reply(self) -> Reply:
@@ -103,7 +105,8 @@ class Asking:
     async def _attempt(self) -> Reply:
         reservation = self._connection.account.reserve(*self._worst_case())
         self._log.attempts[self._step] += 1
-        number = self._log.attempts[self._step]
+        number = self._attempt_number = self._log.attempts[self._step]
+        self._said, self._logged = [], 0
         schema = self._request.schema.__name__ if self._request.schema else None
         messages = snapshot(self._request.messages)
         self._log.add(AttemptStarted(self._log.now(), self._step, number, self._model, messages, schema))
@@ -150,17 +153,19 @@ class Asking:
         cancelled = isinstance(error, asyncio.CancelledError)
         failure = Failure("cancelled", "Stopped while waiting for the answer.") if cancelled else Failure.of(error)
         outcome: AttemptOutcome = "cancelled" if cancelled else "error"
-        partial = "".join(self._streamed)
+        partial = "".join(self._said)
         self._log.add(AttemptFinished(self._log.now(), self._step, number, outcome, partial, (), None, None, failure))
-        self._streamed.clear()
 
     def _on_text(self, text: str) -> None:
-        self._streamed.append(text)
+        """Log what came since the last time, now and then; the first at once, because it tells when an answer began."""
+        if not text:
+            return
+        self._said.append(text)
         now = self._log.now()
-        if now - self._streamed_at >= SECONDS_BETWEEN_STREAM_EVENTS:
-            self._streamed_at = now
-            self._log.add(Streamed(now, self._step, "".join(self._streamed)))
-            self._streamed.clear()
+        if not self._logged or now - self._logged_at >= SECONDS_BETWEEN_STREAM_EVENTS:
+            new = "".join(self._said[self._logged :])
+            self._logged, self._logged_at = len(self._said), now
+            self._log.add(Streamed(now, self._step, new, self._attempt_number))
 
     def _worst_case(self) -> tuple[int, float | None]:
         sent = estimate_tokens("".join(message.text for message in self._request.messages))

@@ -5,6 +5,11 @@ from collections.abc import Sequence
 from core.events import AttemptFinished, AttemptStarted, Event, Streamed
 
 MOST_PIECES = 1_000
+LAST = 0
+"""An attempt that is not named: the step's last."""
+
+Attempt = tuple[int, int]
+"""A step and the number of one of its attempts."""
 
 
 def put_together(events: Sequence[Event]) -> list[Event]:
@@ -12,26 +17,29 @@ def put_together(events: Sequence[Event]) -> list[Event]:
     if sum(isinstance(event, Streamed) for event in events) <= MOST_PIECES:
         return list(events)
     kept: list[Event] = []
-    pieces: dict[int, list[str]] = {}
-    begun: dict[int, int] = {}
+    pieces: dict[Attempt, list[str]] = {}
+    begun: dict[Attempt, int] = {}
     for event in events:
         if isinstance(event, AttemptStarted | AttemptFinished):
-            _put(kept, begun, pieces, event.step)
+            for attempt in (event.attempt, LAST):
+                _put(kept, begun, pieces, (event.step, attempt))
         if not isinstance(event, Streamed):
             kept.append(event)
-        elif event.step in begun:
-            pieces[event.step].append(event.text)
+            continue
+        place = event.step, event.attempt
+        if place in begun:
+            pieces[place].append(event.text)
         else:
-            begun[event.step], pieces[event.step] = len(kept), [event.text]
+            begun[place], pieces[place] = len(kept), [event.text]
             kept.append(event)
-    for step in list(begun):
-        _put(kept, begun, pieces, step)
+    for place in list(begun):
+        _put(kept, begun, pieces, place)
     return kept
 
 
-def _put(kept: list[Event], begun: dict[int, int], pieces: dict[int, list[str]], step: int) -> None:
-    place = begun.pop(step, None)
+def _put(kept: list[Event], begun: dict[Attempt, int], pieces: dict[Attempt, list[str]], attempt: Attempt) -> None:
+    place = begun.pop(attempt, None)
     if place is not None:
         first = kept[place]
         assert isinstance(first, Streamed)
-        kept[place] = first._replace(text="".join(pieces.pop(step)))
+        kept[place] = first._replace(text="".join(pieces.pop(attempt)))

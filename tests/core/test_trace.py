@@ -50,6 +50,36 @@ def test_attempts_carry_the_wait_before_them_their_usage_and_their_cost() -> Non
     assert totals.cost_usd == 0.25
 
 
+def test_a_run_waits_for_nobody_once_the_question_was_broken_off() -> None:
+    asked = [e.StepStarted(0, 1, "approve", "human", (), (), None, {}), e.Asked(0, 1, "x", "Send?")]
+    assert Trace(asked).status == "waiting"
+    assert Trace([*asked, e.StepFailed(1, 1, e.Failure("cancelled", "Stopped."))]).status == "running"
+
+
+def test_a_second_question_of_a_step_is_no_retry() -> None:
+    log: list[e.Event] = [e.StepStarted(0, 1, "ask", "llm", (), (), None, {})]
+    for number, outcome in enumerate(("ok", "invalid", "ok", "error"), start=1):
+        log += [
+            e.AttemptStarted(number, 1, number, "m:x", (), None),
+            e.AttemptFinished(number, 1, number, outcome, "x", (), None, None, None),  # type: ignore[arg-type]
+        ]
+    assert Trace(log).totals().retries == 1
+
+
+@pytest.mark.parametrize(
+    ("wait", "waited"),
+    [
+        (e.WaitStarted(1, 1, 8.0, "backoff", "Too many requests."), 2.0),
+        (e.WaitStarted(1, 1, 0.0, "throttle", "its place"), 2.0),
+        (e.WaitStarted(1, 1, 1.5, "backoff", "Too many requests."), 1.5),
+    ],
+)
+def test_a_wait_that_is_broken_off_was_no_longer_than_its_step(wait: e.WaitStarted, waited: float) -> None:
+    stopped = e.StepFailed(3, 1, e.Failure("cancelled", "Stopped."))
+    trace = Trace([e.StepStarted(0, 1, "ask", "llm", (), (), None, {}), wait, stopped])
+    assert trace.totals().waited_s == waited
+
+
 def test_one_unknown_price_makes_the_cost_unknown_and_never_zero() -> None:
     log: list[e.Event] = []
     for number, cost in ((1, 0.1), (2, None)):

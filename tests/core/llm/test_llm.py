@@ -2,7 +2,7 @@ import asyncio
 import itertools
 import time
 from collections import Counter
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 from pydantic import BaseModel, Field
@@ -15,6 +15,7 @@ from core.llm.asking import Connection
 from core.llm.llm import LLM
 from core.llm.provider import Message, OnText, Reply, Request, ToolCall, ToolSpec, Usage
 from core.recording import Recorder, current_step, frontier, recorder
+from core.sharing.streams import put_together
 from core.trace import Trace
 from tests.scripted import ScriptedProvider
 
@@ -250,6 +251,84 @@ async def test_each_piece_of_streamed_text_stands_in_the_log_once() -> None:
     asking = Asking(Slow(), clock=lambda: float(next(seconds)))
     await ask(asking.llm)
     assert [event.text for event in asking.log.events if isinstance(event, Streamed)] == ["To", "geth", "er"]
+
+
+class Halting:
+    """Says the given pieces, one at each second of the clock, and then fails, or says nothing more."""
+
+    def __init__(self, *pieces: str, error: Exception | None = None) -> None:
+        self.pieces = pieces
+        self.error = error
+
+    async def ask(self, request: Request, on_text: OnText) -> Reply:
+        for piece in self.pieces:
+            on_text(piece)
+        if self.error is not None:
+            raise self.error
+        await asyncio.Event().wait()
+        raise AssertionError
+
+
+@pytest.mark.parametrize("tick", [0.0, 0.15, 1.0])
+async def test_all_that_was_said_before_an_error_is_kept(tick: float) -> None:
+    refused = ModelRefused("No.")
+    asking = Asking(Halting("To", "geth", "er", "!", error=refused), clock=itertools.count(0.0, tick).__next__)
+    with pytest.raises(ModelRefused):
+        await ask(asking.llm)
+    (attempt,) = asking.trace.steps[1].attempts
+    assert (attempt.outcome, attempt.text) == ("error", "Together!")
+
+
+@pytest.mark.parametrize("tick", [0.0, 0.15, 1.0])
+async def test_all_that_was_said_before_a_stop_is_kept(tick: float) -> None:
+    asking = Asking(Halting("To", "geth", "er", "!"), clock=itertools.count(0.0, tick).__next__)
+    task = asyncio.create_task(ask(asking.llm))
+    await asyncio.sleep(0)
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    (attempt,) = asking.trace.steps[1].attempts
+    assert (attempt.outcome, attempt.text) == ("cancelled", "Together!")
+
+
+async def test_an_answer_begins_with_its_first_text_and_holds_nothing_of_the_one_before() -> None:
+    class Unsure:
+        answers: ClassVar = [["", " ", " ", " "], ["", "H", "i"]]
+
+        async def ask(self, request: Request, on_text: OnText) -> Reply:
+            answer = self.answers.pop(0)
+            for piece in answer:
+                on_text(piece)
+            return Reply("".join(answer), Usage(1, 1), "m")
+
+    asking = Asking(Unsure(), clock=itertools.count(0.0, 0.001).__next__)
+    await ask(asking.llm)
+    streamed = [(event.attempt, event.text) for event in asking.log.events if isinstance(event, Streamed)]
+    assert streamed == [(1, " "), (2, "H")]
+    assert [one.outcome for one in asking.trace.steps[1].attempts] == ["invalid", "ok"]
+
+
+async def test_two_questions_of_one_step_at_once_keep_their_answers_apart(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Slow:
+        async def ask(self, request: Request, on_text: OnText) -> Reply:
+            question = request.messages[-1].text
+            for number in range(3):
+                on_text(f"{question}{number} ")
+                await asyncio.sleep(0)
+            if question == "b":
+                raise ModelRefused("No.")
+            return Reply("Yes.", Usage(1, 1), "m")
+
+    @step
+    async def both(llm: LLM) -> None:
+        await asyncio.gather(llm.text("", "a"), llm.text("", "b"), return_exceptions=True)
+
+    asking = Asking(Slow(), clock=itertools.count().__next__)
+    await both(asking.llm)
+    monkeypatch.setattr("core.sharing.streams.MOST_PIECES", 0)
+    streamed = [one for one in put_together(asking.log.events) if isinstance(one, Streamed)]
+    assert [(one.attempt, one.text) for one in streamed] == [(1, "a0 a1 a2 "), (2, "b0 b1 b2 ")]
+    assert [one.text for one in asking.trace.steps[1].attempts] == ["Yes.", "b0 b1 b2 "]
 
 
 class BusyTwice:
