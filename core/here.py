@@ -45,7 +45,10 @@ def check_model(model: str, access: Access) -> None:
 
 
 async def run_here(plan: Plan, log: Recorder, open_world: OpenWorld, *, run_id: str = "") -> Trace:
-    """Run a checked plan to its end. A failed run raises nothing, a cancelled one goes on being cancelled."""
+    """Run a checked plan to its end; the trace's result is the workflow's own object.
+
+    A failed run raises nothing, a cancelled one goes on being cancelled.
+    """
     work = _execute(run_id or new_run_id(), plan, log, open_world)
     # A context of its own: neither does the run see that of its caller, nor does the caller become part of the run.
     finished = await asyncio.create_task(work, context=Context())

@@ -31,6 +31,7 @@ from core.people import Approval
 from core.recording import Recorder, group_path, item_key
 from core.returned import DoesNotFit, form_of, restored
 from core.reuse import Recorded, Reuse
+from core.snapshot import snapshot
 
 ERRORS: Mapping[Kind, type[PlaygroundError]] = {
     "input": InputError,
@@ -87,7 +88,7 @@ class Replay:
 
     def approval(self, recorded: Recorded, node: str, item: Any) -> Any:
         """What a person decided then, about an item of the same type."""
-        approval: Approval[Any] = self._given_back(recorded, node, "human", {"item": item}, Approval[Any])
+        approval: Approval[Any] = self._given_back(recorded, node, "human", {"item": snapshot(item)}, Approval[Any])
         if as_stored(item) == approval.item:
             return replace(approval, item=item)
         return replace(approval, item=self._restored(approval.item, node, type(item)))

@@ -18,11 +18,14 @@ from core import events as e
 from core.execution import record
 from core.here import run_here
 from core.history.encoding import as_stored
+from core.identity import Identity
 from core.llm.provider import Message, ToolCall
 from core.options import RunOptions
 from core.people import Approval
 from core.plan import Plan
 from core.recording import Recorder, frontier, recorder
+from core.replay import Replay
+from core.reuse import Recorded, Reuse
 from core.snapshot import snapshot
 from core.trace import Trace
 from core.workflow import find_workflow
@@ -295,6 +298,17 @@ async def test_what_a_person_wrote_is_what_the_workflow_gets() -> None:
     written.lines.append("later")
     assert Trace(log.events).steps[1].output.item == Answer(lines=["b"])
     assert [one.item for one in log.events if isinstance(one, e.Answered)] == [Answer(lines=["b"])]
+
+
+async def test_an_approval_taken_from_an_earlier_run_keeps_what_it_is_about_now() -> None:
+    log, mine, told = begun(), Answer(lines=["a"]), {"lines": ["a"], "about": {}}
+    recorded = Recorded(1, {"item": told}, {"decision": "approved", "item": told, "note": ""})
+    log.replay = Replay(log, Reuse("earlier", {Identity("approve", (), "", 1): recorded}))
+    assert (await approve("approve", mine)).item is mine
+    mine.lines.append("later")
+    (again,) = Trace(log.events).steps.values()
+    assert again.input == {"item": Answer(lines=["a"])}
+    assert again.reused == "same"
 
 
 async def test_who_awaits_a_run_gets_the_workflows_own_result_and_the_log_keeps_what_it_was() -> None:

@@ -51,7 +51,7 @@ def test_attempts_carry_the_wait_before_them_their_usage_and_their_cost() -> Non
 
 
 def test_a_run_waits_for_nobody_once_the_question_was_broken_off() -> None:
-    asked = [e.StepStarted(0, 1, "approve", "human", (), (), None, {}), e.Asked(0, 1, "x", "Send?")]
+    asked: list[e.Event] = [e.StepStarted(0, 1, "approve", "human", (), (), None, {}), e.Asked(0, 1, "x", "Send?")]
     assert Trace(asked).status == "waiting"
     assert Trace([*asked, e.StepFailed(1, 1, e.Failure("cancelled", "Stopped."))]).status == "running"
 
