@@ -49,7 +49,8 @@ MARKDOWN = "# {} *title*\n\n<b>not bold</b> [here](https://example.org)\n\n| a |
 NOON = datetime(2026, 11, 28, 12, tzinfo=UTC)
 BEGUN = ("RunStarted", 0.0, "run", "faq-chain", "Hello")
 MODELS = ("gpt-4o", "gpt-4o-mini", "gpt-4.1", "no-such-model")
-"""A thing that threads share, by name, and what the thread of a number does with it."""
+
+# What threads share, and what the thread of a number does with it.
 THINGS: Mapping[str, Callable[[int], Any]] = {
     "stemmer of the simulated model": lambda number: sorted(stems(SENTENCES[number])),
     "stemmer of the audit": lambda number: sorted(_stems(SENTENCES[number])),
