@@ -1,8 +1,8 @@
 """Agents at a desk: a reply to a customer that tells the facts which were found, and no others."""
 
-import re
 from collections.abc import Sequence
 
+from core.llm.simulated import linear as re
 from core.llm.simulated.agent_turn import open_questions, with_context
 from core.llm.simulated.asked import Asked
 from core.llm.simulated.reading.people import sender
@@ -22,7 +22,9 @@ def serves(asked: Asked) -> bool:
     """A free text to a customer, with the facts it may use."""
     asks = asked.request.schema is None and not asked.request.tools
     return (
-        asks and "facts" in asked.parts.labelled and bool(re.search(r"\bcustomer|\breply|\banswer", asked.system, re.I))
+        asks
+        and "facts" in asked.parts.labelled
+        and bool(re.search(r"\bcustomer|\breply|\banswer", asked.system, re.IGNORECASE))
     )
 
 
@@ -41,7 +43,7 @@ def answer(asked: Asked) -> str:
 
 def _head(asked: Asked) -> str:
     late = re.search(
-        r"\b(?:late|should have|still (?:not|no|waiting)|too (?:small|big|large|tight))\b", asked.text, re.I
+        r"\b(?:late|should have|still (?:not|no|waiting)|too (?:small|big|large|tight))\b", asked.text, re.IGNORECASE
     )
     trouble = late or signs(asked.text) & {"~upset", "~broken", "~damaged"}
     name = sender(asked.text)
@@ -63,7 +65,11 @@ def _plain_facts(lines: Sequence[str]) -> list[str]:
     """The short facts; of an error what is missing, not what the tool advises."""
     facts = [one for one in lines if one and not _is_entry(one) and not one.startswith("The agent")]
     told = [sentences(one)[0] if one.startswith("There is no") else one for one in facts]
-    return [ended(one) for one in dict.fromkeys(told) if not re.match(r"\W*(?:none|nothing was found)\b", one, re.I)]
+    return [
+        ended(one)
+        for one in dict.fromkeys(told)
+        if not re.match(r"\W*(?:none|nothing was found)\b", one, re.IGNORECASE)
+    ]
 
 
 def _from_entries(lines: Sequence[str], message: str) -> list[str]:

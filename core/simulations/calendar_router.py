@@ -1,7 +1,6 @@
 """Calendar router: what changes in an event, and to what."""
 
-import re
-
+from core.llm.simulated import linear as re
 from core.llm.simulated.asked import Asked
 from core.llm.simulated.reading.dates import find_dates
 from core.llm.simulated.reading.events import event_name
@@ -11,10 +10,11 @@ from core.llm.simulated.skills import Skill, fields
 
 _TO = re.compile(r"\b(?:to|on|for|until|till|instead of .+? to|make it|at)\s+(.*)$", re.IGNORECASE | re.DOTALL)
 _PLACE = re.compile(
-    r"\b(?:to|in|into) (?:the |our )?((?:room|hall|office|caf[eé]|building|zoom|teams|meeting room)\b[\w ]*)", re.I
+    r"\b(?:to|in|into) (?:the |our )?((?:room|hall|office|caf[eé]|building|zoom|teams|meeting room)\b[\w ]*)",
+    re.IGNORECASE,
 )
 _RENAMED = re.compile(
-    r"\b(?:rename(?:d)?|call it|change the (?:name|title))\b.*?\b(?:to|it|as)\s+[“\"']?([^.”\"'\n]+)", re.I
+    r"\b(?:rename(?:d)?|call it|change the (?:name|title))\b.*?\b(?:to|it|as)\s+[“\"']?([^.”\"'\n]+)", re.IGNORECASE
 )
 
 
@@ -38,7 +38,9 @@ def _changes(asked: Asked) -> list[tuple[str, str]]:
     found: list[tuple[str, str]] = []
     target = _TO.search(text)
     moved = re.search(
-        r"\b(?:move|resched|postpone|delay|put off|push|shift|change|bring|make it|earlier|later|instead)", text, re.I
+        r"\b(?:move|resched|postpone|delay|put off|push|shift|change|bring|make it|earlier|later|instead)",
+        text,
+        re.IGNORECASE,
     )
     said = target[1] if target else text
     dates = find_dates(said, asked.today)

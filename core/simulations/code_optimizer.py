@@ -1,14 +1,13 @@
 """Code, its improvement by feedback, and a judge who goes by the tests."""
 
-import re
-
+from core.llm.simulated import linear as re
 from core.llm.simulated.asked import Asked
 from core.llm.simulated.skills import Built, Skill, fields
 from core.llm.simulated.writing.code import first_version, judge, mended_version
 
 
 def _code(asked: Asked) -> Built:
-    task = re.search(r"\btask:\s*(.+?)(?=\n[A-Z]\w+:|\Z)", asked.system, re.DOTALL)
+    task = re.search(r"\btask:\s*(.+?)(?:\n[A-Z]\w+:|\Z)", asked.system, re.DOTALL)
     feedback = re.search(r"\bFeedback:\s*(.+)", asked.system, re.DOTALL)
     if task is None or feedback is None:
         return {"code": first_version(asked.text)}

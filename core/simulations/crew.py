@@ -1,10 +1,10 @@
 """Crew: an agent searches, weighs or writes as its task says; a manager gives each task to whom it fits."""
 
 import json
-import re
 from collections.abc import Sequence
 
 from core.llm.provider import ToolCall, ToolSpec
+from core.llm.simulated import linear as re
 from core.llm.simulated.agent_turn import apart
 from core.llm.simulated.asked import Asked
 from core.llm.simulated.reading.choices import expression_in
@@ -14,11 +14,15 @@ from core.llm.simulated.skills import Built, Skill
 from core.llm.simulated.tool_results import Used, used_tools
 from core.llm.simulated.writing.planning import title_from
 
-_FINDS = re.compile(r"\b(?:find|search|research|look (?:up|for)|collect|gather|facts about|what is known)\b", re.I)
-_WEIGHS = re.compile(r"\b(?:weigh|compare|analy[sz]e|judge|assess|evaluate|rate|check|review|risks?|pros)\b", re.I)
-_WRITES = re.compile(r"\b(?:write|draft|report|summari[sz]e|article|letter|present|compose)\b", re.I)
+_FINDS = re.compile(
+    r"\b(?:find|search|research|look (?:up|for)|collect|gather|facts about|what is known)\b", re.IGNORECASE
+)
+_WEIGHS = re.compile(
+    r"\b(?:weigh|compare|analy[sz]e|judge|assess|evaluate|rate|check|review|risks?|pros)\b", re.IGNORECASE
+)
+_WRITES = re.compile(r"\b(?:write|draft|report|summari[sz]e|article|letter|present|compose)\b", re.IGNORECASE)
 _DOUBT = re.compile(
-    r"\b(?:but|although|however|weakness|lost|lose|harder|danger|objections?|drop|only|cannot|needs?)\b", re.I
+    r"\b(?:but|although|however|weakness|lost|lose|harder|danger|objections?|drop|only|cannot|needs?)\b", re.IGNORECASE
 )
 _EMPTY = re.compile(r"^(?:The documents say nothing|There is nothing to search)|^I am a simulated model\b")
 NOTHING = "I am a simulated model: without facts there is nothing I can say about it."

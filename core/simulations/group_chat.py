@@ -3,10 +3,10 @@
 What is proposed comes from the goal: its parts, and the figures and conditions that somebody has to keep an eye on.
 """
 
-import re
 from collections import Counter
 from typing import NamedTuple
 
+from core.llm.simulated import linear as re
 from core.llm.simulated.asked import Asked
 from core.llm.simulated.reading.sentences import ended, joined, sentences
 from core.llm.simulated.reading.words import content_words
@@ -20,8 +20,12 @@ _CRITIC = re.compile(
     r"challeng|budget|missing)",
     re.IGNORECASE,
 )
-_CLOSER = re.compile(r"\b(?:writ\w+ (?:it |everything )?(?:down|up)|sums? up|summar|conclu|minutes|final|agreed)", re.I)
-_ALWAYS = re.compile(r"\balways (?:pick|choose|ask|take) (?:the )?([\w .()-]+?)(?:\.|,|;|$| until| and )", re.I)
+_CLOSER = re.compile(
+    r"\b(?:writ\w+ (?:it |everything )?(?:down|up)|sums? up|summar|conclu|minutes|final|agreed)", re.IGNORECASE
+)
+_ALWAYS = re.compile(
+    r"\balways (?:pick|choose|ask|take) (?:the )?([\w .()-]+?)(?:\.|,|;|$| until| and )", re.IGNORECASE
+)
 _LIMIT = re.compile(
     r"(?:\d[\d.,:]*|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve)\b)(?:\s+[^\W\d]\w*)?", re.IGNORECASE
 )

@@ -1,11 +1,11 @@
 """Pair: the user asks for one wish after the other, the assistant writes, tests and mends a program."""
 
 import json
-import re
 from typing import NamedTuple
 
 from core.conversation import only_politeness
 from core.llm.provider import Message, ToolCall
+from core.llm.simulated import linear as re
 from core.llm.simulated.asked import Asked
 from core.llm.simulated.skills import Built, Skill
 from core.llm.simulated.writing import programs
@@ -13,20 +13,23 @@ from core.llm.simulated.writing.abilities import Ability
 from core.llm.simulated.writing.programs import replacements
 
 _THAT = re.compile(
-    r"\s+(?P<word>that|which|where|so that|with|to(?! (?:an?|the|celsius|fahrenheit|kelvin|euros?|"
-    r"dollars?|pounds?|kilo\w+|miles?|metres?|inch\w*|kg|km|cm)\b))\s+"
-    r"(?P<can>(?:I|you|people|one) can\s+)?(?:it\s+)?|:\s+",
+    r"\s{1,9}(?P<word>that|which|where|so that|with|to(?! (?:an?|the|celsius|fahrenheit|kelvin|euros?|"
+    r"dollars?|pounds?|kilo\w{1,20}|miles?|metres?|inch\w{0,9}|kg|km|cm)\b))\s{1,9}"
+    r"(?P<can>(?:I|you|people|one) can\s{1,9})?(?:it\s{1,9})?|:\s{1,9}",
     re.IGNORECASE,
 )
 _LEAD_IN = re.compile(
-    r"^(?:hello|hi|please|(?:i|we) (?:want|need|would like)|i['’]d like|(?:can|could) you"
-    r"|(?:write|make|build|create|develop|code)(?: me| us)?|,|!|\s)+(?=\b)(?<!\w)",
+    r"^(?:(?:hello|hi|please|(?:i|we) (?:want|need|would like)|i['’]d like|(?:can|could) you"
+    r"|(?:write|make|build|create|develop|code)(?: me| us)?)\b|,|!|\s)*[,!\s]",
     re.IGNORECASE,
 )
 _SUBJECT = {"that": "it ", "which": "it ", "where": "it ", "so that": "it ", "with": "it has ", "to": "it is to "}
-_AND = re.compile(r",\s*(?:and\s+)?(?:then\s+)?|;\s*|\s+and\s+(?:also\s+)?|(?<=\w)\.\s+(?:It (?:should |must )?)?")
+_AND = re.compile(
+    r",\s{0,9}(?:and\s{1,9})?(?:then\s{1,9})?|;\s{0,9}|\s{1,9}and\s{1,9}(?:also\s{1,9})?"
+    r"|(?<=\w)\.\s{1,9}(?:It (?:should |must )?)?"
+)
 _FURTHER = re.compile(
-    r"(?<=\w)[.!;]\s+|,\s+(?:and\s+)?(?:also\s+)?(?=(?:add|allow|ask|check|clear|colou?r|convert|count|explain|export|"
+    r"(?<=\w)[.!;]\s{1,9}|,\s{1,9}(?:and\s{1,9})?(?:also\s{1,9})?(?=(?:add|allow|ask|check|clear|colou?r|convert|count|explain|export|"
     r"find|give|keep|let|list|mark|pause|print|remember|remind|remove|repeat|reset|save|say|search|show|sort|start|stop|"
     r"store|tell|track|undo|warn)\b)",
     re.IGNORECASE,
@@ -37,7 +40,7 @@ _AROUND = re.compile(
     r"|Some tests fail\.)"
 )
 _NEVER_ENDS = re.compile(
-    r"\bnever\b.{0,60}\b(?:ends?|finish|stops?|conversation)\b|\blast word\b|\bdo not (?:end|finish)", re.I
+    r"\bnever\b.{0,60}\b(?:ends?|finish|stops?|conversation)\b|\blast word\b|\bdo not (?:end|finish)", re.IGNORECASE
 )
 _THANKS = ("Thank you so much!", "Thanks again, that is very kind of you.", "Thank you, it was a pleasure.")
 _WELCOME = (
@@ -144,7 +147,7 @@ def _coder(asked: Asked) -> Built:
 def _parts(message: str) -> list[str]:
     """The wishes in a message, without the words around them."""
     said = _AROUND.sub("\n", message)
-    parts = [one.strip(" .!") for one in re.split(r"\n|(?<=[.!?])\s+", said)]
+    parts = [one.strip(" .!") for one in re.split(r"\n|(?<=[.!?])\s{1,9}", said)]
     return [one for one in parts if re.search(r"\w", one)] or [message[:200]]
 
 

@@ -1,7 +1,6 @@
 """Storefront promoter with a judge: an e-mail must name what deserves praise most on the page."""
 
-import re
-
+from core.llm.simulated import linear as re
 from core.llm.simulated.asked import Asked
 from core.llm.simulated.reading import shops
 from core.llm.simulated.skills import Built, Skill, fields

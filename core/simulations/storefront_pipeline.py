@@ -3,8 +3,7 @@
 Like a hurried reader, the model takes in the first part of a long page only; told what it missed, it reads to the end.
 """
 
-import re
-
+from core.llm.simulated import linear as re
 from core.llm.simulated.asked import Asked
 from core.llm.simulated.reading import shops
 from core.llm.simulated.reading.instructions import any_count
@@ -15,7 +14,9 @@ from core.llm.simulated.writing.manners import obey, with_words
 
 FIRST_LOOK = 3200
 MOST_IDEAS = 8
-_SUBJECT = r"\b(?:writ\w*|give|find|choose|make|need|want|suggest|propose|compose)\b[^.:\n]{0,30}\bsubject(?! and\b)"
+_SUBJECT = (
+    r"\b(?:writ\w{0,9}|give|find|choose|make|need|want|suggest|propose|compose)\b[^.:\n]{0,30}\bsubject(?! and\b)"
+)
 HEADLINES = (
     (r"award|prize|medal|of the year|jury", "A prize worth telling"),
     (r"apprentic|trainee|school|pupil", "Those who learn here"),
@@ -131,7 +132,7 @@ def _body(asked: Asked) -> Built:
         return None
     fact = _fact(text)
     opening = f"Reading your page we stopped at this: “{fact}”" if fact else "We came across your page and liked it."
-    offer = re.sub(r", built on this: .*?[.!?]”? (?=We would)", ". ", idea) if fact else idea
+    offer = re.sub(r", built on this: .*?[.!?]”? We would", ". We would", idea) if fact else idea
     name = said(text.partition("Concept:")[2], "name")
     parts = [
         asked.wishes.starts or f"Dear team of {_shop(text)},",
@@ -149,7 +150,7 @@ def _body(asked: Asked) -> Built:
 def _closing(signer: str) -> str:
     return (
         signer
-        if re.match(r"(?:kind|best|warm|yours|all the best|cheers)\b", signer, re.I)
+        if re.match(r"(?:kind|best|warm|yours|all the best|cheers)\b", signer, re.IGNORECASE)
         else f"Kind regards\n{signer}"
     )
 

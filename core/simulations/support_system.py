@@ -1,8 +1,8 @@
 """Support desk of an internet provider: causes, steps and checks by the kind of fault, and the rule that fits best."""
 
-import re
 from dataclasses import dataclass
 
+from core.llm.simulated import linear as re
 from core.llm.simulated.asked import Asked
 from core.llm.simulated.reading.prompt_parts import Document
 from core.llm.simulated.reading.sentences import relevant, sentences
@@ -78,10 +78,11 @@ OTHER = Fault(
 )
 _DONE_ALREADY = re.compile(
     r"\b(?:already|tried (?:that|everything|it all)|(?:several|many|three|five|ten) times|again and again|still)\b",
-    re.I,
+    re.IGNORECASE,
 )
 _BEYOND_STEPS = re.compile(
-    r"\b(?:smok\w+|burn\w*|spark\w*|flood\w*|lightning|water|broken cable|cut (?:the|through)|dug|smash\w*)\b", re.I
+    r"\b(?:smok\w+|burn\w*|spark\w*|flood\w*|lightning|water|broken cable|cut (?:the|through)|dug|smash\w*)\b",
+    re.IGNORECASE,
 )
 _SAME = (
     (r"\b(?:twice|two times|double|doubly)\b", "double charge collected"),

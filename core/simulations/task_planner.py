@@ -5,12 +5,12 @@ tools of the catalogue that fit its words. A result that leads on to an open tas
 without a result is tried once more.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from core.llm.provider import ToolSpec
+from core.llm.simulated import linear as re
 from core.llm.simulated.asked import Asked
 from core.llm.simulated.reading.choices import expression_in
 from core.llm.simulated.reading.identifiers import find_ids
@@ -25,7 +25,8 @@ MOST_TASKS = 30
 MOST_TOOLS = 2
 LEADS_ON_FROM = 0.5  # of a task's words in the result
 _LISTED = re.compile(
-    r",\s*(?:and\s+)?|;\s*|\s+and\s+(?=(?:what|how|where|when|why|which|who|whether)\b)", re.IGNORECASE
+    r",\s{0,9}(?:and\s{1,9})?|;\s{0,9}|\s{1,9}and\s{1,9}(?=(?:what|how|where|when|why|which|who|whether)\b)",
+    re.IGNORECASE,
 )
 _LINE = re.compile(r"^(\d+)\. \[(open|done|stopped), priority (\d+)\] (.+?): (.*)$", re.MULTILINE)
 _LAST = re.compile(r"^Last result, of task (\d+): (.*)", re.MULTILINE | re.DOTALL)

@@ -1,15 +1,15 @@
 """The owners of a web site's files: who takes a request, and what an owner changes in its file."""
 
 import json
-import re
 
 from core.llm.provider import ToolCall
+from core.llm.simulated import linear as re
 from core.llm.simulated.asked import Asked
 from core.llm.simulated.skills import Built, Skill, fields
 from core.llm.simulated.writing.site_edits import edits_for
 from core.llm.simulated.writing.site_parts import COLOURS
 
-_FILE = re.compile(r"^- ([\w.-]+\.\w+): (.*?)(?=^- [\w.-]+\.\w+:|\Z)", re.MULTILINE | re.DOTALL)
+_FILE = re.compile(r"^- ([\w.-]+\.\w+): ", re.MULTILINE)
 _OWNED = re.compile(r"\bfile (?P<file>[\w.-]+\.\w+)\b.*?Your file:\n(?P<text>.*)\Z", re.DOTALL)
 _SIGNS = {
     "css": r"colou?rs?|fonts?|sizes?|larger|bigger|smaller|wider|narrower|styles?|class(?:es)?|margins?|padding|"
@@ -24,7 +24,9 @@ _CHANGE = r"^\W*(?:please )?(?:add|change|make|remove|delete|rename|replace|set|
 
 
 def _choose(asked: Asked) -> Built:
-    files = dict(_FILE.findall(asked.system))
+    heads = list(_FILE.finditer(asked.system))
+    ends = [*(head.start() for head in heads[1:]), len(asked.system)]
+    files = {head[1]: asked.system[head.end() : end] for head, end in zip(heads, ends, strict=False)}
     if not files:
         return None
     scores = {name: _fit(asked.text, name, shown) for name, shown in files.items()}

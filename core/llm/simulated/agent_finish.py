@@ -1,10 +1,10 @@
 """What an agent hands in: each field from the tool that is called like it, from what was found, or from the task."""
 
-import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from core.llm.provider import ToolSpec
+from core.llm.simulated import linear as re
 from core.llm.simulated.agent_plan import name_stems
 from core.llm.simulated.asked import Asked
 from core.llm.simulated.reading.sentences import ended

@@ -3,14 +3,14 @@
 Read clause by clause: “look up every order, classify the message; translate only if asked to, then write the reply”.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from core.llm.provider import ToolSpec
+from core.llm.simulated import linear as re
 from core.llm.simulated.reading.words import stem, stems
 
-_CLAUSE = re.compile(r"\s*[,;:\n]\s*|(?<=\w[.!?])\s+|\s+(?:and|or|but)\s+(?=\w)", re.IGNORECASE)
+_CLAUSE = re.compile(r"\s{0,9}[,;:\n]\s{0,9}|(?<=\w[.!?])\s{1,9}|\s{1,9}(?:and|or|but)\s{1,9}(?=\w)", re.IGNORECASE)
 _CONDITION = re.compile(r"\b(?:if|only|when|where|unless|as needed|may|can)\b\s*(.*)", re.IGNORECASE)
 _LEADS = re.compile(r"^(?:if|when|where)\b", re.IGNORECASE)
 _LATER = re.compile(r"^(?:then|finally|afterwards|after that|at last|last(?:ly)?|in the end)\b", re.IGNORECASE)
@@ -64,4 +64,6 @@ def name_stems(name: str) -> frozenset[str]:
 
 def asks_at_once(instruction: str) -> bool:
     """Whether several tools are to be called in one turn."""
-    return bool(re.search(r"\b(?:at once|in (?:one|the same) turn|in parallel|at the same time)\b", instruction, re.I))
+    return bool(
+        re.search(r"\b(?:at once|in (?:one|the same) turn|in parallel|at the same time)\b", instruction, re.IGNORECASE)
+    )

@@ -5,11 +5,11 @@ and the task fits it. Numbers such as an order's id are called for each one in t
 """
 
 import json
-import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from core.llm.provider import ToolSpec
+from core.llm.simulated import linear as re
 from core.llm.simulated.agent_finish import hand_in
 from core.llm.simulated.agent_plan import Rule, asks_at_once, name_stems, rules
 from core.llm.simulated.asked import Asked
@@ -35,14 +35,14 @@ _ASKS = re.compile(r"(?:how|what|when|which|why|who|can|could|do|does|may|is the
 _NUMBERED = re.compile(r"\b[A-Z]{2,5}-\d+\b", re.IGNORECASE)
 _AND = re.compile(r"^(?:and|also|so)\s+", re.IGNORECASE)
 _AND_ASKS = re.compile(
-    r",?\s+(?:and|also)\s+(?=(?:how|what|when|which|why|who|can|could|do|does|may)\b)"
-    r"|,\s+(?=(?:how|what|when|why|can|could|do|does|may)\b)",
+    r",?\s{1,9}(?:and|also)\s{1,9}(?=(?:how|what|when|which|why|who|can|could|do|does|may)\b)"
+    r"|,\s{1,9}(?=(?:how|what|when|why|can|could|do|does|may)\b)",
     re.IGNORECASE,
 )
 _MAY = re.compile(r"(?:can|could|may|how (?:do|can|could)|do|is it possible for) (?:I|we)\b", re.IGNORECASE)
 _TO_DO = re.compile(
     r"(?:can|could|would|will|do) you (?:\w+ ){0,2}(?:translat|put|turn|summari|sum up|shorten|rewrit|rephras)\w*\b",
-    re.I,
+    re.IGNORECASE,
 )
 _FACTS = re.compile(
     r"^\s*(?:facts|findings|notes|known|results)\s*:\s*$\n?(.*)", re.IGNORECASE | re.MULTILINE | re.DOTALL

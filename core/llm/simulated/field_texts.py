@@ -1,7 +1,6 @@
 """Texts by what a field is called: answers, titles, descriptions, feedback, whole messages."""
 
-import re
-
+from core.llm.simulated import linear as re
 from core.llm.simulated.reading.sentences import ended, sentences, summary
 from core.llm.simulated.scope import Scope, Slot
 from core.llm.simulated.writing import planning, reviews
@@ -43,7 +42,7 @@ def question(scope: Scope, slot: Slot) -> str:
     said = sentences(scope.text)
     asked = next((one for one in said if one.endswith("?")), None)
     if asked is not None:
-        return re.sub(r"^[^:?]{1,40}:\s*(?=[A-Z])", "", asked)
+        return re.sub(r"^[^:?]{1,40}:\s{0,9}(?=[A-Z])", "", asked)
     return next((made for one in said if (made := question_for(one))), f"What about {planning.topic_of(scope.text)}?")
 
 

@@ -1,9 +1,9 @@
 """Strings by what a field is called: names, dates, numbers of orders, reasons, summaries, whole texts."""
 
-import re
 from collections.abc import Callable
 
 from core.llm.simulated import field_texts
+from core.llm.simulated import linear as re
 from core.llm.simulated.reading import labels
 from core.llm.simulated.reading.choices import expression_in
 from core.llm.simulated.reading.dates import find_dates, find_start
@@ -60,10 +60,14 @@ def _name(scope: Scope, slot: Slot) -> str | None:
         r"event|meeting|appointment|calendar|booking", f"{about} {scope.asked.instruction[:300]}", re.IGNORECASE
     ):
         return event_name(scope.text) or _or_empty(scope, slot, planning.title_from(field_texts.cleaned(scope.text)))
-    if re.search(r"person|customer|user|contact|sender|author|guest|first|last|full|employee|attendee", about, re.I):
+    if re.search(
+        r"person|customer|user|contact|sender|author|guest|first|last|full|employee|attendee", about, re.IGNORECASE
+    ):
         people = find_people(scope.text)
         return sender(scope.text) or (people[0] if people else None if slot.optional else "")
-    if re.search(r"restaurant|compan|business|shop|store|brand|organi[sz]ation|hotel|venue|product|place", about, re.I):
+    if re.search(
+        r"restaurant|compan|business|shop|store|brand|organi[sz]ation|hotel|venue|product|place", about, re.IGNORECASE
+    ):
         return business_name(scope.text)
     people = find_people(scope.text)
     return sender(scope.text) or (people[0] if people else planning.title_from(scope.text))
@@ -180,7 +184,7 @@ _BY_NAME: tuple[tuple[str, Finder], ...] = (
     (r"reason|reasoning|why|justification|rationale|because|explanation|cause|evidence", _reason),
     (r"product|item|article|goods", _product),
     (r"amount|price|cost|total", _amount),
-    (r"currency", lambda s, f: "EUR" if re.search("€|eur", s.text, re.I) else "GBP" if "£" in s.text else "USD"),
+    (r"currency", lambda s, f: "EUR" if re.search("(?i)€|eur", s.text) else "GBP" if "£" in s.text else "USD"),
     (r"type|kind", _kind),
     (r"language", field_texts.language),
     (r"event", lambda s, f: event_name(s.text) or field_texts.cleaned(s.text)),

@@ -1,8 +1,8 @@
 """Decisions about a text: yes or no, which label, how sure, how good, how many."""
 
-import re
 from collections.abc import Sequence
 
+from core.llm.simulated import linear as re
 from core.llm.simulated.reading import events, labels
 from core.llm.simulated.reading.identifiers import find_money, find_numbers
 from core.llm.simulated.reading.instructions import wishes
@@ -93,7 +93,9 @@ def _words(scope: Scope) -> float:
 def _beside(text: str, slot: Slot) -> float | None:
     """The number next to the field's own word: “3 guests”, “guests: 3”."""
     word = re.escape(slot.words.split()[-1].rstrip("s"))
-    match = re.search(rf"\b(\d+(?:\.\d+)?)\s+{word}|\b{word}s?\W{{1,3}}(?:is |are |of )?(\d+(?:\.\d+)?)", text, re.I)
+    match = re.search(
+        rf"\b(\d+(?:\.\d+)?)\s+{word}|\b{word}s?\W{{1,3}}(?:is |are |of )?(\d+(?:\.\d+)?)", text, re.IGNORECASE
+    )
     return float(match[1] or match[2]) if match else None
 
 

@@ -1,8 +1,8 @@
 """Lists by what a field is called: people, questions, points, tags, sources; and the parts a text has."""
 
-import re
 from collections.abc import Callable
 
+from core.llm.simulated import linear as re
 from core.llm.simulated.reading.dates import find_dates
 from core.llm.simulated.reading.identifiers import find_emails, find_ids, find_numbers
 from core.llm.simulated.reading.instructions import any_count, asked_count

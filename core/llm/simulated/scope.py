@@ -1,9 +1,9 @@
 """What the filler knows while it fills one object: the text, the object's place in a list, and what it decided."""
 
-import re
 from dataclasses import dataclass, field
 from typing import Any
 
+from core.llm.simulated import linear as re
 from core.llm.simulated.asked import Asked
 
 

@@ -5,12 +5,12 @@ twice; when none is left, the answer is given in text. Agents, who have `finish`
 """
 
 import json
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from core.llm.provider import Message, ToolCall, ToolSpec
+from core.llm.simulated import linear as re
 from core.llm.simulated.agent_turn import FINISH, next_calls
 from core.llm.simulated.asked import Asked
 from core.llm.simulated.reading.sentences import ended
@@ -21,10 +21,12 @@ from core.llm.simulated.writing.manners import obey
 from core.llm.simulated.writing.writer import write
 
 FITS_FROM = 1.0
-_CLAUSE = re.compile(r"(?<=[?!;])\s+|(?<=\w\.)\s+|,?\s+(?:and|then|also)\s+(?=(?:what|how|when|where|tell|"
-    r"then|please|give|"
-                     r"calculate|look|find|check|classify|summari|translate|draft|"
-                         r"write|send|the (?:time|weather)|is|its?)\b)", re.I)  # fmt: skip
+_CLAUSE = re.compile(
+    r"(?<=[?!;])\s{1,9}|(?<=\w\.)\s{1,9}|,?\s{1,9}(?:and|then|also)\s{1,9}(?=(?:what|how|when|where|tell|"
+    r"then|please|give|calculate|look|find|check|classify|summari|translate|draft|write|send|the (?:time|weather)|"
+    r"is|its?)\b)",
+    re.IGNORECASE,
+)
 _NUDGE = re.compile(r"^(?:Use a tool, or|Error:|That is not a valid)", re.IGNORECASE)
 
 

@@ -1,8 +1,7 @@
 """How well a tool fits a text."""
 
-import re
-
 from core.llm.provider import ToolSpec
+from core.llm.simulated import linear as re
 from core.llm.simulated.reading.choices import expression_in
 from core.llm.simulated.reading.topics import signs, topic_of, words_of
 from core.llm.simulated.reading.words import stem, stems, words

@@ -1,12 +1,12 @@
 """What a conversation shows of the tools used so far: the calls, what came of them, and what that tells."""
 
 import json
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from core.llm.provider import Message, ToolCall
+from core.llm.simulated import linear as re
 
 LONGEST_GIVEN = 80  # characters
 _OWN_MISTAKE = ("Error: The arguments of", "Error: There is no tool")

@@ -2,10 +2,10 @@
 
 import ast
 import operator
-import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from core.llm.simulated import linear as re
 from core.llm.simulated.reading.identifiers import find_numbers
 from core.llm.simulated.reading.labels import choose, near_ties
 from core.llm.simulated.reading.sentences import relevant, sentences
@@ -29,7 +29,8 @@ _ORDER = re.compile(
     r"\W*(?:please )?(?:just |only )?(?:answer|say|choose|reply|pick|respond|vote|decide)\b", re.IGNORECASE
 )
 _LEAD = re.compile(r"^(?:please |just |only |answer |say |choose |reply |pick |with |about |an? |the )+", re.IGNORECASE)
-_SUM = re.compile(r"(?<![\w.])[-(\d][\d\s.+*/()×÷x^-]*\d\)?(?![\w])")
+_SUM = re.compile(r"(?<![\w.])[-(\d][\d\s.+*/()×÷x^-]{0,99}\d\)?(?![\w])")
+_LARGEST_EXPONENT = 100
 _SPOKEN = (("plus", " + "), ("minus", " - "), ("times|multiplied by", " * "), ("divided by", " / "))
 _OPERATORS: dict[type[ast.operator], Callable[[float, float], float]] = {
     ast.Add: operator.add, ast.Sub: operator.sub, ast.Mult: operator.mul, ast.Div: operator.truediv,
@@ -40,12 +41,11 @@ def choices_in(question: str) -> list[str]:
     """The choices a question names: “positive or negative”, “spring, summer, autumn or winter”."""
     offers = [one for one in sentences(question) if re.search(r"\bor\b", one)]
     asked = next((one for one in offers if _ORDER.match(one)), offers[0] if offers else "")
-    match = _CHOICES.search(asked) or _EITHER.search(asked)
-    if match is None:
-        return []
-    if match.re is _EITHER:
-        return [match[1], match[2]]
-    parts = re.split(r",\s*(?:or\s+)?|\s+or\s+", match[1])
+    listed = _CHOICES.search(asked)
+    if listed is None:
+        either = _EITHER.search(asked)
+        return [either[1], either[2]] if either else []
+    parts = re.split(r",\s*(?:or\s+)?|\s+or\s+", listed[1])
     return [_LEAD.sub("", one.strip()) for one in parts if one.strip()]
 
 
@@ -75,7 +75,7 @@ def expression_in(text: str) -> str | None:
     """The arithmetic a text holds, as it is written; None without any."""
     spoken = text
     for word, sign in _SPOKEN:
-        spoken = re.sub(rf"(?<=[\d)])\s*(?:{word})\s*(?=[\d(])", sign, spoken, flags=re.IGNORECASE)
+        spoken = re.sub(rf"(?<=[\d)])\s{{0,9}}(?:{word})\s{{0,9}}(?=[\d(])", sign, spoken, flags=re.IGNORECASE)
     match = next((one for one in _SUM.finditer(spoken) if re.search(r"\d\s*[-+*/×÷x^]+\s*[\d(]", one[0])), None)
     if match is None or re.fullmatch(r"\d{4}-\d{1,2}-\d{1,2}|\d{1,2}/\d{1,2}/\d{2,4}|\d+-\d+", match[0].strip()):
         return None
@@ -102,11 +102,17 @@ def _worth(node: ast.expr) -> float:
             return float(value)
         case ast.UnaryOp(op=ast.USub(), operand=inner):
             return -_worth(inner)
-        case ast.BinOp(left=left, op=ast.Pow(), right=right) if abs(_worth(right)) <= 100:
-            return float(_worth(left) ** _worth(right))
+        case ast.BinOp(left=left, op=ast.Pow(), right=right):
+            return _power(_worth(left), _worth(right))
         case ast.BinOp(left=left, op=op, right=right) if type(op) in _OPERATORS:
             return _OPERATORS[type(op)](_worth(left), _worth(right))
     raise ValueError("not arithmetic")
+
+
+def _power(base: float, exponent: float) -> float:
+    if abs(exponent) > _LARGEST_EXPONENT:
+        raise ValueError("too large an exponent")
+    return float(base**exponent)
 
 
 def _chosen(asked: "Asked", options: list[str]) -> str:

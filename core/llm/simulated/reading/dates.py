@@ -1,10 +1,10 @@
 """Dates in a text, worked out from a given today: weekdays, relative days, ISO, figures, day and month."""
 
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from core.llm.simulated import linear as re
 from core.llm.simulated.reading.times import NUMBER_WORDS, clock_time, number, usual_time
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -44,7 +44,10 @@ _NAMED = re.compile(
     r"evening)|next week|next month|(?:this|the|next) weekend|christmas eve|christmas|new year's (?:eve|day))\b",
     re.IGNORECASE,
 )
-_PRESENT = re.compile(r"\btoday is\b[^.\n]*?(?=\.(?:\s|$)|\n|$)|\btoday'?s date\b[^\n.]*|\bcurrent date\b[^\n.]*", re.I)
+_PRESENT = re.compile(
+    r"\btoday is\b[^.\n]{0,99}?(?=\.(?:\s|$)|\n|$)|\btoday'?s date\b[^\n.]{0,99}|\bcurrent date\b[^\n.]{0,99}",
+    re.IGNORECASE,
+)
 
 
 def find_dates(text: str, today: date) -> list[FoundDate]:
@@ -101,7 +104,7 @@ def _merged(found: list[FoundDate], text: str) -> list[FoundDate]:
 
 
 def _candidates(text: str, today: date) -> Iterator[FoundDate]:
-    rules: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date], date | None]], ...] = (
+    rules: tuple[tuple[re.Pattern, Callable[[re.Match, date], date | None]], ...] = (
         (_ISO, lambda m, _: _day(int(m[1]), int(m[2]), int(m[3]))),
         (_FIGURES, _figures),
         (_DAY_MONTH, lambda m, now: _in_year(_month(m[2]), int(m[1]), m[3], now)),
@@ -129,7 +132,7 @@ def _day(year: int, month: int, day: int) -> date | None:
         return None
 
 
-def _figures(match: re.Match[str], today: date) -> date | None:
+def _figures(match: re.Match, today: date) -> date | None:
     """3/12 is month and day when that is the only way to read it or a slash is used; 3.12. is day and month."""
     first, second = int(match[1]), int(match[3])
     if match[2] == "." and not match[4]:
@@ -145,7 +148,7 @@ def _in_year(month: int, day: int, year: str | None, today: date) -> date | None
     return _day(today.year + 1, month, day) if found is None or found < today else found
 
 
-def _ordinal(match: re.Match[str], today: date) -> date | None:
+def _ordinal(match: re.Match, today: date) -> date | None:
     for months in range(12):
         month = today.month - 1 + months
         found = _day(today.year + month // 12, month % 12 + 1, int(match[1]))
@@ -159,7 +162,7 @@ def _shifted(count: str, unit: str, today: date) -> date:
     return today + timedelta(round(number(count)) * days)
 
 
-def _by_weekday(match: re.Match[str], today: date) -> date:
+def _by_weekday(match: re.Match, today: date) -> date:
     """A weekday is the coming one, “next” too (today does not count); “next week” behind it means the week after."""
     day = _weekday(match[2])
     if match[3]:
@@ -171,7 +174,7 @@ def _by_weekday(match: re.Match[str], today: date) -> date:
     return today + timedelta(ahead or (0 if which == "this" else 7))
 
 
-def _named(match: re.Match[str], today: date) -> date:
+def _named(match: re.Match, today: date) -> date:
     said = match[1].lower()
     if said.startswith(("christmas", "new year")):
         month, day = {"christmas": (12, 25), "christmas eve": (12, 24)}.get(said, (12, 31) if "eve" in said else (1, 1))

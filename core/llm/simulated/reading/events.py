@@ -1,8 +1,8 @@
 """Does a text speak of a calendar event, of a change to one, and what is the event called?"""
 
-import re
 from datetime import date
 
+from core.llm.simulated import linear as re
 from core.llm.simulated.reading.dates import find_dates
 from core.llm.simulated.reading.people import find_people, introduced
 from core.llm.simulated.reading.times import clock_time, minutes, usual_time
@@ -41,18 +41,18 @@ _VAGUE = re.compile(
     re.IGNORECASE,
 )
 _CHANGE = re.compile(
-    r"\b(?:move|mov(?:ed|ing)|reschedul\w+|postpone\w*|push(?:ed)?\b.{0,40}\bback|"
-    r"bring (?:\w+ ){0,4}forward|push (?:\w+ ){1,5}back|cancel\w*|shift\w*|change|changing|"
-    r"rename|call off|swap|delay\w*|instead|earlier|later|extend|shorten|make it|take .{1,40} off|remove|drop)\b"
+    r"\b(?:move|mov(?:ed|ing)|reschedul\w|postpone|push(?:ed)?\b.{0,40}\bback|"
+    r"bring (?:\w{1,20} ){0,4}forward|push (?:\w{1,20} ){1,5}back|cancel|shift|change|changing|"
+    r"rename|call off|swap|delay|instead|earlier|later|extend|shorten|make it|take .{1,40} off|remove|drop)\b"
     r"|\badd\b(?!.{0,60}\b(?:calendar|diary|agenda|planner)\b).{1,60}\bto (?:the|our|my|that|this|tomorrow|"
-    r"today|\w+day)"
+    r"today|\w{1,20}day)"
     r"|\b(?:can['’]?t|cannot|won['’]t) (?:make|come|attend)",
     re.IGNORECASE,
 )
 _REPEATED = re.compile(
     r"\b(?:every|each) (?:other )?(?:day|week|month|morning|\w+day)|\b(?:daily|weekly|"
     r"monthly)\b",
-    re.I,
+    re.IGNORECASE,
 )
 _DEADLINE = re.compile(r"\b(?:by|before|until|due|no later than)\b", re.IGNORECASE)
 _LEAD_IN = re.compile(
@@ -150,7 +150,7 @@ def _opening(text: str) -> str:
     return _titled(" ".join(words[:5])) if words else ""
 
 
-def _best_noun(text: str) -> re.Match[str] | None:
+def _best_noun(text: str) -> re.Match | None:
     """The noun with the most telling words before it; “call” and “date” only when there is no other."""
     found = list(_NOUN.finditer(text))
     strong = [one for one in found if one[1].lower() not in ("date", "call", "play", "event", "visit", "drink", "tea")]

@@ -1,7 +1,8 @@
 """Things with a shape: numbers of orders and invoices, e-mail addresses, phones, postal addresses, money."""
 
-import re
 from collections.abc import Iterator
+
+from core.llm.simulated import linear as re
 
 _PREFIXED = re.compile(r"\b([A-Z]{1,5}-?\d{2,}(?:-\d+)*|[A-Z]{2,5}-\d+|[A-Z]{2,5}-[A-Z0-9]{3,}(?:-\d+)*)\b")
 _HASH = re.compile(r"#\s?([A-Z]{0,5}-?\d{2,})\b", re.IGNORECASE)
@@ -13,28 +14,28 @@ _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _URL = re.compile(r"https?://[^\s<>\"')]+|\bwww\.[^\s<>\"')]+")
 _PHONE = re.compile(r"(?<![\w.,-])(\(?\+?\(?\d[\d \t().\u00a0/-]{6,18}\d)(?![\w-])")
 _PHONE_HINT = re.compile(
-    r"\b(?:phone|tel|telephone|call|ring|mobile|reservations?|book(?:ings?)?|table|contact)\b", re.I
+    r"\b(?:phone|tel|telephone|call|ring|mobile|reservations?|book(?:ings?)?|table|contact)\b", re.IGNORECASE
 )
 _NOT_PHONE = re.compile(
     r"\b(?:fax|vat|chamber|(?:order|invoice) (?:no|nr|number|id)|iban|build|licen[cs]e|"
     r"reg(?:istration)?)\b[^.,;\n]{0,25}$",
-    re.I,
+    re.IGNORECASE,
 )
 _STREET = (
     r"street|st\.?|road|rd\.?|avenue|ave\.?|lane|ln\.?|square|sq\.?|drive|dr\.?|boulevard|blvd\.?|way|place|quay|"
     r"court|terrace|row|hill|alley|wharf|market|close|crescent|parade"
 )
 _HOUSE = r"\d{1,5}[a-zA-Z]?(?:[-–/]\d{1,4}[a-zA-Z]?)?"
-_CAP = r"(?:St\.|[A-ZÀ-Ý][^\W\d_]*(?:[’'-][^\W\d_]+)*(?!\w))"
+_CAP = r"(?:St\.|[A-ZÀ-Ý][^\W\d_]{0,40}(?:[’'-][^\W\d_]{1,40}){0,3}(?!\w))"
 _TAIL = (
-    rf"(?:,?[ \t]*\n?[ \t]*(?:[A-Z]{{1,2}}-)?(?:\d{{3,6}}(?:[ ]?[A-Z]{{2}}\b)?|"
-    rf"[A-Z]{{1,2}}\d[\dA-Z]?[ ]\d[A-Z]{{2}})?[ ]*{_CAP}(?:[ ]{_CAP}){{0,2}}(?:[ ](?:\d{{4,5}}|"
+    rf"(?:,?[ \t]{{0,9}}\n?[ \t]{{0,9}}(?:[A-Z]{{1,2}}-)?(?:\d{{3,6}}(?:[ ]?[A-Z]{{2}}\b)?|"
+    rf"[A-Z]{{1,2}}\d[\dA-Z]?[ ]\d[A-Z]{{2}})?[ ]{{0,9}}{_CAP}(?:[ ]{_CAP}){{0,2}}(?:[ ](?:\d{{4,5}}|"
     rf"[A-Z]{{1,2}}\d[\dA-Z]?[ ]\d[A-Z]{{2}}))?)?"
 )
 _ADDRESSES = (
     re.compile(rf"\b{_HOUSE}[ ](?:{_CAP}[ ]){{1,4}}(?i:{_STREET})(?![\w]){_TAIL}"),
     re.compile(
-        rf"\b(?:{_CAP}[ ]){{0,3}}\w*(?i:straat|strasse|straße|gasse|weg|platz|plein|"
+        rf"\b(?:{_CAP}[ ]){{0,3}}\w{{0,40}}(?i:straat|strasse|straße|gasse|weg|platz|plein|"
         rf"laan|gade|vej|gatan)\b[ ]{_HOUSE}{_TAIL}"
     ),
     re.compile(
@@ -48,13 +49,15 @@ _ADDRESSES = (
     ),
     re.compile(rf"(?:(?<=, )|(?<=at )|^){_CAP}[ ]{_HOUSE},[ ]{_CAP}(?:[ ]{_CAP}){{0,2}}", re.MULTILINE),
 )
-_PAST = re.compile(r"\b(?:was|were|used to|first|former(?:ly)?|until|moved from|old|previous(?:ly)?)\b[^.\n]*$", re.I)
+_PAST = re.compile(
+    r"\b(?:was|were|used to|first|former(?:ly)?|until|moved from|old|previous(?:ly)?)\b[^.\n]*$", re.IGNORECASE
+)
 _MONEY = re.compile(
     r"(?:([€$£¥]|USD|EUR|GBP|CHF)\s?(\d[\d., ]*\d|\d))|(\d[\d.,]*\d|\d)\s?(€|\$|£|"
-    r"euros?|dollars?|pounds?|USD|EUR|GBP|CHF)(?!\w)",
+    r"(?:euros?|dollars?|pounds?|USD|EUR|GBP|CHF)\b)",
     re.IGNORECASE,
 )
-_NUMBER = re.compile(r"(?<![\w.,-])-?\d+(?:[.,]\d+)?(?![\w,]*\w)")
+_NUMBER = re.compile(r"(?<![\w.,-])-?\d{1,30}(?:[.,]\d{1,30})?(?![\w,]{0,30}\w)")
 
 
 def find_ids(text: str) -> list[str]:
@@ -123,7 +126,7 @@ def find_numbers(text: str) -> list[float]:
     return [float(one.replace(",", ".")) for one in _NUMBER.findall(text)]
 
 
-def _named(noun: str, text: str) -> Iterator[re.Match[str]]:
+def _named(noun: str, text: str) -> Iterator[re.Match]:
     return re.finditer(_AFTER_NOUN.format(noun=f"(?:{noun})"), text, re.IGNORECASE)
 
 

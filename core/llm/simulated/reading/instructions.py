@@ -1,9 +1,9 @@
 """What an instruction asks for: how many, how long, in which tone and language, signed by whom, with which words."""
 
-import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from core.llm.simulated import linear as re
 from core.llm.simulated.reading.times import NUMBER_WORDS
 
 _COUNT = r"\d{1,3}|" + "|".join(word for word in NUMBER_WORDS if " " not in word and word not in ("a", "an"))
@@ -17,13 +17,13 @@ _SENTENCES = re.compile(
     rf"\b(?:in|with|of|to)?\s*(?:at most |only |just |exactly )?({_COUNT}|a "
     rf"single)(?:(?:\s*-\s*|\s+(?:or|to)\s+)({_COUNT}))?\s+(?:short |clear |friendly |"
     rf"plain )*sentences?\b",
-    re.I,
+    re.IGNORECASE,
 )
 _LINES = re.compile(rf"\b({_COUNT})[- ]lines?\b", re.IGNORECASE)
 _MOST = re.compile(
     r"\b(?:at most|no more than|not more than|maximum(?: of)?|max\.?|under|below|"
     r"fewer than|less than|up to|within) (\d+) words\b",
-    re.I,
+    re.IGNORECASE,
 )
 _BETWEEN = re.compile(r"\bbetween (\d+) and (\d+) words\b", re.IGNORECASE)
 _LEAST = re.compile(r"\b(?:at least|no fewer than|minimum(?: of)?|more than) (\d+) words\b", re.IGNORECASE)
@@ -49,8 +49,8 @@ _IN_LANGUAGE = re.compile(rf"\b(?:in|into|to) ({_LANGUAGES}|deutsch|français|es
 _ASK_FOR = re.compile(
     r"\bask(?: (?:the customer|them|him|her|politely|also))*(?: for| "
     r"about)?\s+((?:the|their|his|her|your|an?|which|what|whether|when|how|"
-    r"if)\s[^.;,\n]+?)(?=\s+and\s+(?:say|show|offer|tell)|[.;,\n]|$)",
-    re.I,
+    r"if)\s[^.;,\n]+?)(?:\s+and\s+(?:say|show|offer|tell)|[.;,\n]|$)",
+    re.IGNORECASE,
 )
 TONES: dict[str, tuple[str, ...]] = {
     "formal": ("formal", "polite", "official", "professional", "business"),
@@ -150,7 +150,7 @@ def _sentence_count(instruction: str) -> int | None:
 
 def _signer(instruction: str) -> str | None:
     match = _SIGN.search(instruction)
-    return re.split(r"\s+(?:and (?![A-ZÀ-Ý])|(?:at|in|with)\s)", match[1].strip())[0] if match else None
+    return re.split(r"\s{1,9}(?:and (?![A-ZÀ-Ý])|(?:at|in|with)\s)", match[1].strip())[0] if match else None
 
 
 def _language(instruction: str) -> str | None:
@@ -159,7 +159,7 @@ def _language(instruction: str) -> str | None:
     return named.get(match[1].lower(), match[1].lower()) if match else None
 
 
-def _first(pattern: re.Pattern[str], text: str) -> str | None:
+def _first(pattern: re.Pattern, text: str) -> str | None:
     match = pattern.search(text)
     return match[1] if match else None
 

@@ -1,17 +1,17 @@
 """Which label fits a text: shared stems with its name and description, everyday topics, and turns of phrase."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from core.llm.simulated import linear as re
 from core.llm.simulated.reading import events, mail, topics
 from core.llm.simulated.reading.words import stems
 
 _FALLBACK = re.compile(
     r"\b(?:everything else|anything else|none of|otherwise|fallback|other|misc\w*|"
     r"general|normal|neither|unknown|rest|neutral)\b",
-    re.I,
+    re.IGNORECASE,
 )
 _LEVELS = (
     ("lowest", "trivial", "minor", "low", "none"),
@@ -60,10 +60,10 @@ def is_scale(labels: Sequence[str]) -> bool:
 @lru_cache(maxsize=512)
 def _describe(label: str, others: tuple[str, ...], prompt: str) -> str:
     spoken = re.escape(label).replace("_", "[ _-]").replace(r"\-", "[ _-]")
-    stop = "|".join(re.escape(one).replace("_", "[ _-]") for one in others if one != label) or r"\Z\A"
+    stop = "|".join(re.escape(one).replace("_", "[ _-]") for one in others if one != label) or r"[^\s\S]"
     match = re.search(
-        rf"(?<![\w-]){spoken}[”\"'’*`]*\s*(?:[:=–—]|-\s|\(|if\s|for\s|means\s|when\s)\s*(.*?)"
-        rf"(?=(?<![\w-])(?:{stop})[”\"'’*`]*\s*(?:[:=–—]|-\s|\(|if\s|for\s|means\s|when\s)|\.\s+[A-Z]|\n\s*\n|\Z)",
+        rf"(?:^|[^\w-]){spoken}[”\"'’*`]*\s*(?:[:=–—]|-\s|\(|if\s|for\s|means\s|when\s)\s*(.*?)"
+        rf"(?:[^\w-](?:{stop})[”\"'’*`]*\s*(?:[:=–—]|-\s|\(|if\s|for\s|means\s|when\s)|\.\s+[A-Z]|\n\s*\n|\Z)",
         prompt,
         re.IGNORECASE | re.DOTALL,
     )
@@ -78,7 +78,7 @@ def describe(label: str, labels: Sequence[str], prompt: str) -> str:
 def _score(text: str, label: str, description: str) -> float:
     said = stems(text) | topics.signs(text)
     name = label.replace("_", " ").replace("-", " ")
-    if re.search(r"^(?:everything|anything) else|^the rest|^all other", description.strip(), re.I) or (
+    if re.search(r"^(?:everything|anything) else|^the rest|^all other", description.strip(), re.IGNORECASE) or (
         _FALLBACK.search(name)
     ):
         named = len(said & (stems(description) - stems("everything anything else"))) * 0.3

@@ -1,9 +1,9 @@
 """Unwanted mail and urgent mail, told by turns of phrase: what it offers, what it asks for, how it presses."""
 
-import re
 from collections.abc import Iterable
 from functools import lru_cache
 
+from core.llm.simulated import linear as re
 from core.llm.simulated.reading.press_signs import DANGER, PATIENT, PRESSING
 from core.llm.simulated.reading.spam_signs import FRAUD, HARMLESS, OFFER
 

@@ -1,8 +1,8 @@
 """The people a text names."""
 
-import re
 from collections.abc import Iterator
 
+from core.llm.simulated import linear as re
 from core.llm.simulated.reading.dates import MONTHS, WEEKDAYS
 
 _NAME = (
@@ -66,7 +66,7 @@ _SUBJECTS = re.compile(
     rf"(?:^|[.!?:]\s+|\b(?:[Ii]f|[Tt]hat|[Ww]hen|[Dd]oes|[Cc]an|"
     rf"\d)\s+)((?:{_NAME})(?:\s*,\s*(?:and )?(?:{_NAME})|\s+(?:and|&)\s+(?:old "
     rf")?(?:{_NAME}|me|I))*)"
-    rf"(?=\s+(?:\([^)]*\)\s+)?(?:{_SUBJECT_VERB}|[a-z]{{2,}}ed)\b)",
+    rf"(?:\s+(?:\([^)]*\)\s+)?(?:{_SUBJECT_VERB}|[a-z]{{2,}}ed)\b)",
     re.MULTILINE,
 )
 _PAIRS = re.compile(rf"({_NAME})(?:,\s+({_NAME}))*,?\s+(?:and|&)\s+(?:old )?({_NAME})")
@@ -106,7 +106,7 @@ def sender(text: str) -> str | None:
         rf"\b(?:regards|cheers|thanks|thank you|sincerely|best|yours|"
         rf"greetings),?\s*[-–]?\s*\n?\s*({_NAME})\s*[.!]?\s*$",
         text.strip(),
-        re.I,
+        re.IGNORECASE,
     )
     named = re.search(rf"\b(?:[Mm]y name is|[Tt]his is|I am|I'm)\s+({_NAME})", text)
     last = re.search(
@@ -157,7 +157,7 @@ def _plain(name: str) -> bool:
     return name.lower() not in _NOT_NAMES and not any(word.lower().rstrip("'’s") in _NOT_NAMES for word in name.split())
 
 
-def _in_list(text: str, match: re.Match[str]) -> bool:
+def _in_list(text: str, match: re.Match) -> bool:
     before = text[: match.start()].rstrip().lower()
     return (
         re.search(r"(?:^|\s)(?:with|and|invite|add|remove|to|for|from|by|see|meet|ask|tell|plus)$|[,&]$", before)

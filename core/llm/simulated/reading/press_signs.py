@@ -29,7 +29,7 @@ PRESSING: tuple[tuple[float, str], ...] = (
         r"\b(?:call|ring|phone|text) me\b(?! (?:next|sometime|whenever|if you))|\b(?:call|ring|"
         r"phone) us (?:now|back|today)|\bcall the number\b|\bget hold of\b|\bpick up the phone|"
         r"\banswer your phone|\bwhere are you\?|\bhelp!|\bplease (?:help|come)\b(?! (?:us|me) (?:with|to|and|find))|"
-        r"\b(?:call|ring|phone|get|send) (?:the|a|an|some) ?\w+ (?:now|at once|here)\b|\bcome quickly",
+        r"\b(?:call|ring|phone|get|send) (?:the|a|an|some) ?\w{1,20} (?:now|at once|here)\b|\bcome quickly",
     ),
     (
         0.7,

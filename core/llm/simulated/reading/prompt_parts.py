@@ -1,9 +1,9 @@
 """A prompt taken apart: what it tells the model to do, and what it gives it to read."""
 
-import re
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from core.llm.simulated import linear as re
 from core.llm.simulated.reading.sentences import sentences
 
 _HEADING = re.compile(r"^#{1,4}\s+(.+?)\s*#*$")

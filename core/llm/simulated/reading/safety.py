@@ -1,6 +1,6 @@
 """Signs that a text tries to steer the model or the system that reads it."""
 
-import re
+from core.llm.simulated import linear as re
 
 _FLAGS: tuple[tuple[str, str], ...] = (
     (

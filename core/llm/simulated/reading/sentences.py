@@ -1,31 +1,32 @@
 """Sentences, and which of them answer a question or sum a text up."""
 
 import math
-import re
 from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
 
+from core.llm.simulated import linear as re
 from core.llm.simulated.reading.words import stems
 
 _ABBREVIATION = re.compile(r"\b(?:[A-Z]|Mr|Mrs|Ms|Dr|St|Prof|No|e\.g|i\.e|etc|approx|vs|a\.m|p\.m|[ap]\.m)\.$")
-_BREAK = re.compile(r"(?<=[.!?…])[\"”’)]?\s+(?=[\"“‘(\[]?[A-Z0-9À-ÝÄÖÜ#•*-])|\n+")
+_BREAK = re.compile(r"(?<=[.!?…])[\"”’)]?\s{1,50}(?=[\"“‘(\[]?[A-Z0-9À-ÝÄÖÜ#•*-])|\n{1,50}")
 _BULLET = re.compile(r"^\s*(?:[-*•–]|\d{1,2}[.)])\s+")
+LONGEST_ABBREVIATION = 10
 
 
 @lru_cache(maxsize=512)
 def sentences(text: str) -> tuple[str, ...]:
     """The sentences and lines of a text; bullets and numbers of a list are taken off, headings are kept."""
-    found: list[str] = []
+    found: list[list[str]] = []
     for piece in _BREAK.split(text):
         plain = _BULLET.sub("", piece or "").strip()
         if not plain:
             continue
-        if found and _ABBREVIATION.search(found[-1]):
-            found[-1] += f" {plain}"
+        if found and _ABBREVIATION.search(found[-1][-1][-LONGEST_ABBREVIATION:]):
+            found[-1].append(plain)
         else:
-            found.append(plain)
-    return tuple(found)
+            found.append([plain])
+    return tuple(" ".join(parts) for parts in found)
 
 
 def list_items(text: str) -> list[str]:

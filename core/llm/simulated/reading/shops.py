@@ -1,8 +1,8 @@
 """What a shop's page says: its name, its goods, its manner, what it stands for, and what in it deserves praise."""
 
-import re
 from collections import Counter
 
+from core.llm.simulated import linear as re
 from core.llm.simulated.reading.sentences import sentences
 from core.llm.simulated.reading.words import content_words, overlap, stems, words
 

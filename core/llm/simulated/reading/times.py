@@ -1,25 +1,26 @@
 """Clock times and durations."""
 
-import re
 from datetime import time
+
+from core.llm.simulated import linear as re
 
 NUMBER_WORDS = {
     **{"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8},
     **{"nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40},
     **{"forty-five": 45, "fifty": 50, "ninety": 90, "couple of": 2, "a couple of": 2},
 }
-_COUNT = r"\d+(?:[.,]\d+)?|" + "|".join(sorted(map(re.escape, NUMBER_WORDS), key=len, reverse=True))
+_COUNT = r"\d{1,9}(?:[.,]\d{1,9})?|" + "|".join(sorted(map(re.escape, NUMBER_WORDS), key=len, reverse=True))
 _AMPM = r"(?:\s?([ap])\.?m\b\.?)"
 _RANGE = re.compile(
-    rf"\b(\d{{1,2}})(?:[:.](\d{{2}}))?{_AMPM}?\s*(?:-|–|to|until|"
-    rf"till)\s*(\d{{1,2}})(?:[:.](\d{{2}}))?{_AMPM}?(?![\d/-])",
+    rf"\b(\d{{1,2}})(?:[:.](\d{{2}}))?{_AMPM}?\s{{0,9}}(?:-|–|to|until|"
+    rf"till)\s{{0,9}}(\d{{1,2}})(?:[:.](\d{{2}}))?{_AMPM}?(?![\d/-])",
     re.IGNORECASE,
 )
 _BETWEEN = re.compile(r"\bbetween (\d\S*(?: ?[ap]m)?) and ", re.IGNORECASE)
 _CLOCK = re.compile(rf"\b(\d{{1,2}})[:.h](\d{{2}}){_AMPM}?(?!\d|\.\d)|\b(\d{{1,2}}){_AMPM}", re.IGNORECASE)
 _AT = re.compile(
-    r"\b(?:at|from|around|about|by|kl\.?)\s+(\d{1,2})(?:\s*o['’]?clock)?\b(?![\d/:%-]|\.\d|\s*(?:percent|€|\w+day))",
-    re.I,
+    r"\b(?:at|from|around|about|by|kl\.?)\s{1,9}(\d{1,2})(?:\s{0,9}o['’]?clock)?\b(?![\d/:%-]|\.\d|\s{0,9}(?:percent|€|\w{1,20}day))",
+    re.IGNORECASE,
 )
 _EVENING = re.compile(r"\b(?:tonight|evening|dinner|supper|drinks|party|night|cinema|concert)\b", re.IGNORECASE)
 _PAST = re.compile(r"\b(half|quarter|ten|twenty|five) (past|to) (\w+)\b", re.IGNORECASE)
@@ -31,13 +32,14 @@ _PART = {
 }
 _EXACT = ("noon", "midday", "midnight")
 _HOURS = re.compile(
-    rf"\b({_COUNT})[\s-]*(?:h|hr|hrs|hours?)(?:\b|(?=\d))(?:\s*(?:and\s+)?(\d{{1,2}})\s*(?:m|min|minutes)?\b)?", re.I
+    rf"\b({_COUNT})[\s-]{{0,9}}(?:h|hr|hrs|hours?)(?:\b|(?=\d))(?:\s{{0,9}}(?:and\s{{1,9}})?(\d{{1,2}})\s{{0,9}}(?:m|min|minutes)?\b)?",
+    re.IGNORECASE,
 )
 _AND_HALF = re.compile(r"\b(?:an hour and a half|one and a half hours?)\b", re.IGNORECASE)
 _HALF_HOUR = re.compile(r"\bhalf an hour\b|\bhalf[- ]hour\b", re.IGNORECASE)
 _QUARTER = re.compile(r"\b(?:a )?quarter of an hour\b", re.IGNORECASE)
-_MINUTES = re.compile(rf"\b({_COUNT})[\s-]*(?:min|mins|minutes?)\b|\b(\d{{1,3}}) ?m\b", re.IGNORECASE)
-_DAYS = re.compile(rf"\b(?:for )?({_COUNT})[\s-]*(days?|weeks?)\b(?! (?:ago|from|later|before))", re.IGNORECASE)
+_MINUTES = re.compile(rf"\b({_COUNT})[\s-]{{0,9}}(?:min|mins|minutes?)\b|\b(\d{{1,3}}) ?m\b", re.IGNORECASE)
+_DAYS = re.compile(rf"\b(?:for )?({_COUNT})[\s-]{{0,9}}(days?|weeks?)\b(?! (?:ago|from|later|before))", re.IGNORECASE)
 
 
 def number(word: str) -> float:
@@ -88,7 +90,7 @@ def _from_range(text: str) -> time | None:
     return _time(int(match[1]), int(match[2] or 0), match[3] or _half_of_start(match))
 
 
-def _half_of_start(match: re.Match[str]) -> str | None:
+def _half_of_start(match: re.Match) -> str | None:
     """2 to 4pm starts in the afternoon, 11 to 1pm in the morning."""
     if not match[6]:
         return None

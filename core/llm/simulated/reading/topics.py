@@ -1,8 +1,8 @@
 """Which everyday words belong together: the little knowledge of the world that telling labels apart takes."""
 
-import re
 from functools import lru_cache
 
+from core.llm.simulated import linear as re
 from core.llm.simulated.reading.words import stem, stems
 
 _TOPICS: dict[str, str] = {

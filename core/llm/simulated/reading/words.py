@@ -1,7 +1,8 @@
 """Words and their stems, and the few that carry no meaning."""
 
-import re
 from functools import lru_cache
+
+from core.llm.simulated import linear as re
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?|\d+(?:[.,]\d+)*")
 

@@ -4,7 +4,7 @@ from core.llm.simulated.writing.abilities import Ability
 
 CONVERTED = Ability(
     r"(?<!currency )\bconver(?:t|ts|ter|ting|sions?)\b|\bunits?\b"
-    r"|\b(?:celsius|fahrenheit|kilomet\w+|miles|inch\w*|pounds?)\b",
+    r"|\b(?:celsius|fahrenheit|kilomet\w{1,20}|miles|inch\w{0,9}|pounds?)\b",
     '''
 LENGTHS = {"mm": 0.001, "cm": 0.01, "m": 1, "km": 1000, "inch": 0.0254, "foot": 0.3048, "yard": 0.9144, "mile": 1609.34}
 WEIGHTS = {"mg": 0.001, "g": 1, "kg": 1000, "ounce": 28.349523125, "pound": 453.59237}

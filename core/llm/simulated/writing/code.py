@@ -1,11 +1,11 @@
 """Small Python functions: a hurried first version, and mended ones where failing checks point to the fault."""
 
 import ast
-import re
 from collections.abc import Iterator, Sequence
 from textwrap import indent
 from typing import Any
 
+from core.llm.simulated import linear as re
 from core.llm.simulated.writing.known_functions import KNOWN, Known, Part
 
 _SIGNATURE = re.compile(r"\b([a-z_][a-z0-9_]*)\(([a-z_0-9, ]*)\)")

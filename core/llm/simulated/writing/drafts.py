@@ -1,7 +1,6 @@
 """Texts on a topic: outline, draft, polish, and small pieces such as a greeting or an invitation."""
 
-import re
-
+from core.llm.simulated import linear as re
 from core.llm.simulated.asked import Asked
 from core.llm.simulated.reading.dates import find_dates
 from core.llm.simulated.reading.instructions import any_count, asked_count
@@ -32,7 +31,7 @@ def draft(asked: Asked) -> str:
 
 def section(asked: Asked) -> str:
     """One section of a longer text: a paragraph for its point, as long as it is asked to be."""
-    about = re.search(r"\babout (?!\d)(.+?)(?: for |, in |\.|\n|$)", asked.instruction)
+    about = re.search(r"\babout ([^\d\n].*?)(?: for |, in |\.|\n|$)", asked.instruction)
     point = asked.text.partition(":")[0] if re.match(r"[^:?]{1,60}:", asked.text) else asked.text
     topic = inner(topic_of(about[1] if about else asked.text))
     before = [one for one in asked.parts.block("sections before", "before").split("\n") if len(one.split()) > 5]
@@ -71,7 +70,7 @@ def name_for(asked: Asked) -> str:
 
 def _invitation(text: str) -> str:
     guests = re.search(
-        r"\binvite\s+((?:the |our |my |all )?[\w'’ ]+?)\s+to\s+(?:an?|the|our|my)?\s*([^.!?]+)", text, re.I
+        r"\binvite\s+((?:the |our |my |all )?[\w'’ ]+?)\s+to\s+(?:an?|the|our|my)?\s*([^.!?]+)", text, re.IGNORECASE
     )
     whom, what = (guests[1], guests[2]) if guests else ("everybody", topic_of(text))
     return (

@@ -1,10 +1,10 @@
 """Sentences about calendar events: what will be scheduled, and the confirmation."""
 
 import json
-import re
 from datetime import date, datetime
 from typing import Any
 
+from core.llm.simulated import linear as re
 from core.llm.simulated.asked import Asked
 from core.llm.simulated.reading.dates import find_start
 from core.llm.simulated.reading.events import event_name

@@ -1,10 +1,10 @@
 """Answers taken from the documents in a prompt, and which documents they rest on."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from core.llm.simulated import linear as re
 from core.llm.simulated.reading.prompt_parts import Document
 from core.llm.simulated.reading.sentences import sentences
 from core.llm.simulated.reading.topics import signs

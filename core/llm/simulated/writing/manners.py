@@ -1,7 +1,6 @@
 """The form of an answer, as the instruction wishes: length, tone, words, signature, language."""
 
-import re
-
+from core.llm.simulated import linear as re
 from core.llm.simulated.reading.instructions import Wishes
 from core.llm.simulated.reading.sentences import ended, joined, sentences
 

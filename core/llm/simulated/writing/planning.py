@@ -1,7 +1,6 @@
 """Taking a topic or a message apart: points of an outline, parts of a task, wishes in a message."""
 
-import re
-
+from core.llm.simulated import linear as re
 from core.llm.simulated.reading.sentences import ended, joined, list_items
 from core.llm.simulated.reading.words import STOP_WORDS, content_words
 
@@ -23,10 +22,10 @@ _ASPECTS = re.compile(
     re.IGNORECASE,
 )
 _WISH_BREAK = re.compile(
-    r"(?<=[.!?;])\s+|\n+|,?\s+(?:and|also|plus)\s+(?=(?:also |please |then "
+    r"(?<=[.!?;])\s{1,9}|\n{1,9}|,?\s{1,9}(?:and|also|plus)\s{1,9}(?=(?:also |please |then "
     r")?(?:I(?:['’]d| would| want| need|['’]ve| have)?\b|"
     r"can you|could you|would you|please|where|when|why|what|how|tell|send|check|return|help|is there|my)\b)"
-    r"|[,:]\s+(?:and |then |also |plus )?(?=(?:please )?(?:track|explain|take back|return|check|cancel|send|"
+    r"|[,:]\s{1,9}(?:and |then |also |plus )?(?=(?:please )?(?:track|explain|take back|return|check|cancel|send|"
     r"tell|find|refund|"
     r"exchange|look (?:up|into)|correct|change|update|give|where is|when will|I(?:['’]d like| want| need| would "
     r"like))\b)",
@@ -42,7 +41,9 @@ _WISH = re.compile(
     r"|\b[A-Z]{2,5}-\d{2,}",
     re.IGNORECASE,
 )
-_MORE_OF_IT = re.compile(r"(?:it|they|this|these|those|the reason|because|since|but it|but they)\b(?![^.]*\?)", re.I)
+_MORE_OF_IT = re.compile(
+    r"(?:it|they|this|these|those|the reason|because|since|but it|but they)\b(?![^.]{0,400}\?)", re.IGNORECASE
+)
 _OF_IT = re.compile(
     r"^\W*(?:I['’]?d? ?(?:want|would like|like|need|wish)? to |please |can I |could you |can you )?(?:correct|"
     r"fix|check|change|explain|"
@@ -52,16 +53,17 @@ _OF_IT = re.compile(
     re.IGNORECASE,
 )
 _CHATTER = re.compile(
-    r"^(?:hello|hi|hey|dear\b.*|thanks?(?: you)?(?: in advance| so much)?|best|regards|kind regards|cheers)\W*$", re.I
+    r"^(?:hello|hi|hey|dear\b.*|thanks?(?: you)?(?: in advance| so much)?|best|regards|kind regards|cheers)\W*$",
+    re.IGNORECASE,
 )
 
 
 _MODAL = re.compile(
-    r"(should|can|could|will|would|must|may) ((?:our|the|my|your|a|an|this|every)? ?[\w'’-]+) (.+)", re.I
+    r"(should|can|could|will|would|must|may) ((?:our|the|my|your|a|an|this|every)? ?[\w'’-]+) (.+)", re.IGNORECASE
 )
 
 
-_TOPIC_WORD = r"(?=.*[aeiouyäöü])(?!.*(.)\1\1)[^\W\d_]{6,}"
+_TOPIC_WORD = r"(?=.{0,60}[aeiouyäöü])(?!.{0,60}(.)\1\1)[^\W\d_]{6,60}"
 _TO_KNOW = re.compile(
     r"^what (?:should|must|do|can|could|shall) (?:I|we|you|one|people|they) "
     r"(?:know|consider|watch|think|bear in mind|look out)\s*(?:(?:of|about|before|when|for|if|out)\s+)*",
@@ -80,18 +82,18 @@ def topic_of(text: str) -> str:
             r")*(?:text|article|post|blog post|essay|report|faq|"
         r"story|poem|paragraph|guide|overview|e-?mail|letter|note|name|names|summary))?\s*(?:about|on|of|for|"
         r"that|which)?\s+",
-        "", f"{first} ", flags=re.I,
+        "", f"{first} ", flags=re.IGNORECASE,
     ).strip()  # fmt: skip
     if not re.match(r"[^.:]*\?", text.strip()):
         return (first or text.strip()).strip(" ,;")[:80]
     if modal := _MODAL.match(first):
         return f"whether {modal[2]} {modal[1].lower()} {modal[3]}"[:90]
-    first = re.sub(r"^(what does .+?) (?:do|mean|change)\b.*$", r"\1", first, flags=re.I)
+    first = re.sub(r"^(what does .+?) (?:do|mean|change)\b.*$", r"\1", first, flags=re.IGNORECASE)
     turned = re.sub(
         r"^(?:should|does|do|did|is|are|can|could|will|would|why|how|what|which)\b\s*(?:does|do|is|are|should)?\s*",
         "",
         first,
-        flags=re.I,
+        flags=re.IGNORECASE,
     )
     return (turned or first or text.strip()).strip(" ,;")[:80]
 
@@ -112,7 +114,8 @@ def aspects(text: str) -> list[str]:
         match = _ASPECTS.search(text)
         source = match[1] if match else ""
     parts = re.split(
-        r",\s*(?:and\s+)?|\s+and\s+(?=(?:at|to|on|for|of|about|what|why|how)\b)|;\s*|\s+and\s+(?=[\w'’ ]+$)",
+        r",\s{0,9}(?:and\s{1,9})?|\s{1,9}and\s{1,9}(?=(?:at|to|on|for|of|about|what|why|how)\b)|;\s{0,9}"
+        r"|\s{1,9}and\s{1,9}(?=[\w'’ ]{1,99}$)",
         source.strip(" ."),
     )
     cleaned = [re.sub(r"^(?:(?:at|to|on|for|and|of|about)\s+)+", "", one.strip()) for one in parts]
@@ -144,7 +147,7 @@ def parts_of_task(text: str, count: int) -> list[tuple[str, str]]:
 def split_wishes(text: str) -> list[str]:
     """The wishes in a message, each in the writer's words; what only greets or chats is left out."""
     pieces = [re.sub(r"^(?:and|also|plus|hello|hi|hey|dear \w+|secondly|thirdly|finally|"
-        r"furthermore)[,!]?\s+", "", one.strip(), flags=re.I)
+        r"furthermore)[,!]?\s+", "", one.strip(), flags=re.IGNORECASE)
               for one in _WISH_BREAK.split(text)]  # fmt: skip
     pieces = [one for one in pieces if one and re.search(r"\w", one) and not _CHATTER.match(one)]
     wishes: list[str] = []
@@ -187,7 +190,7 @@ def title_from(text: str) -> str:
 
 
 def _title(text: str) -> str:
-    text = re.sub(r"^(?:the|a|an) ", "", text.strip().rstrip(".?!:"), flags=re.I)
+    text = re.sub(r"^(?:the|a|an) ", "", text.strip().rstrip(".?!:"), flags=re.IGNORECASE)
     short = " ".join(text.split()[:8])
     return short[:1].upper() + short[1:]
 

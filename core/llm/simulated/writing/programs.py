@@ -1,10 +1,10 @@
 """A small command-line program put together from abilities: its text, its tests, and what it can do."""
 
 import ast
-import re
 from collections.abc import Collection, Sequence
 from difflib import SequenceMatcher
 
+from core.llm.simulated import linear as re
 from core.llm.simulated.reading.words import STOP_WORDS
 from core.llm.simulated.writing.abilities import PRACTICAL, Ability
 from core.llm.simulated.writing.ability_figures import FIGURES

@@ -1,9 +1,10 @@
 """Questions that sentences answer, made by turning a statement round."""
 
-import re
+from collections import Counter
 from collections.abc import Sequence
 from itertools import zip_longest
 
+from core.llm.simulated import linear as re
 from core.llm.simulated.reading.prompt_parts import Document
 from core.llm.simulated.reading.sentences import sentences
 from core.llm.simulated.reading.words import content_words, overlap, stem, stems, words
@@ -51,7 +52,7 @@ def question_for(sentence: str) -> str | None:
     return f"{word} {auxiliary} {subject} {plain} {rest}?"
 
 
-def _verb_in(sentence: str) -> re.Match[str] | None:
+def _verb_in(sentence: str) -> re.Match | None:
     """The first verb that agrees with the word before it: panels turn, a panel turns."""
     before = ""
     for number, match in enumerate(_WORD.finditer(sentence)):
@@ -99,8 +100,9 @@ def _candidates(document: Document, wish: str) -> list[str]:
 def _nearness(document: Document, wish: str, documents: Sequence[Document]) -> float:
     """How near a document is to a wish: how much each of its words belongs to this document, the title's twice."""
     near = 0.0
+    said = [Counter(stem(one) for one in words(f"{doc.title} {doc.text}")) for doc in documents]
     for word in stems(wish):
-        counts = [sum(1 for one in words(f"{doc.title} {doc.text}") if stem(one) == word) for doc in documents]
+        counts = [one[word] for one in said]
         if sum(counts):
             share = counts[list(documents).index(document)] / sum(counts)
             near += share**2 * (2 if word in stems(document.title) else 1)
@@ -120,7 +122,9 @@ def _joint(documents: Sequence[Document], wish: str) -> list[str]:
 
 
 def _topic(document: Document) -> str:
-    return _lowered(re.sub(r"^(?:the )?(?:benefits|advantages|basics|history|use) of ", "", document.title, flags=re.I))
+    return _lowered(
+        re.sub(r"^(?:the )?(?:benefits|advantages|basics|history|use) of ", "", document.title, flags=re.IGNORECASE)
+    )
 
 
 def _keywords(document: Document) -> list[str]:

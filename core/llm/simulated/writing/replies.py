@@ -1,7 +1,6 @@
 """Replies to customers, by the role the prompt gives."""
 
-import re
-
+from core.llm.simulated import linear as re
 from core.llm.simulated.asked import Asked
 from core.llm.simulated.reading.identifiers import find_ids, find_money
 from core.llm.simulated.reading.labels import choose, priority

@@ -1,7 +1,6 @@
 """Texts that bring other texts together: summaries and reports."""
 
-import re
-
+from core.llm.simulated import linear as re
 from core.llm.simulated.asked import Asked
 from core.llm.simulated.reading.instructions import asked_count
 from core.llm.simulated.reading.people import sender

@@ -1,8 +1,8 @@
 """Marks for a text by what can be measured: length, structure, flow, repetition, its topic, and feedback heeded."""
 
-import re
 from dataclasses import dataclass
 
+from core.llm.simulated import linear as re
 from core.llm.simulated.reading.sentences import sentences
 from core.llm.simulated.reading.words import overlap, stems
 

@@ -4,10 +4,10 @@ Each rule reads the wish and the file's text and gives the passages to replace. 
 nothing, and the owner says so.
 """
 
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from core.llm.simulated import linear as re
 from core.llm.simulated.reading.words import stems
 from core.llm.simulated.writing.site_parts import COLOURS, ELEMENTS, added, answer_about
 
@@ -47,10 +47,10 @@ _SIZE = re.compile(
     r"\b(?P<more>larger|bigger|smaller|wider|narrower)\b|\b(?P<too>too (?:small|big|large|wide|narrow))\b",
     re.IGNORECASE,
 )
-_EXACT = re.compile(r"(?<![\w.])(?P<size>\d*\.?\d+) ?(?P<unit>rem|em|px|pt)\b", re.IGNORECASE)
+_EXACT = re.compile(r"(?<![\w.])(?P<size>\d{0,9}\.?\d{1,9}) ?(?P<unit>rem|em|px|pt)\b", re.IGNORECASE)
 _OPPOSITE = {"small": "larger", "big": "smaller", "large": "smaller", "wide": "narrower", "narrow": "wider"}
 _PLACES = re.compile(
-    r"\b(?P<count>\d{1,4}) (?:places?|seats?|spots?|tickets?)\b|\b(?P<full>fully booked|sold out|full)\b", re.I
+    r"\b(?P<count>\d{1,4}) (?:places?|seats?|spots?|tickets?)\b|\b(?P<full>fully booked|sold out|full)\b", re.IGNORECASE
 )
 _REMOVE_NAMED = re.compile(
     r"\b(?:remove|delete|drop|take out|get rid of)\b (?:the |that )?(?P<name>[\w' “”\"-]{0,40}?)[\"”']? ?"
@@ -59,7 +59,7 @@ _REMOVE_NAMED = re.compile(
 )
 _TAGS = {"button": "button", "link": "a", "heading": "h[12]"}
 _REMOVE = re.compile(
-    r"\b(?:remove|delete|drop)\b.{0,20}?\b(?P<part>footer|header|nav(?:igation)?|form|lead|tagline)\b", re.I
+    r"\b(?:remove|delete|drop)\b.{0,20}?\b(?P<part>footer|header|nav(?:igation)?|form|lead|tagline)\b", re.IGNORECASE
 )
 
 Edit = tuple[str, str]
@@ -107,7 +107,7 @@ def _name_in(file: str, what: str, name: str) -> str:
     if file.endswith(".js"):
         return rf"(?<=[\"'`]){re.escape(name)}(?=[\"'` ])|(?<=[\"'`][.#]){re.escape(name)}(?![\w-])"
     attribute = "id|for|name" if what == "id" else "class"
-    return rf"(?P<before>\b(?:{attribute})=\"(?:[^\"]* )?){word}"
+    return rf"(?P<before>\b(?:{attribute})=\"(?:[^\"]{{0,200}} )?){word}"
 
 
 def _lines(text: str, pattern: str, new: str) -> Iterator[Edit]:
@@ -151,7 +151,7 @@ def _coloured(file: str, text: str, wish: str) -> SiteEdits | None:
     return SiteEdits(((line[0], changed),), f"The {part} colour is now {colour}.")
 
 
-def _colour_line(text: str, part: str) -> re.Match[str] | None:
+def _colour_line(text: str, part: str) -> re.Match | None:
     """The first line that sets the colour of a part of the page."""
     names = {"page": "background", "foreground": "text", "link": "accent", "button": "accent", "heading": "text"}
     name = names.get(part, part)
@@ -214,7 +214,9 @@ def _removed_named(file: str, text: str, wish: str) -> SiteEdits | None:
     if match is None or not file.endswith(".html"):
         return None
     tag, name = _TAGS.get(match["part"].lower(), "p"), match["name"].strip(" '\"“”").casefold()
-    found = [one[0] for one in re.finditer(rf"[ \t]*<({tag})\b(?:(?!</?\1\b).)*</\1>\n?", text, re.DOTALL)]
+    found = [
+        one[0] for one in re.finditer(rf"[ \t]{{0,40}}<({tag})\b(?:(?!</?\1\b).){{0,999}}</\1>\n?", text, re.DOTALL)
+    ]
     fitting = [one for one in found if name in re.sub(r"<[^>]*>", " ", one).casefold()]
     return SiteEdits(((fitting[0], ""),), f"Removed the {match['part'].lower()}.") if len(fitting) == 1 else None
 

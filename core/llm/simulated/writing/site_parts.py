@@ -1,6 +1,6 @@
 """The parts of a small web site's files: how they are called, what can be added, and what an owner tells about them."""
 
-import re
+from core.llm.simulated import linear as re
 
 COLOURS = (
     *"black white red green blue yellow orange purple pink brown gray grey navy teal olive maroon silver gold".split(),
@@ -35,7 +35,7 @@ _NO_WORDS = re.compile(
     re.IGNORECASE,
 )
 _SAYING = re.compile(
-    r"^\s*(?:that (?:says|reads)|which says|saying|reading|about|on|to|for|called|titled|with|:)+\s*", re.I
+    r"^\s*(?:that (?:says|reads)|which says|saying|reading|about|on|to|for|called|titled|with|:)+\s*", re.IGNORECASE
 )
 _EVENING = re.compile(
     r"(?P<date>\d{1,2}\.? ?(?:of )?[A-Z][a-z]+)\W+(?:about |on |with |called |titled )?(?P<title>.+?)"
@@ -103,12 +103,12 @@ def answer_about(file: str, text: str, wish: str) -> str:
 
 
 _TOLD = (
-    (r"colou?r", r"#[0-9a-fA-F]{3,8}\b|--[\w-]+(?=:)"),
-    (r"class", r"(?<=\.)[a-z][\w-]*(?=[^;]*\{)|(?<=class=\")[^\"]+"),
-    (r"\bids?\b", r"(?<=id=\")[^\"]+"),
-    (r"function", r"(?<=function )\w+"),
-    (r"heading|title|section", r"(?<=<h[12]>)[^<]+|(?<=<title>)[^<]+"),
-    (r"link|page", r"(?<=href=\")[^\"]+"),
+    (r"colou?r", r"#[0-9a-fA-F]{3,8}\b|--[\w-]{1,60}(?=:)"),
+    (r"class", r"(?<=\.)[a-z][\w-]{0,60}(?=[^;]{0,99}\{)|(?<=class=\")[^\"]{1,99}"),
+    (r"\bids?\b", r"(?<=id=\")[^\"]{1,99}"),
+    (r"function", r"(?<=function )\w{1,60}"),
+    (r"heading|title|section", r"(?<=<h[12]>)[^<]{1,200}|(?<=<title>)[^<]{1,200}"),
+    (r"link|page", r"(?<=href=\")[^\"]{1,200}"),
 )
 
 

@@ -1,9 +1,9 @@
 """Free text: the instruction says what kind is wanted, the message says what about."""
 
-import re
 from collections.abc import Callable
 from dataclasses import replace
 
+from core.llm.simulated import linear as re
 from core.llm.simulated.asked import Asked
 from core.llm.simulated.reading.choices import expression_in, sum_in
 from core.llm.simulated.reading.instructions import any_count
@@ -69,7 +69,7 @@ def explain(asked: Asked) -> str:
 
 def _asks(sentence: str) -> bool:
     return sentence.endswith("?") or bool(
-        re.match(r"(?:please )?(?:explain|tell|say why|describe|answer)\b", sentence, re.I)
+        re.match(r"(?:please )?(?:explain|tell|say why|describe|answer)\b", sentence, re.IGNORECASE)
     )
 
 
