@@ -144,7 +144,7 @@ class Streamed(NamedTuple):
 
 
 class AttemptFinished(NamedTuple):
-    """`cost` is in US dollars, None where the price is unknown."""
+    """`cost` is in US dollars, None where the price is unknown. `notes` are the reply's."""
 
     at: float
     step: int
@@ -155,6 +155,7 @@ class AttemptFinished(NamedTuple):
     usage: Usage | None
     cost: float | None
     error: Failure | None
+    notes: tuple[str, ...] = ()
 
 
 class WaitStarted(NamedTuple):

@@ -25,6 +25,7 @@ def run_as_json(trace: Trace) -> dict[str, Any]:
         "wall_s": totals.wall_s,
         "sum_s": totals.sum_s,
         "critical_path_s": totals.critical_path_s,
+        "notes": [clean(note) for note in trace.notes],
         "calls": totals.calls,
         "input_tokens": totals.input_tokens,
         "output_tokens": totals.output_tokens,
@@ -69,6 +70,7 @@ def _attempt(attempt: Attempt) -> dict[str, Any]:
         "outcome": attempt.outcome,
         "error": _error(attempt.error),
         "wait_s": attempt.wait,
+        "notes": [clean(note) for note in attempt.notes],
     }
 
 

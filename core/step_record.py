@@ -28,6 +28,7 @@ class Attempt:
     usage: Usage | None = None
     cost: float | None = None
     error: e.Failure | None = None
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +106,11 @@ class Step:
     def estimated(self) -> bool:
         """Whether any token figure is our estimate rather than the provider's report."""
         return any(one.usage.estimated for one in self.attempts if one.usage)
+
+    @property
+    def notes(self) -> list[str]:
+        """What its attempts tell of how their answers were made, each once."""
+        return list(dict.fromkeys(note for one in self.attempts for note in one.notes))
 
     @property
     def cost(self) -> float | None:

@@ -70,6 +70,11 @@ class Trace:
         """Whether the run has ended."""
         return self.status not in ("running", "waiting")
 
+    @property
+    def notes(self) -> list[str]:
+        """What its steps tell of how their answers were made, each once."""
+        return list(dict.fromkeys(note for step in self.steps.values() for note in step.notes))
+
     def totals(self, now: float | None = None) -> Totals:
         """The figures so far; `now` (seconds since the run began) measures what still runs."""
         at = self.last if now is None or self.finished else now
@@ -181,7 +186,7 @@ class Trace:
         attempt.finished, attempt.outcome = event.at, event.outcome
         attempt.text = event.text or attempt.text
         attempt.tool_calls, attempt.usage = event.tool_calls, event.usage
-        attempt.cost, attempt.error = event.cost, event.error
+        attempt.cost, attempt.error, attempt.notes = event.cost, event.error, event.notes
 
     def _wait_started(self, event: e.WaitStarted) -> None:
         self.steps[event.step].waits.append(Wait(event.at, event.seconds, event.why, event.reason))

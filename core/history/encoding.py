@@ -142,6 +142,7 @@ _RESTORE: Mapping[str, Callable[[Any], Any]] = {
     "error": lambda row: e.Failure(**row),
     "messages": _messages,
     "tool_calls": _tool_calls,
+    "notes": tuple,
     "usage": lambda row: Usage(**row),
 }
 

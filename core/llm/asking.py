@@ -124,7 +124,7 @@ class Asking:
         failure = Failure.of(error) if error else None
         outcome: AttemptOutcome = "invalid" if failure else "ok"
         answered = (reply.text, snapshot(reply.tool_calls), usage, cost)
-        self._log.add(AttemptFinished(self._log.now(), self._step, number, outcome, *answered, failure))
+        self._log.add(AttemptFinished(self._log.now(), self._step, number, outcome, *answered, failure, reply.notes))
         if error is not None:
             raise error
         return reply

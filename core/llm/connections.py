@@ -2,6 +2,8 @@
 
 import logging
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 
 from core.errors import SetupError
 from core.llm.access import SIMULATED_ONLY, Access
@@ -41,7 +43,7 @@ def openers(simulation: Simulation, access: Access = SIMULATED_ONLY) -> dict[str
     def simulated() -> Provider:
         from core.llm.simulated import SimulatedProvider
 
-        return SimulatedProvider(simulation)
+        return SimulatedProvider(simulation, reader=_reader())
 
     def openai() -> Provider:
         way = access.way("openai")
@@ -74,3 +76,9 @@ def _keep_headers_out_of_logs() -> None:
         logger = logging.getLogger(name)
         if logger.getEffectiveLevel() < logging.INFO:
             logger.setLevel(logging.INFO)
+
+
+@cache
+def _reader() -> ThreadPoolExecutor:
+    """Reads long requests to simulated models, one at a time, so that the loop never waits for more than one thread."""
+    return ThreadPoolExecutor(1, thread_name_prefix="simulated-reading")

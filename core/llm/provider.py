@@ -73,13 +73,17 @@ class Usage:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """A whole answer. For a request with a schema, `text` is the JSON as the model wrote it, not yet validated."""
+    """A whole answer. For a request with a schema, `text` is the JSON as the model wrote it, not yet validated.
+
+    `notes` say what a reader of the answer should know of how it was made: that the request was not read to its end.
+    """
 
     text: str
     usage: Usage
     model: str
     finish: Finish = "stop"
     tool_calls: tuple[ToolCall, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 class Provider(Protocol):

@@ -38,6 +38,8 @@ def print_summary(trace: Trace, console: "Console") -> None:
         console.print(visible(_decided_by(trace)))
         if trace.result is not None:
             console.print(visible(readable(trace.result)))
+    for note in trace.notes:
+        console.print(visible(note), style="yellow")
     console.print()
     console.print(_table(trace))
     console.print(_totals(trace))

@@ -36,6 +36,8 @@ def _attempt(trace: Trace, step: Step, number: int, key: str) -> None:
     show(element("div", *(_fact(one) for one in _figures(attempt)), cls="pw-strip"))
     if attempt.error is not None:
         st.error(f"{attempt.error.kind}: {plain(attempt.error.message, 1000)}", icon=":material/error:")
+    if attempt.notes:
+        st.caption(plain(" ".join(attempt.notes), 1000))
     if st.toggle("Plain text", key=f"plain-{key}", help="The messages as they were sent, ready to be copied"):
         _as_sent(attempt, key)
     else:

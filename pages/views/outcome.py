@@ -40,6 +40,8 @@ def show_outcome(workflow: Workflow, shown: Shown | None) -> None:
         show(element("div", "The result appears here when the run has ended.", cls="pw-empty"))
     else:
         _ENDS[shown.status](workflow, shown)
+        if notes := shown.trace.notes:
+            st.caption(plain(" ".join(notes), 1000))
 
 
 def _completed(workflow: Workflow, shown: Shown) -> None:

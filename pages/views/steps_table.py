@@ -113,11 +113,13 @@ def _step(step: Step, depth: int, now: float) -> Html:
         _number(dollars(step.cost) if called else ""),
         _number(str(len(step.attempts)) if called else ""),
     ]
-    line = element("tr", *cells)
-    if step.error is None or step.error.kind == "cancelled":
-        return line
-    said = shorten(f"{step.error.kind}: {step.error.message}", 300)
-    return join((line, element("tr", element("td", said, cls="pw-why", colspan=str(len(HEADS))))))
+    below = []
+    if step.notes:
+        below.append(element("td", shorten(" ".join(step.notes), 300), cls="pw-soft", colspan=str(len(HEADS))))
+    if step.error is not None and step.error.kind != "cancelled":
+        said = shorten(f"{step.error.kind}: {step.error.message}", 300)
+        below.append(element("td", said, cls="pw-why", colspan=str(len(HEADS))))
+    return join((element("tr", *cells), *(element("tr", one) for one in below)))
 
 
 def reused_mark(step: Step) -> tuple[Html, ...]:

@@ -15,13 +15,13 @@ from tests.scripted import run_scripted
 
 RUN_KEYS = [
     *("run_id", "workflow", "status", "reason", "result", "mode", "model", "wall_s", "sum_s", "critical_path_s"),
-    *("calls", "input_tokens", "output_tokens", "cost_usd", "steps"),
+    *("notes", "calls", "input_tokens", "output_tokens", "cost_usd", "steps"),
 ]
 STEP_KEYS = [
     *("seq", "id", "node", "kind", "parents", "status", "started_s", "finished_s", "model", "input", "output"),
     *("input_tokens", "output_tokens", "cost_usd", "attempts", "error"),
 ]
-ATTEMPT_KEYS = ["started_s", "finished_s", "outcome", "error", "wait_s"]
+ATTEMPT_KEYS = ["started_s", "finished_s", "outcome", "error", "wait_s", "notes"]
 
 
 def attempted(cost: float | None) -> list[e.Event]:

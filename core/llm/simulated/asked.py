@@ -13,7 +13,9 @@ from core.llm.simulated.reading.instructions import Wishes, wishes
 from core.llm.simulated.reading.prompt_parts import PromptParts, take_apart
 
 T = TypeVar("T")
-LONGEST_READ = 60_000
+LONGEST_READ = 20_000
+"""Characters of one message."""
+CUT = f"The simulated model read the first {LONGEST_READ:,} characters of a longer message, and not the rest."
 DATE_OF_TRAINING = date(2024, 1, 1)
 
 
@@ -30,9 +32,9 @@ class Asked:
     @classmethod
     def of(cls, request: Request, seed: int) -> "Asked":
         """Read a request. Above temperature 0 the request's own seed takes part in every choice."""
-        system = "\n".join(one.text for one in request.messages if one.role == "system")[:LONGEST_READ]
+        system = "\n".join(one.text for one in request.messages if one.role == "system")
         users = [one.text for one in request.messages if one.role == "user" and not _is_repair(one.text)]
-        text = (users[-1] if users else "")[:LONGEST_READ]
+        text = users[-1] if users else ""
         warm = request.temperature is not None and request.temperature > 0
         return cls(system, text, request.messages, request, f"{seed}/{request.seed if warm else ''}/{text}")
 
@@ -79,6 +81,14 @@ class Asked:
             for name, said in self.parts.labelled.items()
             if any(word in name for word in ("rule", "constraint", "requirement", "must", "guideline", "style"))
         ]
+
+
+def within_reach(request: Request) -> tuple[Request, tuple[str, ...]]:
+    """The request as far as it is read, and a note where that is not to its end."""
+    if all(len(one.text) <= LONGEST_READ for one in request.messages):
+        return request, ()
+    messages = tuple(replace(one, text=one.text[:LONGEST_READ]) for one in request.messages)
+    return replace(request, messages=messages), (CUT,)
 
 
 def _is_repair(text: str) -> bool:

@@ -4,31 +4,43 @@ import asyncio
 import hashlib
 import time
 from collections.abc import Awaitable, Callable
+from concurrent.futures import Executor
+from typing import TYPE_CHECKING
 
 from core.llm.provider import Finish, OnText, Reply, Request, ToolCall, Usage
+from core.llm.simulated.asked import within_reach
 from core.llm.simulated.faults import Faults, raised_by, spoilt
 from core.llm.simulated.server_limits import ServerLimits
 from core.llm.simulated.simulation import FaultKind, Simulation
 from core.llm.simulated.timing import Pace, chunks, pace
 from core.llm.token_estimate import estimate_tokens
 
+if TYPE_CHECKING:
+    from core.llm.simulated.answering import Answer
+
 TIMEOUT_S = 30.0
+READ_AT_ONCE = 3_000  # characters of all messages: some milliseconds
 
 
 class SimulatedProvider:
-    """Implements `Provider` without any model. Answers depend on the request and the seed alone."""
+    """Implements `Provider` without any model. Answers depend on the request and the seed alone.
+
+    `reader` works out the answers to long requests; without one the loop does.
+    """
 
     def __init__(
         self,
         simulation: Simulation | None = None,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         clock: Callable[[], float] = time.monotonic,
+        reader: Executor | None = None,
     ) -> None:
         from core.llm.simulated.answering import Answering
 
         self.simulation = simulation or Simulation()
         self._sleep = sleep
         self._clock = clock
+        self._reader = reader
         self._limits = ServerLimits(self.simulation, clock)
         self._faults = Faults(self.simulation)
         self._answering = Answering(self.simulation.seed)
@@ -40,11 +52,12 @@ class SimulatedProvider:
         key = content_key(request)
         sent = sum(estimate_tokens(message.text) for message in request.messages)
         self._limits.admit(sent)
-        answer = self._answering.answer(request)
+        fault = self._faults.draw(key)
+        readable, notes = within_reach(request)
+        answer = await self._answer(readable)
         rate = pace(self.simulation, request.model, key)
         text, finish = _cut(answer.text, request.max_tokens)
         finish = "tool_calls" if answer.tool_calls and finish == "stop" else finish
-        fault = self._faults.draw(key)
         if fault is not None:
             await self._fail(fault, rate, started, text, on_text)
             finish = "length" if fault == "truncated" else finish
@@ -52,7 +65,14 @@ class SimulatedProvider:
         tool_calls = () if fault == "empty" else answer.tool_calls
         usage = Usage(sent, estimate_tokens(text + "".join(call.name + call.arguments for call in tool_calls)))
         await self._speak(text, tool_calls, rate, started, on_text)
-        return Reply(text, usage, f"simulated:{request.model}", finish, tool_calls)
+        return Reply(text, usage, f"simulated:{request.model}", finish, tool_calls, notes)
+
+    async def _answer(self, request: Request) -> "Answer":
+        """Worked out at once where the request is short; else beside the loop, which serves every run meanwhile."""
+        size = sum(len(message.text) for message in request.messages)
+        if size <= READ_AT_ONCE or self._reader is None:
+            return self._answering.answer(request)
+        return await asyncio.get_running_loop().run_in_executor(self._reader, self._answering.answer, request)
 
     async def close(self) -> None:
         """Nothing is held."""
