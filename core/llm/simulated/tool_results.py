@@ -29,7 +29,7 @@ class Used:
         """The fields of an answer that is an object, such as another agent's result."""
         try:
             read = json.loads(self.text) if self.text.startswith("{") else None
-        except ValueError:
+        except (ValueError, RecursionError):
             return None
         return read if isinstance(read, dict) else None
 
@@ -64,7 +64,7 @@ def arguments_of(call: ToolCall) -> dict[str, Any]:
     """The arguments by name; empty where they are no object."""
     try:
         read = json.loads(call.arguments or "{}")
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     return read if isinstance(read, dict) else {}
 

@@ -89,7 +89,7 @@ def _json(text: str) -> dict[str, Any]:
         return {}
     try:
         given = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     return given if isinstance(given, dict) else {}
 

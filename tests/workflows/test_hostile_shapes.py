@@ -1,0 +1,74 @@
+"""Whatever is typed, ten times the text takes a workflow ten times the work, and no more.
+
+Each workflow runs on the simulated model in virtual time, as it does for an estimate. Only ratios of processor time
+count. More text may rightly mean more calls: a run makes at most MOST_CALLS of them, and is compared by call. What takes
+less than FLOOR_S for the long text is not looked at any closer, and a ratio that is too large is measured again, since
+other work on the machine shows in single figures.
+"""
+
+import time
+
+import pytest
+
+from core.estimate import estimate
+from core.plan import plan
+from core.workflow import find_workflows
+from tests.hostile_shapes import HOSTILE_SHAPES
+
+SHORT, LONG = 2_000, 20_000
+MOST_RATIO = 13
+MOST_CALLS = 6
+FLOOR_S = 0.04
+MEASUREMENTS = 4
+READ_BY_ALL = (
+    *("digits", "digits and commas", "digits and dots", "amounts", "dates", "clock times", "spaces before a word"),
+    *("spaces between words", "round brackets", "nested arrays", "quotes around words", "one long word", "initials"),
+    *("two-letter words", "capitalised words", "full names before a colon", "first names before a colon", "bullets"),
+    *("and and and", "distinct words", "short sentences"),
+)
+READ_BY_SOME = [name for name in HOSTILE_SHAPES if name not in READ_BY_ALL]
+WORKFLOWS = list(find_workflows())
+SPREAD = 20
+"""Each workflow reads one in so many of the others, too; any so many workflows in a row read all of them."""
+
+
+def shapes_for(workflow: str) -> list[str]:
+    """At least 25 shapes that are a request, the likeliest to do harm among them."""
+    turn = WORKFLOWS.index(workflow)
+    others = [name for place, name in enumerate(READ_BY_SOME) if place % SPREAD == turn % SPREAD]
+    return [name for name in (*READ_BY_ALL, *others) if HOSTILE_SHAPES[name](SHORT).strip()]
+
+
+def seconds_a_call(workflow: str, text: str) -> float:
+    """Processor time of a run on `text`, by call."""
+    planned = plan(workflow, text, None, {"limits": {"calls": MOST_CALLS}, "simulation": {"speed": 0}})
+    began = time.process_time()
+    calls = estimate(planned, lambda _model, _usage: 0.0).calls
+    return (time.process_time() - began) / max(1, calls)
+
+
+def ratio(workflow: str, shape: str) -> float:
+    """How many times as long the long text takes; 0 where that is too little to measure."""
+    long = seconds_a_call(workflow, HOSTILE_SHAPES[shape](LONG))
+    if long * MOST_CALLS < FLOOR_S:
+        return 0.0
+    short = seconds_a_call(workflow, HOSTILE_SHAPES[shape](SHORT))
+    for _ in range(MEASUREMENTS - 1):
+        if long <= MOST_RATIO * short:
+            break
+        long = min(long, seconds_a_call(workflow, HOSTILE_SHAPES[shape](LONG)))
+        short = min(short, seconds_a_call(workflow, HOSTILE_SHAPES[shape](SHORT)))
+    return long / short
+
+
+def test_every_shape_is_read_by_some_workflow_and_at_least_25_by_each() -> None:
+    read = {workflow: shapes_for(workflow) for workflow in WORKFLOWS}
+    assert min(map(len, read.values())) >= 25
+    blank = {name for name, text in HOSTILE_SHAPES.items() if not text(SHORT).strip()}
+    assert {name for names in read.values() for name in names} | blank == set(HOSTILE_SHAPES)
+
+
+@pytest.mark.parametrize("workflow", WORKFLOWS)
+def test_the_work_grows_no_faster_than_the_text(workflow: str) -> None:
+    ratios = {shape: ratio(workflow, shape) for shape in shapes_for(workflow)}
+    assert {shape: round(times, 1) for shape, times in ratios.items() if times > MOST_RATIO} == {}
