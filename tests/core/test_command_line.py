@@ -72,6 +72,13 @@ def answers_with(monkeypatch: pytest.MonkeyPatch, answer: Any) -> None:
     monkeypatch.setattr(running, "world_opener", lambda _access: open_world)
 
 
+def test_what_the_answers_note_stands_below_the_result_and_in_json(call: Any) -> None:
+    note = "The simulated model read the first 20,000 characters of a longer message, and not the rest."
+    long = "Write about gardens. " * 1_000
+    assert " ".join(call("run", "basic-call", long, *AT_ONCE).out.split()).count(note) == 1
+    assert call("run", "basic-call", long, "--json", *AT_ONCE).json["notes"] == [note]
+
+
 def test_list_names_every_workflow(call: Any) -> None:
     said = call("list")
     assert said.status == 0

@@ -1,6 +1,9 @@
 """The workflow page, driven by its keys on the simulated model."""
 
+import asyncio
 import shutil
+import threading
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -52,6 +55,33 @@ def test_own_text_runs_to_its_result(app: AppTest) -> None:
     assert status(app) == "completed"
     assert "Carl, Dora" in words(app)
     assert "simulated" in words(app)
+
+
+def test_an_estimate_that_is_not_ready_shows_as_such_and_keeps_no_run_waiting(
+    app: AppTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ending = threading.Event()
+
+    def never_ready(*_: object, wanted: Callable[[], bool]) -> None:
+        while wanted() and not ending.wait(0.01):
+            pass
+        raise asyncio.CancelledError
+
+    monkeypatch.setattr("core.estimator.estimate", never_ready)
+    try:
+        open_workflow(app, **QUICK)
+        assert "Estimating …" in words(app)
+        assert status(run(app)) == "completed"
+    finally:
+        ending.set()
+
+
+def test_a_text_that_was_not_read_to_its_end_is_said_so_with_the_result_the_step_and_its_attempt(app: AppTest) -> None:
+    open_workflow(app, "basic-call", **QUICK)
+    app.text_area(key="request").set_value("Write about gardens. " * 1_000)
+    run(app)
+    assert status(app) == "completed"
+    assert words(app).count("The simulated model read the first 20,000 characters of a longer message") == 3
 
 
 def test_a_run_is_seen_while_it_goes_on_and_can_be_stopped(app: AppTest) -> None:

@@ -1,9 +1,9 @@
 """Whatever is typed, ten times the text takes a workflow ten times the work, and no more.
 
 Each workflow runs on the simulated model in virtual time, as it does for an estimate. Only ratios of processor time
-count. More text may rightly mean more calls: a run makes at most MOST_CALLS of them, and is compared by call. What takes
-less than FLOOR_S for the long text is not looked at any closer, and a ratio that is too large is measured again, since
-other work on the machine shows in single figures.
+count. More text may rightly mean more calls: a run makes at most MOST_CALLS of them, and is compared by call. A run
+that takes less than FLOOR_S for the long text is not looked at any closer, and a ratio that is too large is measured
+again, since other work on the machine shows in single figures.
 """
 
 import time
@@ -72,3 +72,20 @@ def test_every_shape_is_read_by_some_workflow_and_at_least_25_by_each() -> None:
 def test_the_work_grows_no_faster_than_the_text(workflow: str) -> None:
     ratios = {shape: ratio(workflow, shape) for shape in shapes_for(workflow)}
     assert {shape: round(times, 1) for shape, times in ratios.items() if times > MOST_RATIO} == {}
+
+
+HARMLESS = "we will talk about it when the others are back from the long walk in the hills, and not before that "
+FROZE_THE_SERVER = (
+    "Ada, Grace, Alan, Katherine, Margaret, Barbara, Donald, Edsger, Linus, Guido, Bjarne, Dennis: lunch on Friday",
+    "Ada Lovelace, Grace Hopper, Alan Turing, Katherine Johnson, Margaret Hamilton, Barbara Liskov: lunch on Friday",
+    "The Annual General Meeting Of The European Society For Applied Linguistics Takes Place In Room Seven",
+    "Take 1^1^1^1^1^1^1^1^1^1^1^1^1^1^1^1^1^1^1^1^1^1^1^1^1^1^1^1^1^1^1^1^1^1^1^1^1^1^1^1 or 2?",
+)
+
+
+@pytest.mark.parametrize("workflow", ["calendar-chain", "calendar-router", "voting"])
+@pytest.mark.parametrize("text", FROZE_THE_SERVER)
+def test_a_short_text_that_once_froze_the_server_takes_no_longer_than_any_other(workflow: str, text: str) -> None:
+    harmless = (HARMLESS * 3)[: len(text)]
+    seconds_a_call(workflow, harmless)
+    assert seconds_a_call(workflow, text) <= MOST_RATIO * max(seconds_a_call(workflow, harmless), FLOOR_S / MOST_CALLS)

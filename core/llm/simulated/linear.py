@@ -6,7 +6,7 @@ which RE2 does not know, is refused.
 
 RE2 takes bytes, and counts ASCII alone for `\w`, `\d`, `\s` and `\b`. So it is shown one byte for each character: a
 letter with an accent as the letter without, one of another script as `_`, which is part of a word, a sign as a byte of
-its own. Places found there are places in the text.
+its own. Places found there are places in the text. `^` and `$` see no empty line behind a last newline.
 """
 
 import re
@@ -101,6 +101,7 @@ class _Linear:
         ours = pattern.replace(r"\Z", r"\z")
         ours = f"(?m:{ours})" if flags & MULTILINE else ours
         self._compiled = re2.compile(_in_bytes(ours), options)
+        self._groups = self._compiled.groups
         self._foreign = re2.compile(_in_bytes(ours.replace(r"[^\W\d_]", "[A-Za-z_]")), options)
 
     def _for(self, text: str) -> Any:
@@ -119,16 +120,19 @@ class _Linear:
         return (_Found(places, text) for places in self._for(text).finditer(_in_bytes(text)))
 
     def findall(self, text: str, /) -> list[Any]:
-        if not self._compiled.groups:
-            return [match[0] for match in self.finditer(text)]
-        found = [tuple(part or "" for part in match.groups()) for match in self.finditer(text)]
-        return found if self._compiled.groups > 1 else [part for (part,) in found]
+        if not self._groups:
+            found = (places.span() for places in self._for(text).finditer(_in_bytes(text)))
+            return [text[start:end] for start, end in found]
+        parts = [tuple(part or "" for part in match.groups()) for match in self.finditer(text)]
+        return parts if self._groups > 1 else [part for (part,) in parts]
 
     def split(self, text: str, maxsplit: int = 0) -> list[Any]:
         pieces: list[Any] = []
         end = 0
         for match in islice(self.finditer(text), maxsplit or None):
-            pieces += [text[end : match.start()], *match.groups()]
+            pieces.append(text[end : match.start()])
+            if self._groups:
+                pieces += match.groups()
             end = match.end()
         return [*pieces, text[end:]]
 

@@ -37,6 +37,7 @@ EVENTS: tuple[e.Event, ...] = (
     e.Streamed(1.0, 1, "so"),
     e.AttemptFinished(1.0, 1, 2, "ok", "so", (ToolCall("2", "f", "{"),), Usage(1, 2, 3, 4, True), 0.01, None),
     e.AttemptFinished(1.0, 1, 2, "error", "", (), None, None, FAILURE),
+    e.AttemptFinished(1.0, 1, 2, "ok", "so", (), Usage(1, 2), None, None, ("Read in part.",)),
     e.WaitStarted(1.0, 1, 0.5, "backoff", "Too many."),
     e.Asked(1.0, 1, "item", "look"),
     e.Answered(1.0, 1, "edited", ["item"], ""),

@@ -76,6 +76,12 @@ def test_waits_are_hatched_and_each_attempt_is_a_bar_of_its_own() -> None:
     assert "attempt 2 of extract: ok" in drawn
 
 
+def test_what_an_answer_notes_stands_below_its_step() -> None:
+    noted = e.AttemptFinished(1.0, 1, 1, "ok", "Hello", (), Usage(1, 1), 0.0, None, ("Read <in part>.",))
+    trace = Trace(log(*call(1), noted, e.StepFinished(1.0, 1, "Hello"), *call(2), *finished(2, at=2.0)))
+    assert steps_table(trace, 2.0).count("Read &lt;in part&gt;.") == 1
+
+
 def test_a_decision_is_a_point_with_what_was_decided() -> None:
     decided = e.Decided(1.0, 1, "is_it_an_event", "gate", (), (), None, False, {"confidence": 0.2})
     trace = Trace(log(decided))
