@@ -10,6 +10,7 @@
     finders.py        strings by what a field is called; field_texts.py, lists.py and judgements.py the rest
     tool_choice.py    which tool fits, with which arguments
     writing/          free text: answers, replies, drafts, reports
+    linear.py         patterns, searched in linear time whatever the text
 
 It reads only what a real model would be sent, and always says that it is simulated where its wits end.
 """
