@@ -41,9 +41,9 @@ _VAGUE = re.compile(
     re.IGNORECASE,
 )
 _CHANGE = re.compile(
-    r"\b(?:move|mov(?:ed|ing)|reschedul\w|postpone|push(?:ed)?\b.{0,40}\bback|"
-    r"bring (?:\w{1,20} ){0,4}forward|push (?:\w{1,20} ){1,5}back|cancel|shift|change|changing|"
-    r"rename|call off|swap|delay|instead|earlier|later|extend|shorten|make it|take .{1,40} off|remove|drop)\b"
+    r"\b(?:move|mov(?:ed|ing)|reschedul\w{1,9}|postpone\w?|push(?:ed)?\b.{0,40}\bback|"
+    r"bring (?:\w{1,20} ){0,4}forward|push (?:\w{1,20} ){1,5}back|cancel\w{0,9}|shift\w{0,9}|change|changing|"
+    r"rename|call off|swap|delay\w{0,9}|instead|earlier|later|extend|shorten|make it|take .{1,40} off|remove|drop)\b"
     r"|\badd\b(?!.{0,60}\b(?:calendar|diary|agenda|planner)\b).{1,60}\bto (?:the|our|my|that|this|tomorrow|"
     r"today|\w{1,20}day)"
     r"|\b(?:can['’]?t|cannot|won['’]t) (?:make|come|attend)",

@@ -3,7 +3,7 @@ from datetime import date, datetime
 import pytest
 
 from core.llm.simulated.reading.dates import find_dates, find_start, stated_today
-from core.llm.simulated.reading.events import event_name, is_event, likelihood
+from core.llm.simulated.reading.events import changes_something, event_name, is_event, likelihood
 from core.llm.simulated.reading.identifiers import find_address, find_id, find_ids, find_money, find_phone, find_shaped
 from core.llm.simulated.reading.labels import choose
 from core.llm.simulated.reading.people import find_people, sender
@@ -235,3 +235,11 @@ def test_a_number_is_known_by_the_shape_of_a_sample(text: str, found: str | None
 )
 def test_who_signed_is_the_name_at_the_end(text: str, who: str | None) -> None:
     assert sender(text) == who
+
+
+@pytest.mark.parametrize(
+    "said", ["rescheduled to Monday", "postponed", "cancelled", "shifted to May", "delayed", "moved", "pushed way back"]
+)
+def test_what_becomes_of_an_event_is_known_in_every_form_of_the_verb(said: str) -> None:
+    assert changes_something(f"The meeting on Friday is {said}.")
+    assert not changes_something("The meeting is on Friday.")
