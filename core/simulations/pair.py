@@ -29,7 +29,8 @@ _AND = re.compile(
     r"|(?<=\w)\.\s{1,9}(?:It (?:should |must )?)?"
 )
 _FURTHER = re.compile(
-    r"(?<=\w)[.!;]\s{1,9}|,\s{1,9}(?:and\s{1,9})?(?:also\s{1,9})?(?=(?:add|allow|ask|check|clear|colou?r|convert|count|explain|export|"
+    r"(?<=\w)[.!;]\s{1,9}|,\s{1,9}(?:and\s{1,9})?(?:also\s{1,9})?"
+    r"(?=(?:add|allow|ask|check|clear|colou?r|convert|count|explain|export|"
     r"find|give|keep|let|list|mark|pause|print|remember|remind|remove|repeat|reset|save|say|search|show|sort|start|stop|"
     r"store|tell|track|undo|warn)\b)",
     re.IGNORECASE,

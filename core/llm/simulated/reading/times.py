@@ -19,7 +19,8 @@ _RANGE = re.compile(
 _BETWEEN = re.compile(r"\bbetween (\d\S*(?: ?[ap]m)?) and ", re.IGNORECASE)
 _CLOCK = re.compile(rf"\b(\d{{1,2}})[:.h](\d{{2}}){_AMPM}?(?!\d|\.\d)|\b(\d{{1,2}}){_AMPM}", re.IGNORECASE)
 _AT = re.compile(
-    r"\b(?:at|from|around|about|by|kl\.?)\s{1,9}(\d{1,2})(?:\s{0,9}o['’]?clock)?\b(?![\d/:%-]|\.\d|\s{0,9}(?:percent|€|\w{1,20}day))",
+    r"\b(?:at|from|around|about|by|kl\.?)\s{1,9}(\d{1,2})(?:\s{0,9}o['’]?clock)?\b"
+    r"(?![\d/:%-]|\.\d|\s{0,9}(?:percent|€|\w{1,20}day))",
     re.IGNORECASE,
 )
 _EVENING = re.compile(r"\b(?:tonight|evening|dinner|supper|drinks|party|night|cinema|concert)\b", re.IGNORECASE)
@@ -32,7 +33,8 @@ _PART = {
 }
 _EXACT = ("noon", "midday", "midnight")
 _HOURS = re.compile(
-    rf"\b({_COUNT})[\s-]{{0,9}}(?:h|hr|hrs|hours?)(?:\b|(?=\d))(?:\s{{0,9}}(?:and\s{{1,9}})?(\d{{1,2}})\s{{0,9}}(?:m|min|minutes)?\b)?",
+    rf"\b({_COUNT})[\s-]{{0,9}}(?:h|hr|hrs|hours?)(?:\b|(?=\d))"
+    rf"(?:\s{{0,9}}(?:and\s{{1,9}})?(\d{{1,2}})\s{{0,9}}(?:m|min|minutes)?\b)?",
     re.IGNORECASE,
 )
 _AND_HALF = re.compile(r"\b(?:an hour and a half|one and a half hours?)\b", re.IGNORECASE)
