@@ -6,7 +6,9 @@ that takes less than FLOOR_S for the long text is not looked at any closer, and 
 again, since other work on the machine shows in single figures.
 """
 
+import math
 import time
+from itertools import count, islice
 
 import pytest
 
@@ -48,16 +50,20 @@ def seconds_a_call(workflow: str, text: str) -> float:
 
 
 def ratio(workflow: str, shape: str) -> float:
-    """How many times as long the long text takes; 0 where that is too little to measure."""
-    long = seconds_a_call(workflow, HOSTILE_SHAPES[shape](LONG))
-    if long * MOST_CALLS < FLOOR_S:
-        return 0.0
-    short = seconds_a_call(workflow, HOSTILE_SHAPES[shape](SHORT))
-    for _ in range(MEASUREMENTS - 1):
+    """How many times as long the long text takes; 0 where that is too little to measure.
+
+    No text is read twice, since what a text says is kept for a while.
+    """
+    lengths = count(WORKFLOWS.index(workflow), len(WORKFLOWS))
+    text = HOSTILE_SHAPES[shape]
+    long = short = math.inf
+    for less in islice(lengths, MEASUREMENTS):
+        long = min(long, seconds_a_call(workflow, text(LONG - less)))
+        if long * MOST_CALLS < FLOOR_S:
+            return 0.0
+        short = min(short, seconds_a_call(workflow, text(SHORT - less)))
         if long <= MOST_RATIO * short:
             break
-        long = min(long, seconds_a_call(workflow, HOSTILE_SHAPES[shape](LONG)))
-        short = min(short, seconds_a_call(workflow, HOSTILE_SHAPES[shape](SHORT)))
     return long / short
 
 
@@ -79,12 +85,12 @@ FROZE_THE_SERVER = (
     "Ada, Grace, Alan, Katherine, Margaret, Barbara, Donald, Edsger, Linus, Guido, Bjarne, Dennis: lunch on Friday",
     "Ada Lovelace, Grace Hopper, Alan Turing, Katherine Johnson, Margaret Hamilton, Barbara Liskov: lunch on Friday",
     "The Annual General Meeting Of The European Society For Applied Linguistics Takes Place In Room Seven",
-    "Take 1^1^1^1^1^1^1^1^1^1^1^1^1^1^1^1^1^1^1^1^1^1^1^1^1^1^1^1^1^1^1^1^1^1^1^1^1^1^1^1 or 2?",
+    "What is 1^1^1^1^1^1^1^1^1^1^1^1^1^1^1^1^1^1^1^1^1^1^1^1^1^1^1^1^1^1^1^1^1^1^1^1^1^1^1^1^1?",
 )
 
 
 @pytest.mark.parametrize("workflow", ["calendar-chain", "calendar-router", "voting"])
-@pytest.mark.parametrize("text", FROZE_THE_SERVER)
+@pytest.mark.parametrize("text", FROZE_THE_SERVER, ids=("first names", "full names", "a title", "powers"))
 def test_a_short_text_that_once_froze_the_server_takes_no_longer_than_any_other(workflow: str, text: str) -> None:
     harmless = (HARMLESS * 3)[: len(text)]
     seconds_a_call(workflow, harmless)

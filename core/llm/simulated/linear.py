@@ -156,7 +156,7 @@ def _expanded(new: str | Callable[[Any], str], match: Match) -> str:
 
 
 @lru_cache(maxsize=2048)
-def compile(pattern: str, flags: int = 0) -> Pattern:
+def compiled(pattern: str, flags: int = 0) -> Pattern:
     """The pattern, ready to search. Raises ValueError where it is none, or could take longer than linear time."""
     bare = _ESCAPE_OR_CLASS.sub(lambda part: r"\1" if part["reference"] else "x", pattern)
     try:
@@ -169,32 +169,35 @@ def compile(pattern: str, flags: int = 0) -> Pattern:
     raise ValueError(f"This pattern needs an upper bound for each repetition, or no lookaround: {pattern}")
 
 
+compile = compiled
+
+
 def search(pattern: str, text: str, flags: int = 0) -> Match | None:
-    return compile(pattern, flags).search(text)
+    return compiled(pattern, flags).search(text)
 
 
 def match(pattern: str, text: str, flags: int = 0) -> Match | None:
-    return compile(pattern, flags).match(text)
+    return compiled(pattern, flags).match(text)
 
 
 def fullmatch(pattern: str, text: str, flags: int = 0) -> Match | None:
-    return compile(pattern, flags).fullmatch(text)
+    return compiled(pattern, flags).fullmatch(text)
 
 
 def finditer(pattern: str, text: str, flags: int = 0) -> Iterator[Match]:
-    return compile(pattern, flags).finditer(text)
+    return compiled(pattern, flags).finditer(text)
 
 
 def findall(pattern: str, text: str, flags: int = 0) -> list[Any]:
-    return compile(pattern, flags).findall(text)
+    return compiled(pattern, flags).findall(text)
 
 
 def split(pattern: str, text: str, maxsplit: int = 0, flags: int = 0) -> list[str | Any]:
-    return compile(pattern, flags).split(text, maxsplit)
+    return compiled(pattern, flags).split(text, maxsplit)
 
 
 def sub(pattern: str, new: str | Callable[[Any], str], text: str, count: int = 0, flags: int = 0) -> str:
-    return compile(pattern, flags).sub(new, text, count)
+    return compiled(pattern, flags).sub(new, text, count)
 
 
 def _in_bytes(text: str) -> bytes:
