@@ -15,7 +15,7 @@ def labels_of(workflow: Workflow, step: Step) -> tuple[str, ...]:
     """The labels of a gate or a route; none for a route that the diagram does not declare."""
     if step.kind == "gate":
         return ("yes", "no")
-    declared = (label for edge in workflow.edges if edge[0] == step.place for label in ", ".join(edge[2:]).split(", "))
+    declared = ("".join(edge[2:]).partition(", ")[0] for edge in workflow.edges if edge[0] == step.place)
     return tuple(dict.fromkeys(one for one in declared if one not in (EACH, ALL, "")))
 
 

@@ -1,23 +1,45 @@
 """The way a run took through its diagram."""
 
 from collections.abc import Collection, Iterable
+from typing import NamedTuple
 
 from core.nesting import within
 from core.trace import Trace
+from core.workflow import ALL, EACH
 
 Way = tuple[str, str]
+
+
+class Taken(NamedTuple):
+    """A way that was taken, and what the decision at its start said: empty where there is none."""
+
+    way: Way
+    said: str = ""
+
+    def is_told_by(self, label: str) -> bool:
+        """Whether an edge with this label is the one that was taken, and not another one between the same nodes."""
+        decided = label.partition(", ")[0]
+        return not self.said or decided in (EACH, ALL, "", self.said)
 
 
 def taken_edges(trace: Trace) -> frozenset[Way]:
     """The edges a run has taken so far, by qualified names: from each step's causal parents to it, from input and to
     its end.
     """
-    nodes = {step.id: step.place for step in trace.steps.values()}
-    taken = {(nodes[parent], step.place) for step in trace.steps.values() for parent in step.parents}
-    taken |= {("input", step.place) for step in trace.steps.values() if not step.parents}
+    return frozenset(taken.way for taken in ways_taken(trace))
+
+
+def ways_taken(trace: Trace, shut: Collection[str] = ()) -> frozenset[Taken]:
+    """The same with what was decided; each of the groups in `shut` is one node."""
+    ways = {(before, step.place) for step in trace.steps.values() for before in step.parents or (None,)}
     end = {"completed": "output", "rejected": "rejected"}.get(trace.status)
     if end:
-        taken |= {(nodes[last], end) for last in trace.ends} or {("input", end)}
+        ways |= {(last, end) for last in trace.ends or (None,)}
+    taken = set[Taken]()
+    for before, place in ways:
+        step = None if before is None else trace.steps[before]
+        said = step.decided if step else ""
+        taken |= {Taken(shown, said) for shown in folded([(step.place if step else "input", place)], shut)}
     return frozenset(taken)
 
 

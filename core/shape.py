@@ -8,7 +8,7 @@ from typing import Any
 
 from core.nesting import within
 from core.node_states import NodeState, group_state, node_state, terminal_state, untouched
-from core.paths import Way, fold, folded, taken_edges
+from core.paths import Taken, Way, fold, ways_taken
 from core.text import shorten, visible
 from core.trace import Step, Trace
 from core.workflow import Edge, NodeKind, Workflow
@@ -147,21 +147,28 @@ class _Drawing:
         }
 
     def _arrows(self) -> Iterator[Arrow]:
-        taken = folded(taken_edges(self.trace), self.shut) if self.trace else frozenset()
-        drawn: set[Way] = set()
+        taken = ways_taken(self.trace, self.shut) if self.trace else frozenset()
+        drawn: set[Taken] = set()
         told: dict[Way, str] = {}
         for edge in self._edges():
+            label = "".join(edge[2:])
+            real = {one for one in taken if self._is_way(one.way, edge) and one.is_told_by(label)}
             if edge[0] in self.opened or edge[1] in self.opened:
-                real = {way for way in taken if _is_way(way, edge)}
-                told |= dict.fromkeys(real, "".join(edge[2:]))
+                told |= {one.way: label for one in real}
                 if not real:
                     yield self._to_a_group(edge)
                 continue
-            way = (edge[0], edge[1])
-            drawn.add(way)
-            back = way in taken and bool(self.opened) and self._leads_back(*way)
-            yield Arrow(*way, "".join(edge[2:]), way in taken, back=back)
-        yield from self._ways_that_happened(taken - drawn, told)
+            drawn |= real
+            back = bool(real) and bool(self.opened) and self._leads_back(edge[0], edge[1])
+            yield Arrow(edge[0], edge[1], label, bool(real), back=back)
+        yield from self._ways_that_happened(frozenset(one.way for one in taken - drawn), told)
+
+    def _is_way(self, way: Way, edge: Edge) -> bool:
+        """Whether a way that was taken goes along an edge; any node of an open group stands for the group."""
+        return all(
+            place == name or (name in self.opened and within(place, name))
+            for place, name in zip(way, edge[:2], strict=True)
+        )
 
     def _edges(self) -> list[Edge]:
         """The declared edges, from and to folded groups as a whole."""
@@ -218,7 +225,3 @@ class _Drawing:
         here, there = self._path(start), self._path(end)
         same = next((at for at, pair in enumerate(zip(here, there, strict=False)) if pair[0] != pair[1]), 0)
         return self.first[there[: same + 1]] <= self.first[here[: same + 1]]
-
-
-def _is_way(way: Way, edge: Edge) -> bool:
-    return all(place == name or within(place, name) for place, name in zip(way, edge[:2], strict=True))

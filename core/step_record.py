@@ -78,6 +78,13 @@ class Step:
         """The node's qualified name, with the groups it stands in: "research/decompose"."""
         return "/".join((*self.group, self.node))
 
+    @property
+    def decided(self) -> str:
+        """What a gate or a route decided, as the edges out of it are labelled; empty for any other step."""
+        if self.kind not in ("gate", "route"):
+            return ""
+        return ("yes" if self.output else "no") if isinstance(self.output, bool) else str(self.output)
+
     def duration(self, now: float) -> float:
         """Seconds from start to end, or to `now` while it runs."""
         return (now if self.finished is None else self.finished) - self.started

@@ -57,7 +57,8 @@ class Workflow:
     """The typed description at the end of a workflow file.
 
     `diagram` lists its edges as (from, to) or (from, to, label), from "input" to "output" or "rejected". The label
-    "each" starts a fan-out over items, "all" joins it; other labels are what a gate (yes, no) or a route decided.
+    "each" starts a fan-out over items, "all" joins it; other labels are what a gate (yes, no) or a route decided, and
+    after a comma what else held then ("no, rounds used up").
     `calls` and `latency` say in a few words how many calls it makes and what its duration is made of. `view` names
     the form in which the result is shown.
 
@@ -182,8 +183,8 @@ class Workflow:
         kind = getattr(function, "kind", None)
         if kind is not None:
             return kind  # type: ignore[no-any-return]
-        labels = {edge[2] for edge in self.diagram if edge[0] == name and len(edge) == 3}
-        return "gate" if labels <= {"yes", "no", EACH, ALL} else "route"
+        decided = {edge[2].split(", ")[0] for edge in self.diagram if edge[0] == name and len(edge) == 3}
+        return "gate" if decided <= {"yes", "no", EACH, ALL} else "route"
 
 
 @functools.cache

@@ -132,6 +132,7 @@ WORKFLOW = Workflow(
         ("good_enough", "apply_edits", "no"),
         ("apply_edits", "review"),
         ("good_enough", "output", "yes"),
+        ("good_enough", "output", "no, revisions used up"),
     ),
     calls="1 + sections + 1 to 3 reviews",
     latency="plan + all sections + the reviews",

@@ -112,6 +112,7 @@ WORKFLOW = Workflow(
         ("good_enough", "refine", "no"),
         ("refine", "run_tests"),
         ("good_enough", "output", "yes"),
+        ("good_enough", "output", "no, rounds used up"),
     ),
     calls="2 a round",
     latency="2 calls and the tests × rounds",

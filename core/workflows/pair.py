@@ -133,7 +133,7 @@ WORKFLOW = Workflow(
     diagram=(
         ("input", "user"),
         ("user", "goal_reached"),
-        ("user", "rejected"),
+        ("user", "rejected", "stopped"),
         ("goal_reached", "tests_pass", "yes"),
         ("tests_pass", "output", "yes"),
         ("tests_pass", "rejected", "no"),

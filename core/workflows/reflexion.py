@@ -111,6 +111,7 @@ WORKFLOW = Workflow(
         ("keeps_the_rules", "revise", "no"),
         ("revise", "check"),
         ("keeps_the_rules", "output", "yes"),
+        ("keeps_the_rules", "output", "no, attempts used up"),
     ),
     calls="1 a round",
     latency="one call × rounds",

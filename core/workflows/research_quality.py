@@ -95,6 +95,7 @@ QUALITY_LOOP = Workflow(
         ("good_enough", "polish", "no"),
         ("polish", "review"),
         ("good_enough", "output", "yes"),
+        ("good_enough", "output", "no, rounds used up"),
     ),
     calls="2 a round",
     latency="2 calls × rounds",

@@ -140,7 +140,7 @@ WORKFLOW = Workflow(
         ("verdict", "summarize", "again"),
         ("verdict", "approve", "good"),
         ("verdict", "send", "good, approval off"),
-        ("verdict", "output", "set aside"),
+        ("verdict", "output", "set aside, attempts used up"),
         *DELIVERY,
     ),
     calls="7 × stores × attempts",

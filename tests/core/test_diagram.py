@@ -9,12 +9,14 @@ from core import events as e
 from core.diagram import dot, mermaid, taken_edges
 from core.drawing import Diagram
 from core.palette import COLOURS, FAINT_INK, INK, LINE, TAKEN
+from core.shape import shape
 from core.trace import Trace
 from core.workflow import Workflow, find_workflow
 
 CALENDAR = find_workflow("calendar-chain")
 FAQ = find_workflow("faq-chain")
 SUPPORT = find_workflow("support-triage")
+OPTIMIZER = find_workflow("code-optimizer")
 
 BEGUN = e.RunStarted(0.0, "run", "id", "request", {}, {}, "")
 
@@ -119,6 +121,38 @@ def test_a_second_attempt_shows() -> None:
     for attempt in (1, 2):
         log.append(e.AttemptStarted(0.1 * attempt, 1, attempt, "simulated:demo", (), None))
     assert label(dot(CALENDAR, Trace(log)), "extract") == "extract | … attempt 2"
+
+
+def rounds(*decided_each: bool) -> Trace:
+    """Code that is written, tested and judged, and written anew while the gate says no."""
+    log: list[e.Event] = [BEGUN]
+    for number, good in enumerate(decided_each):
+        first = 10 * number + 1
+        writer = "refine" if number else "generate"
+        for step, name in enumerate((writer, "run_tests", "judge"), first):
+            log += [started(0.0, step, name, *([step - 1 if step > first else first - 7] if step > 1 else []))]
+            log += [e.StepFinished(0.0, step, None)]
+        log.append(decided(0.0, first + 3, "good_enough", good, first + 2))
+    return Trace([*log, ended(1.0, "completed", first + 3)])
+
+
+def painted_ways_out(trace: Trace) -> set[str]:
+    return {arrow.label for arrow in shape(OPTIMIZER, trace).arrows if arrow.start == "good_enough" and arrow.taken}
+
+
+def test_of_two_edges_between_the_same_nodes_only_the_one_that_was_decided_is_painted() -> None:
+    assert painted_ways_out(rounds(True)) == {"yes"}
+    assert painted_ways_out(rounds(False)) == {"no, rounds used up"}
+    assert painted_ways_out(rounds(False, True)) == {"no", "yes"}
+    assert painted_ways_out(rounds(False, False)) == {"no", "no, rounds used up"}
+
+
+def test_what_a_gate_decided_against_all_its_edges_is_drawn_as_it_happened() -> None:
+    only_yes = replace(
+        OPTIMIZER, diagram=tuple(one for one in OPTIMIZER.diagram if "rounds used up" not in "".join(one))
+    )
+    drawn = [one for one in shape(only_yes, rounds(False)).arrows if one.taken and one.start == "good_enough"]
+    assert [(one.end, one.label, one.declared) for one in drawn] == [("output", "", False)]
 
 
 def test_a_gate_says_what_it_decided() -> None:
