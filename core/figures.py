@@ -2,6 +2,7 @@
 
 DAY, HOUR, MINUTE = 86_400, 3_600, 60
 PAIRS = ((DAY, "day", HOUR, "h"), (HOUR, "h", MINUTE, "min"), (MINUTE, "min", 1, "s"))
+SHORTEST = 0.001  # seconds that are told beside others
 
 
 def seconds(value: float) -> str:
@@ -24,6 +25,14 @@ def duration(value: float) -> str:
             plural = "s" if unit == "day" and count > 1 else ""
             return f"{count:,} {unit}{plural}" + (f" {rest} {small_unit}" if rest else "")
     return f"{value:.3g} s"
+
+
+def worked(working: float, waiting: float) -> str:
+    """A duration in which a person may have been waited for: `1.2 s`, `1.2 s + 20.0 s for you`, `20.0 s for you`."""
+    person = f"{seconds(waiting)} for you"
+    if waiting < SHORTEST:
+        return seconds(working)
+    return f"{seconds(working)} + {person}" if working >= SHORTEST else person
 
 
 def tokens(value: int, *, estimated: bool = False) -> str:

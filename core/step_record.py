@@ -71,6 +71,7 @@ class Step:
     attempts: list[Attempt] = field(default_factory=list)
     waits: list[Wait] = field(default_factory=list)
     asked: e.Asked | None = None
+    answered: float | None = None
     reused: e.Reused = ""
 
     @property

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from core.durations import waiting, working
 from core.trace import Totals, Trace
 
 if TYPE_CHECKING:
@@ -12,6 +13,8 @@ if TYPE_CHECKING:
 
 class StepRow(NamedTuple):
     """One line of the step table. Seconds; US dollars, None where unknown; `estimated` marks the tokens.
+
+    `latency_s` is the time it worked, `waiting_s` the time it waited for a person.
 
     `branch` counts from 1 within its fan-out. `reused` is not empty where the output was taken from an earlier run.
     """
@@ -24,6 +27,7 @@ class StepRow(NamedTuple):
     model: str | None
     started_s: float
     latency_s: float
+    waiting_s: float
     input_tokens: int
     output_tokens: int
     estimated: bool
@@ -65,7 +69,8 @@ def step_rows(trace: Trace, now: float | None = None) -> list[StepRow]:
             status=step.status,
             model=step.model,
             started_s=step.started,
-            latency_s=step.duration(at),
+            latency_s=working([step], at),
+            waiting_s=waiting([step], at),
             input_tokens=step.input_tokens,
             output_tokens=step.output_tokens,
             estimated=step.estimated,
@@ -104,8 +109,12 @@ def attempt_rows(trace: Trace) -> list[AttemptRow]:
 
 
 def speed_up(totals: Totals) -> float | None:
-    """How many times faster the run was than its steps one after the other; None before any time has passed."""
-    return totals.sum_s / totals.wall_s if totals.wall_s > 0 else None
+    """How many times faster the run was than its steps one after the other, without the time that people took.
+
+    None where nothing could run at once, or before any time has passed.
+    """
+    spent = totals.wall_s - totals.stalled_s
+    return totals.sum_s / spent if totals.branches > 1 and spent > 0 else None
 
 
 def steps_table(trace: Trace) -> "DataFrame":

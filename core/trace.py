@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from core import events as e
+from core.durations import stalled, waiting, working
 from core.step_record import Attempt, FanOut, Step, StepStatus, Wait
 
 __all__ = ["Attempt", "FanOut", "Status", "Step", "Totals", "Trace", "Wait", "critical_path"]
@@ -18,7 +19,12 @@ Status = Literal["running", "waiting", "completed", "rejected", "failed", "cance
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """The whole run's figures. Seconds; US dollars (None: a price is unknown)."""
+    """The whole run's figures. Seconds; US dollars (None: a price is unknown).
+
+    `sum_s` and `critical_path_s` are of work alone. In `waiting_s` of the wall time a person was waited for, in
+    `stalled_s` of these nothing else was done. `branches` is the most that a fan-out had: 1 where nothing can run at
+    once. `waited_s` is what the steps waited before asking a model again.
+    """
 
     wall_s: float
     sum_s: float
@@ -30,6 +36,9 @@ class Totals:
     estimated: bool
     retries: int
     waited_s: float
+    waiting_s: float
+    stalled_s: float
+    branches: int
 
 
 class Trace:
@@ -75,6 +84,11 @@ class Trace:
         """What its steps tell of how their answers were made, each once."""
         return list(dict.fromkeys(note for step in self.steps.values() for note in step.notes))
 
+    @property
+    def widest(self) -> int:
+        """The number of branches of the run's largest fan-out."""
+        return max((fan.total for fan in self.fans.values()), default=1)
+
     def totals(self, now: float | None = None) -> Totals:
         """The figures so far; `now` (seconds since the run began) measures what still runs."""
         at = self.last if now is None or self.finished else now
@@ -83,7 +97,7 @@ class Trace:
         costs = [step.cost for step in steps if step.attempts]
         return Totals(
             wall_s=at,
-            sum_s=sum(step.duration(at) for step in steps),
+            sum_s=working(steps, at),
             critical_path_s=critical_path(steps, at),
             calls=len(attempts),
             input_tokens=sum(step.input_tokens for step in steps),
@@ -92,6 +106,9 @@ class Trace:
             estimated=any(step.estimated for step in steps),
             retries=sum(step.retries for step in steps),
             waited_s=sum(wait.seconds for step in steps for wait in step.waits),
+            waiting_s=waiting(steps, at),
+            stalled_s=stalled(steps, at),
+            branches=self.widest,
         )
 
     def _folds(self) -> dict[type, Callable[[Any], None]]:
@@ -200,7 +217,9 @@ class Trace:
         self.status = "waiting"
 
     def _answered(self, event: e.Answered) -> None:
-        self._waits_no_longer(self.steps[event.step], "running")
+        step = self.steps[event.step]
+        step.answered = event.at
+        self._waits_no_longer(step, "running")
 
     def _waits_no_longer(self, step: Step, status: StepStatus) -> None:
         asked, step.status = step.status == "waiting", status
@@ -219,12 +238,12 @@ def critical_path(steps: Iterable[Step], now: float) -> float:
     """Seconds of the longest chain of steps that had to follow each other.
 
     The time the run would take with nothing but its causal order to wait for (the longest path of the step graph, each
-    step weighing its own duration less the time it waited for our own rate limit). The same in either mode, up to the
-    jitter of the calls.
+    step weighing the time it worked, without what it waited for our own rate limit). The same in either mode, up to
+    the jitter of the calls.
     """
     ends: dict[int, float] = {}
     for step in steps:
         throttled = sum(wait.seconds for wait in step.waits if wait.why == "throttle")
         before = max((ends.get(parent, 0.0) for parent in step.parents), default=0.0)
-        ends[step.id] = before + step.duration(now) - throttled
+        ends[step.id] = before + working([step], now) - throttled
     return max(ends.values(), default=0.0)

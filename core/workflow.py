@@ -65,7 +65,8 @@ class Workflow:
     Nodes may stand in groups. An edge may name `group/step` for a step that is run within `group("group")`. `parts`
     are workflows used in this one: `parts={"research": OTHER}` draws the node "research" as OTHER's diagram, and its
     steps are run within `group("research")`. `driven` names nodes that are groups in which the model decides the steps
-    while it runs (an agent, a conversation): they are drawn as they happen.
+    while it runs (an agent, a conversation): they are drawn as they happen. `at_once` says that steps can run at the
+    same time though the diagram shows no branches: tools of one turn, say.
     """
 
     run: Callable[[str, Any, LLM], Awaitable[Any]]
@@ -78,6 +79,7 @@ class Workflow:
     view: str = "text"
     parts: Mapping[str, "Workflow"] = field(default_factory=dict)
     driven: tuple[str, ...] = ()
+    at_once: bool = False
 
     def __post_init__(self) -> None:
         named = {name for edge in self.diagram for name in edge[:2]}
@@ -167,9 +169,9 @@ class Workflow:
     @property
     def runs_branches(self) -> bool:
         """Whether anything in it can run at the same time, so that it can be timed both ways."""
-        ways = [(edge[0], *edge[2:]) for edge in self.diagram]
+        ways = [(edge[0], *edge[2:]) for edge in self.diagram if edge[1] not in TERMINALS]
         forks = any(ways.count(way) > 1 for way in ways)
-        return bool(self.fan_outs) or forks or any(part.runs_branches for part in self.parts.values())
+        return self.at_once or bool(self.fan_outs) or forks or any(part.runs_branches for part in self.parts.values())
 
     def _groups_of(self, name: str) -> tuple[str, ...]:
         return self.parts[name].groups if name in self.parts else ()

@@ -23,7 +23,7 @@ class Point:
 
 def widest(trace: Trace) -> int:
     """The number of branches of the run's largest fan-out."""
-    return max((fan.total for fan in trace.fans.values()), default=1)
+    return trace.widest
 
 
 def points(comparison: Comparison) -> list[Point]:

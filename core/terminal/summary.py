@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from core.figures import dollars, seconds, tokens
+from core.figures import SHORTEST, dollars, seconds, tokens, worked
 from core.llm.prices import table_date
 from core.plan import Plan
 from core.readable import readable
@@ -21,7 +21,8 @@ COLUMNS = ("step", "status", "model", "started", "latency", "tokens in", "tokens
 def heading(plan: Plan) -> str:
     """One line that says what runs on what, and another when the model is a simulated one."""
     options = plan.options
-    line = f"{plan.workflow.id} · {options.model} · {options.mode}"
+    ways = f" · {options.mode}" if plan.workflow.runs_branches else ""
+    line = f"{plan.workflow.id} · {options.model}{ways}"
     if options.model.startswith("simulated:"):
         line += "\nThis model is simulated: rules write its answers and draw its times; no language model is asked."
     return visible(line)
@@ -80,7 +81,7 @@ def _table(trace: Trace) -> Any:
 
 def _cells(row: StepRow) -> tuple[str, ...]:
     name = row.step + (f" [{row.branch}]" if row.branch else "")
-    place = (name, row.status, row.model or "", seconds(row.started_s), seconds(row.latency_s))
+    place = (name, row.status, row.model or "", seconds(row.started_s), worked(row.latency_s, row.waiting_s))
     if not row.attempts:
         return (*place, "", "", "", "")
     sent, got = (tokens(count, estimated=row.estimated) for count in (row.input_tokens, row.output_tokens))
@@ -100,6 +101,7 @@ def _totals(trace: Trace) -> str:
     faster = speed_up(totals)
     times = [
         f"wall {seconds(totals.wall_s)}",
+        f"waiting for you {seconds(totals.waiting_s)}" if totals.waiting_s >= SHORTEST else "",
         f"sum of steps {seconds(totals.sum_s)}",
         f"critical path {seconds(totals.critical_path_s)}",
         f"speed-up {faster:.2f}×" if faster else "",

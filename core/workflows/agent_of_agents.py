@@ -121,6 +121,7 @@ WORKFLOW = Workflow(
         ("finished", "rejected", "no"),
     ),
     driven=("lead",),
+    at_once=True,
     calls="one a turn of each agent, and those of the writer's tools",
     latency="the lead's turns, and the slowest of the agents asked at once",
     view="handled",

@@ -134,6 +134,7 @@ WORKFLOW = Workflow(
         ("good_enough", "output", "yes"),
         ("good_enough", "output", "no, revisions used up"),
     ),
+    at_once=True,
     calls="1 + sections + 1 to 3 reviews",
     latency="plan + all sections + the reviews",
     view="post",

@@ -144,4 +144,5 @@ WORKFLOW = Workflow(
     latency="the owner's turns + the slowest dependent's of each round",
     view="website",
     driven=("agents",),
+    at_once=True,
 )

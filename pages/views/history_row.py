@@ -11,7 +11,7 @@ from core.text import shorten
 from pages.views.history_filter import title
 from pages.views.markup import Html, element
 from pages.views.models import is_simulated
-from pages.views.run_status import badge
+from pages.views.run_status import badge, mode_of
 
 LONGEST_NAME, LONGEST_REQUEST, LONGEST_MODEL = 80, 140, 40
 
@@ -23,7 +23,7 @@ def line(row: RunRow, now: datetime) -> Html:
         "div",
         element("div", _first(row), element("span", shorten(row.request, LONGEST_REQUEST), cls="pw-soft")),
         element("div", badge(row.status, row.status)),
-        _cell(shorten(row.model, LONGEST_MODEL), "", row.mode),
+        _cell(shorten(row.model, LONGEST_MODEL), "", mode_of(row.workflow, row.mode)),
         _cell(short, full),
         _cell(_duration(row, now), "From the start of the run to its end", "wall time"),
         _cell(_tokens(row), "Tokens in → out; ≈ marks an estimate", "tokens in → out" if row.calls else ""),

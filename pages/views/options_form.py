@@ -53,11 +53,12 @@ def read(workflow: Workflow) -> RunOptions:
 
 
 def show_first(workflow: Workflow) -> None:
-    """Draw mode and model."""
+    """Draw the mode, where the workflow can be run in more than one, and the model."""
     every = option_controls()
-    mode, model = st.columns([0.56, 0.44], gap="small")
-    with mode:
-        _mode(workflow, every["mode"])
+    mode, model = st.columns([0.56, 0.44], gap="small") if workflow.runs_branches else (None, st.container())
+    if mode:
+        with mode:
+            _mode(workflow, every["mode"])
     with model:
         field(workflow, "options", _told(every["model"]), "model")
 
@@ -99,9 +100,7 @@ def _mode(workflow: Workflow, one: Control) -> None:
         required=True,
         on_change=_changed_mode,
         args=(workflow, one),
-        help="How branches run: at once, or one after the other."
-        if workflow.runs_branches
-        else "This workflow has one way only, so both take the same time.",
+        help="How branches run: at once, or one after the other.",
         **held("mode", chosen, "default"),
     )
 

@@ -14,7 +14,7 @@ from core.trace import Trace
 from core.workflow import find_workflow
 from pages.views.markup import Html, element, join, show
 from pages.views.playground import playground, visitor
-from pages.views.run_status import badge
+from pages.views.run_status import badge, mode_of
 from pages.views.untrusted import plain
 
 RUN_PAGE = "explore/workflow.py"
@@ -59,7 +59,8 @@ def _show_heads(traces: Sequence[Trace]) -> None:
     for name, trace, column in zip(NAMES, traces, st.columns(2), strict=True):
         with column, st.container(border=True, gap="xsmall"):
             when = trace.wall_time.replace("T", " ")[:19]
-            model, mode = (str(trace.options.get(one, "")) for one in ("model", "mode"))
+            model = str(trace.options.get("model", ""))
+            mode = mode_of(trace.workflow, str(trace.options.get("mode", "")))
             words = (
                 badge(trace.status, trace.status),
                 *(element("span", one, cls="pw-soft") for one in (when, model, mode)),

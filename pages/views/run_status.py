@@ -1,10 +1,11 @@
 """Where a run stands, in a word, and what it came to in figures."""
 
-from core.figures import dollars, seconds, tokens
+from core.figures import SHORTEST, dollars, seconds, tokens
 from core.llm.prices import table_date
 from core.tables import speed_up
 from core.text import shorten
 from core.trace import Totals
+from core.workflow import find_workflows
 from pages.views.markup import Html, element
 from pages.views.models import is_simulated
 from pages.views.playground import Shown
@@ -21,8 +22,8 @@ def status(shown: Shown | None, model: str) -> Html:
     options = shown.trace.options
     used = str(options.get("model") or model)
     pieces = [badge(shown.status, shown.status), _model(used)]
-    if mode := options.get("mode"):
-        pieces.append(element("span", str(mode), cls="pw-soft"))
+    if mode := mode_of(shown.trace.workflow, str(options.get("mode", ""))):
+        pieces.append(element("span", mode, cls="pw-soft"))
     if shown.interrupted:
         pieces.append(element("span", "interrupted: the server stopped; what had finished is shown", cls="pw-soft"))
     elif shown.trace.wall_time and not shown.live:
@@ -38,6 +39,12 @@ def _why(shown: Shown) -> list[Html]:
     if shown.status not in ("failed", "rejected") or not shown.trace.reason:
         return []
     return [element("div", shorten(shown.trace.reason, LONGEST_WHY), cls=f"pw-ended pw-{shown.status}")]
+
+
+def mode_of(workflow_id: str, mode: str) -> str:
+    """The mode of a run, as far as it means anything: empty where its workflow can be run in one way only."""
+    workflow = find_workflows().get(workflow_id)
+    return "" if workflow is not None and not workflow.runs_branches else mode
 
 
 def badge(state: str, word: str) -> Html:
@@ -56,20 +63,31 @@ def totals(shown: Shown | None) -> Html:
 
 def figures(found: Totals, simulated: bool) -> list[tuple[str, str, str]]:
     """Name, value and explanation of each figure."""
-    faster = speed_up(found)
     both = f"{tokens(found.input_tokens, estimated=found.estimated)} → {tokens(found.output_tokens)}"
     money = "cost, simulated" if simulated else "cost"
     priced = not simulated and bool(found.calls) and found.cost_usd is not None
     about_money = f"US dollars; prices of {table_date()}" if priced else "US dollars; unknown where no price is known"
     return [
-        ("wall time", seconds(found.wall_s), "From the start of the run to its end"),
-        ("sum of steps", seconds(found.sum_s), "All steps, as if one after the other"),
-        ("critical path", seconds(found.critical_path_s), "The longest chain of steps that had to follow each other"),
-        ("speed-up", f"{faster:.2f}×" if faster else "–", "Sum of steps ÷ wall time"),
+        *_times(found),
         ("calls", f"{found.calls:,}" + (f" ({found.retries} again)" if found.retries else ""), "Requests to a model"),
         ("tokens in → out", both, "≈ marks an estimate"),
         (money, dollars(found.cost_usd), about_money),
     ]
+
+
+def _times(found: Totals) -> list[tuple[str, str, str]]:
+    """What a person was waited for is told apart from work; a speed-up only where something can run at once."""
+    told = [("wall time", seconds(found.wall_s), "From the start of the run to its end")]
+    if found.waiting_s >= SHORTEST:
+        told.append(("waiting for you", seconds(found.waiting_s), "The part of the wall time in which you were asked"))
+    told += [
+        ("sum of steps", seconds(found.sum_s), "What all steps worked, as if one after the other"),
+        ("critical path", seconds(found.critical_path_s), "The longest chain of steps that had to follow each other"),
+    ]
+    if faster := speed_up(found):
+        about = "Sum of steps ÷ wall time, without the time in which all waited for you"
+        told.append(("speed-up", f"{faster:.2f}×", about))
+    return told
 
 
 def _figure(name: str, value: str, about: str) -> Html:

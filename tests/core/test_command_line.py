@@ -116,8 +116,14 @@ def test_run_shows_progress_the_result_and_the_step_table(call: Any) -> None:
     assert "\nmessage:" in said.out
     for column in ("step", "status", "model", "started", "latency", "tokens in", "tokens out", "cost", "attempts"):
         assert column in said.out
-    for total in ("wall", "sum of steps", "critical path", "speed-up", "3 calls", "(simulated)"):
+    for total in ("wall", "sum of steps", "critical path", "3 calls", "(simulated)"):
         assert total in said.out
+
+
+def test_run_tells_of_modes_and_speed_up_only_where_something_can_run_at_once(call: Any) -> None:
+    alone, branches = (call("run", name, *AT_ONCE).out for name in ("calendar-chain", "faq-chain"))
+    assert [word in alone for word in ("parallel", "speed-up")] == [False, False]
+    assert [word in branches for word in ("parallel", "speed-up")] == [True, True]
 
 
 def test_run_with_json_prints_one_object_and_nothing_else(call: Any) -> None:

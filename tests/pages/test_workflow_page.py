@@ -147,14 +147,20 @@ def test_odd_text_is_taken_literally(app: AppTest, text: str) -> None:
 
 
 def test_a_link_fills_in_the_form_and_names_what_does_not_fit(app: AppTest) -> None:
-    open_workflow(app, request=OWN, min_confidence="0.5", mode="sequential", model="simulated:demo-pro", signer="Ann")
+    open_workflow(app, request=OWN, min_confidence="0.5", model="simulated:demo-pro", signer="Ann")
     assert app.text_area(key="request").value == OWN
     assert app.slider(key="param-min_confidence").value == 0.5
     assert app.text_input(key="param-signer").value == "Ann"
     assert app.selectbox(key="model").value == "simulated:demo-pro"
-    assert widget(app, "button_group", "mode").value == "sequential"
     assert not app.warning
     assert set(app.query_params) == {"workflow"}
+
+
+def test_a_mode_can_be_chosen_only_where_something_can_run_at_once(app: AppTest) -> None:
+    open_workflow(app, workflow="faq-chain", mode="sequential")
+    assert widget(app, "button_group", "mode").value == "sequential"
+    open_workflow(app, workflow="calendar-chain", mode="sequential")
+    assert not [one for one in app.get("button_group") if one.key == "mode"]
 
 
 @pytest.mark.parametrize(

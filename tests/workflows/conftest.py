@@ -6,6 +6,7 @@ import pytest
 
 import core.execution
 from core.recording import Recorder
+from core.trace import Trace
 from core.workflow import find_workflows
 from tests.workflows.painted import begun, expected, painted
 
@@ -25,3 +26,4 @@ def _what_is_painted_is_what_was_decided(monkeypatch: pytest.MonkeyPatch) -> Ite
         workflow = find_workflows().get(begun(log.events).workflow)
         if workflow is not None:
             assert painted(workflow, log.events) == expected(workflow, log.events)
+            assert workflow.runs_branches or Trace(log.events).widest == 1

@@ -100,6 +100,12 @@ async def test_its_examples_visit_every_node_and_only_declared_edges(workflow: W
 
 
 @every_workflow
+async def test_where_it_can_be_run_in_two_modes_something_in_an_example_runs_at_once(workflow: Workflow) -> None:
+    traces = [await simulate(workflow, example) for example in workflow.examples]
+    assert workflow.runs_branches is any(trace.widest > 1 for trace in traces)
+
+
+@every_workflow
 async def test_an_error_in_any_step_ends_the_run_with_a_recorded_step(workflow: Workflow) -> None:
     for node in workflow.asking:
         planned = plan(workflow.id, None, None, {**INSTANT, "models": {node: "broken:model"}})
