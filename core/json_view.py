@@ -25,6 +25,7 @@ def run_as_json(trace: Trace) -> dict[str, Any]:
         "wall_s": totals.wall_s,
         "sum_s": totals.sum_s,
         "critical_path_s": totals.critical_path_s,
+        "waiting_s": totals.waiting_s,
         "notes": [clean(note) for note in trace.notes],
         "calls": totals.calls,
         "input_tokens": totals.input_tokens,

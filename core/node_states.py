@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from core.figures import seconds
+from core.durations import waiting, working
+from core.figures import worked
 from core.trace import Step, Trace
 from core.workflow import EACH, Workflow
 
@@ -72,7 +73,7 @@ def group_state(steps: Sequence[Step], now: float | None) -> NodeState:
     failed = sum(step.status == "failed" for step in steps)
     ended = sum(step.finished is not None for step in steps)
     counted = f"{len(steps)} steps" if ended == len(steps) > 1 else "1 step" if ended == 1 else f"{ended}/{len(steps)}"
-    parts = [MARKS[state], counted, f"✗ {failed}" if failed else "", _span(steps, now)]
+    parts = [MARKS[state], counted, f"✗ {failed}" if failed else "", _taken(steps, now)]
     return NodeState(state, " ".join(part for part in parts if part))
 
 
@@ -123,17 +124,17 @@ def _labels(edge: Sequence[str]) -> list[str]:
 
 
 def _time(state: State, visits: Sequence[Step], now: float | None) -> str:
-    """From the first start to the last end; a decision takes no time, and neither does what is reused."""
+    """What the visits took; a decision takes no time, and neither does what is reused."""
     if visits[0].kind in ("gate", "route") or state == "reused":
         return ""
     attempts = max((len(step.attempts) for step in visits if step.finished is None), default=0)
-    if now is None and attempts:
-        return f"attempt {attempts}" if attempts > 1 and len(visits) == 1 else ""
-    return _span(visits, now)
+    if now is None and attempts > 1 and len(visits) == 1:
+        return f"attempt {attempts}"
+    return _taken(visits, now)
 
 
-def _span(steps: Sequence[Step], now: float | None) -> str:
-    """From the first start to the last end, or to `now`; nothing while something runs and the time is not asked for."""
-    ends = [now if step.finished is None else step.finished for step in steps]
-    known = [end for end in ends if end is not None]
-    return "" if len(known) < len(ends) else seconds(max(known) - min(step.started for step in steps))
+def _taken(steps: Sequence[Step], now: float | None) -> str:
+    """The time they took, added up: of those that have ended, and with `now` of those that still run as well."""
+    counted = [step for step in steps if now is not None or step.finished is not None]
+    at = 0.0 if now is None else now
+    return worked(working(counted, at), waiting(counted, at)) if counted else ""

@@ -48,15 +48,19 @@ async def approve(node: str, item: T, *, note: str = "", within_s: float = 600.0
     number = opened.step
     mark = current_step.set(opened)
     try:
-        run.add(Asked(run.now(), number, shown, note, 0.0 if run.approve != "ask" else within_s))
+        asked = run.now()
+        run.add(Asked(asked, number, shown, note, 0.0 if run.approve != "ask" else within_s))
         approval = await _answer(number, item, within_s)
-        run.add(Answered(run.now(), number, approval.decision, snapshot(approval.item), approval.note))
+        answered = run.now() if run.approve == "ask" else asked
+        run.add(Answered(answered, number, approval.decision, snapshot(approval.item), approval.note))
     except BaseException as error:
         run.fail(opened, error)
         raise
     finally:
         current_step.reset(mark)
     run.finish(opened, approval)
+    if held := slot.get():
+        await held.take()
     return approval
 
 
@@ -107,6 +111,4 @@ async def _answer(number: int, item: T, within_s: float) -> Approval[T]:
         approval = Approval("timed_out", item, f"Nobody answered within {duration(within_s)}.")
     finally:
         del run.questions[number]
-    if held is not None:
-        await held.take()
     return approval

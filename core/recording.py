@@ -140,9 +140,10 @@ class Slot:
         self._held = False
 
     async def take(self) -> None:
-        """Wait for a free share."""
-        await self._slots.acquire()
-        self._held = True
+        """Wait for a free share, unless one is held."""
+        if not self._held:
+            await self._slots.acquire()
+            self._held = True
 
     def give_back(self) -> None:
         """Free the share, if held."""

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from core.durations import working
 from core.history.encoding import as_stored
 from core.identity import Identity, identities
 from core.step_record import Step
@@ -185,4 +186,4 @@ def _tokens(step: Step | None) -> int:
 
 
 def _seconds(step: Step | None) -> float:
-    return step.duration(step.started) if step else 0.0
+    return working([step], step.started) if step else 0.0

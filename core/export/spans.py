@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
 
+from core.durations import waiting
 from core.events import Failure
 from core.export.chat_messages import conversation, said
 from core.json_view import as_json
@@ -100,7 +101,7 @@ class Spans:
         own = f"step {step.id}"
         name = f"execute_tool {step.node}" if step.kind == "tool" else step.node
         links = [_digest(f"{self.trace.run_id}/step {parent}", 8) for parent in step.parents]
-        attributes = _step_attributes(step)
+        attributes = _step_attributes(step, self.trace.last)
         yield self._span(own, _place(step.group), name, (step.started, end), attributes, step.error, links=links)
         for number, attempt in enumerate(step.attempts, 1):
             between = (attempt.started, self.trace.last if attempt.finished is None else attempt.finished)
@@ -138,11 +139,12 @@ def _place(path: tuple[str, ...]) -> str:
     return f"group {'/'.join(path)}" if path else "run"
 
 
-def _step_attributes(step: Step) -> dict[str, Any]:
+def _step_attributes(step: Step, now: float) -> dict[str, Any]:
     common = {
         "playground.step.kind": step.kind,
         "playground.step.status": step.status,
         "playground.item": step.item or None,
+        "playground.waiting_s": waiting([step], now) or None,
         "openinference.span.kind": "TOOL" if step.kind == "tool" else "CHAIN",
         **_value("input", step.input),
         **_value("output", step.output),

@@ -4,10 +4,11 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from core.durations import waiting_spans, working_spans
 from core.lab.what_if import Planned
 from core.trace import Step, Trace
 
-Look = Literal["work", "refused", "failed", "cancelled", "wait", "decision"]
+Look = Literal["work", "refused", "failed", "cancelled", "wait", "person", "decision"]
 
 _LOOKS: dict[str | None, Look] = {"rate_limited": "refused", "cancelled": "cancelled"}
 
@@ -83,7 +84,8 @@ def _bars(step: Step, now: float) -> tuple[Bar, ...]:
         return (Bar(step.started, step.started, "decision", f"decided: {step.output}"),)
     ended = now if step.finished is None else step.finished
     if not step.attempts:
-        return (Bar(step.started, ended, _ending(step), step.status),)
+        work = (Bar(start, end, _ending(step), step.status) for start, end in working_spans(step, now))
+        return (*work, *(Bar(start, end, "person", "waiting for you") for start, end in waiting_spans(step, now)))
     waits = (Bar(one.started, min(one.started + one.seconds, ended), "wait", _why(one.reason)) for one in step.waits)
     return (*waits, *_attempts(step, ended))
 

@@ -4,6 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import Literal
 
+from core.durations import working
 from core.events import Branch
 from core.figures import seconds
 from core.lab.what_if import predict, wall_of
@@ -27,9 +28,10 @@ def limiting(trace: Trace) -> Limiting:
     Waiting for a rate limit; the order one after the other; the cap on branches at once (against the prediction without
     a cap); the part outside the fan-outs, which nothing can run beside.
     """
-    wall = trace.totals().wall_s
+    totals = trace.totals()
+    wall = totals.wall_s - totals.stalled_s
     waited = _waited_on_the_way(trace)
-    alone = sum(step.duration(trace.last) for step in trace.steps.values() if step.branch is None)
+    alone = working((step for step in trace.steps.values() if step.branch is None), trace.last)
     free = wall_of(predict(trace))
     longest, length = _longest_branch(trace)
     cap = _cap(trace)
@@ -52,7 +54,7 @@ def _waited_on_the_way(trace: Trace) -> float:
     for step in trace.steps.values():
         before = max((ends[parent] for parent in step.parents if parent in ends), default=(0.0, 0.0))
         waits = sum(wait.seconds for wait in step.waits)
-        ends[step.id] = (before[0] + step.duration(trace.last), before[1] + waits)
+        ends[step.id] = (before[0] + working([step], trace.last), before[1] + waits)
     return max(ends.values(), default=(0.0, 0.0))[1]
 
 
@@ -63,7 +65,7 @@ def _longest_branch(trace: Trace) -> tuple[str, float]:
             branches[step.branch].append(step)
     if not branches:
         return "none", 0.0
-    lengths = {branch: sum(step.duration(trace.last) for step in steps) for branch, steps in branches.items()}
+    lengths = {branch: working(steps, trace.last) for branch, steps in branches.items()}
     longest = max(lengths, key=lambda branch: lengths[branch])
     names = " → ".join(dict.fromkeys(step.node for step in branches[longest]))
     return f"{names} of branch {longest.place + 1}", lengths[longest]

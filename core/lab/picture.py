@@ -17,11 +17,14 @@ FILL: Mapping[Look, str] = {
     "failed": "#dc2626",
     "cancelled": "#7c3aed",
     "wait": "url(#wait)",
+    "person": "url(#person)",
     "decision": "#64748b",
 }
 HEAD = (
     '<defs><pattern id="wait" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
-    '<rect width="6" height="6" fill="#fff"/><rect width="3" height="6" fill="#d97706"/></pattern></defs>'
+    '<rect width="6" height="6" fill="#fff"/><rect width="3" height="6" fill="#d97706"/></pattern>'
+    '<pattern id="person" width="5" height="5" patternUnits="userSpaceOnUse">'
+    '<rect width="5" height="5" fill="#fff"/><circle cx="2.5" cy="2.5" r="1.2" fill="#b45309"/></pattern></defs>'
     "<style>text{font:12px sans-serif;fill:#1f2937}.faint{fill:#6b7280}.head{font-weight:bold}</style>"
 )
 

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from heapq import heappop, heappush, heapreplace
 
+from core.durations import working
 from core.events import Branch
 from core.trace import Step, Trace
 
@@ -51,12 +52,12 @@ def wall_of(planned: list[Planned]) -> float:
 
 
 def own_duration(step: Step, now: float) -> float:
-    """Seconds a step needs by itself: without waiting for a rate limit and without the attempts that it refused."""
+    """Seconds a step works by itself: without waiting for a rate limit and without the attempts that it refused."""
     lost = sum(wait.seconds for wait in step.waits if wait.why == "throttle")
     for refused, following in zip(step.attempts, step.attempts[1:], strict=False):
         if refused.error is not None and refused.error.kind == "rate_limited":
             lost += following.started - refused.started - following.throttled
-    return max(0.0, step.duration(now) - lost)
+    return max(0.0, working([step], now) - lost)
 
 
 @dataclass(slots=True)

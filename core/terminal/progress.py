@@ -8,7 +8,8 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 from core import events as e
-from core.figures import seconds, tokens
+from core.durations import waiting, working
+from core.figures import seconds, tokens, worked
 from core.text import shorten, visible
 from core.trace import Step, Trace
 
@@ -99,7 +100,7 @@ def _told(step: Step) -> str:
         return step.error.message
     if step.reused:
         return "edited" if step.reused == "edited" else "reused"
-    words = [seconds(step.duration(0.0))]
+    words = [worked(working([step], 0.0), waiting([step], 0.0))]
     if step.attempts:
         marked = tokens(step.output_tokens, estimated=step.estimated)
         words.append(f"{tokens(step.input_tokens)} → {marked} tokens")

@@ -23,6 +23,7 @@ CLASSES: dict[Look, str] = {
     "failed": "pw-failed",
     "cancelled": "pw-cancelled",
     "wait": "pw-wait",
+    "person": "pw-person",
     "decision": "pw-point pw-completed",
 }
 HEADING = "grid-column: 1 / -1; font-weight: 600; padding-top: .5rem"

@@ -5,7 +5,8 @@ The steps of a group stand below a line that sums them up.
 
 from collections.abc import Collection, Sequence
 
-from core.figures import dollars, seconds, tokens
+from core.durations import waiting, working
+from core.figures import dollars, seconds, tokens, worked
 from core.groups import Group, Line, grouped, lines
 from core.step_record import Step
 from core.text import shorten
@@ -65,9 +66,8 @@ def _headings_above(every: Sequence[Line], first: int) -> list[Line]:
 
 
 def _group(group: Group, depth: int, now: float) -> Html:
-    """What its steps come to; their times overlap, so its latency is from the first start to the last end."""
+    """What its steps come to: times, tokens and cost added up, also of those that ran at the same time."""
     steps = group.steps
-    start, end = group.span(now)
     asked = [step for step in steps if step.attempts]
     costs = [step.cost for step in asked]
     known = [cost for cost in costs if cost is not None]
@@ -80,8 +80,8 @@ def _group(group: Group, depth: int, now: float) -> Html:
         element("td", name, title=shorten(group.place, 300), style=_indent(depth)),
         _summed_up(group),
         element("td", counted),
-        _number(seconds(start)),
-        _number(seconds(end - start)),
+        _number(seconds(group.span(now)[0])),
+        _number(worked(working(steps, now), waiting(steps, now))),
         _number(tokens(sent, estimated=estimated) if asked else ""),
         _number(tokens(got, estimated=estimated) if asked else ""),
         _number(dollars(sum(known) if len(known) == len(costs) else None) if asked else ""),
@@ -107,7 +107,7 @@ def _step(step: Step, depth: int, now: float) -> Html:
         _state(step),
         element("td", shorten(step.model or "", 40), cls="pw-soft"),
         _number(seconds(step.started)),
-        _number("" if step.kind in ("gate", "route") or step.reused else seconds(step.duration(now))),
+        _number("" if step.kind in ("gate", "route") or step.reused else _took(step, now)),
         _number(tokens(step.input_tokens, estimated=step.estimated) if called else ""),
         _number(tokens(step.output_tokens, estimated=step.estimated) if called else ""),
         _number(dollars(step.cost) if called else ""),
@@ -120,6 +120,10 @@ def _step(step: Step, depth: int, now: float) -> Html:
         said = shorten(f"{step.error.kind}: {step.error.message}", 300)
         below.append(element("td", said, cls="pw-why", colspan=str(len(HEADS))))
     return join((element("tr", *cells), *(element("tr", one) for one in below)))
+
+
+def _took(step: Step, now: float) -> str:
+    return worked(working([step], now), waiting([step], now))
 
 
 def reused_mark(step: Step) -> tuple[Html, ...]:

@@ -2,17 +2,11 @@
 
 from collections.abc import Collection, Iterator
 
+from core.durations import Span
 from core.groups import Group, Line
 from core.step_record import Step
 
-Span = tuple[float, float]
-
 SHORTEST = 0.001  # seconds
-
-
-def span_of(step: Step, now: float) -> Span:
-    """From its start to its end, or to `now`."""
-    return step.started, now if step.finished is None else step.finished
 
 
 def merged(spans: list[Span], gap: float, most: int) -> list[Span]:

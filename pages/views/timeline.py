@@ -4,15 +4,16 @@ One block of HTML and CSS, made anew at each look. The steps of a group stand be
 each node instead of each step, and where that is still too long, one for each group.
 """
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
-from core.figures import duration, seconds
+from core.durations import Span, waiting, waiting_spans, working, working_spans
+from core.figures import duration, seconds, worked
 from core.groups import DEEPEST, Group, Line, grouped, lines
 from core.step_record import Attempt, Step
 from core.text import shorten
 from core.trace import Trace
 from pages.views.markup import Html, element
-from pages.views.stretches import Span, by_node, merged, span_of
+from pages.views.stretches import by_node, merged
 
 MOST_LINES = 60
 FEWEST_LINES = 5  # fewer tell less than the first sixty of a longer list
@@ -49,8 +50,7 @@ def _rows(tree: Group, now: float, length: float, shut: Collection[str]) -> Iter
     for line, steps in short[:MOST_LINES]:
         yield _row(line, now, length) if isinstance(line.of, Group) else _node_row(line, steps, now, length)
     if rest := [step for line, steps in short[MOST_LINES:] for step in steps]:
-        spans = [span_of(step, now) for step in rest]
-        yield _label(f"… and {len(rest)} more steps", 0), _lane(_merged(spans, length, "completed"))
+        yield _label(f"… and {len(rest)} more steps", 0), _lane(_merged(rest, now, length, "completed"))
 
 
 def _shortest(tree: Group, shut: Collection[str]) -> list[tuple[Line, list[Step]]]:
@@ -68,20 +68,20 @@ def _row(line: Line, now: float, length: float) -> tuple[Html, Html]:
     if isinstance(line.of, Step):
         return _label(short_name(line.of), line.depth, name_of(line.of)), _lane(_bars(line.of, now, length))
     span, steps = line.of.span(now), line.of.steps
+    took = worked(working(steps, now), waiting(steps, now))
     name = f"{line.of.path[-1]} ({len(steps)} steps)" if line.shut else line.of.path[-1]
     label = _label(name, line.depth, line.of.place, " pw-group")
     if line.shut:
-        spans = [span_of(step, now) for step in steps]
-        pieces = [*_merged(spans, length, line.of.state), _words(seconds(span[1] - span[0]), span, length)]
+        pieces = [*_merged(steps, now, length, line.of.state), _words(took, span, length)]
     else:
-        pieces = [_bar("pw-span", span, length, f"{line.of.path[-1]}: {seconds(span[1] - span[0])}")]
+        between = f"between {seconds(span[0])} and {seconds(span[1])}"
+        pieces = [_bar("pw-span", span, length, f"{line.of.path[-1]}: {took}, {between}")]
     return label, _lane(pieces)
 
 
 def _node_row(line: Line, steps: list[Step], now: float, length: float) -> tuple[Html, Html]:
-    spans = [span_of(step, now) for step in steps]
     name, full = (f"{one} ×{len(steps)}" for one in (steps[0].node, steps[0].place))
-    return _label(name, line.depth, full), _lane(_merged(spans, length, "completed"))
+    return _label(name, line.depth, full), _lane(_merged(steps, now, length, "completed"))
 
 
 def axis(now: float) -> tuple[float, float]:
@@ -134,9 +134,18 @@ def _bars(step: Step, now: float, length: float) -> Iterator[Html]:
     for number, attempt in enumerate(step.attempts, 1):
         yield from _attempt(step, attempt, number, end, length)
     if not step.attempts:
-        state = "pw-wait" if step.status == "waiting" else f"pw-{step.status}"
-        yield _bar(state + _open(step.finished), (step.started, end), length, step.status)
-    yield _words(seconds(end - step.started), (step.started, end), length)
+        yield from _work_and_wait(step, now, length)
+    yield _words(worked(working([step], now), waiting([step], now)), (step.started, end), length)
+
+
+def _work_and_wait(step: Step, now: float, length: float) -> Iterator[Html]:
+    """A step that asks no model: its work, and where it waited for a person."""
+    colour = "pw-running" if step.status == "waiting" else f"pw-{step.status}"
+    opened = _open(step.finished)
+    for span in working_spans(step, now):
+        yield _bar(colour + (opened if step.asked is None else ""), span, length, step.status)
+    for span in waiting_spans(step, now):
+        yield _bar(f"pw-person{opened}", span, length, f"{seconds(span[1] - span[0])} waiting for you")
 
 
 def _attempt(step: Step, attempt: Attempt, number: int, end: float, length: float) -> Iterator[Html]:
@@ -189,11 +198,13 @@ def _marks(tick: float, length: float) -> Iterator[Html]:
         yield element("span", said, style=f"left:{100 * at / length:.2f}%")
 
 
-def _merged(spans: list[Span], length: float, state: str) -> Iterator[Html]:
-    """Bars for the stretches in which at least one of several steps ran."""
-    colour = f"pw-{'failed' if state == 'partly' else state}"
-    for start, end in merged(spans, length / FINEST, MOST_BARS):
-        yield _bar(colour, (start, end), length, f"{seconds(start)} to {seconds(end)}")
+def _merged(steps: Sequence[Step], now: float, length: float, state: str) -> Iterator[Html]:
+    """Bars for the stretches in which at least one of several steps worked, or waited for a person."""
+    colour = f"pw-{'failed' if state == 'partly' else 'running' if state == 'waiting' else state}"
+    for cls, spans_of in (("pw-person", waiting_spans), (colour, working_spans)):
+        spans = [span for step in steps for span in spans_of(step, now)]
+        for start, end in merged(spans, length / FINEST, MOST_BARS):
+            yield _bar(cls, (start, end), length, f"{seconds(start)} to {seconds(end)}")
 
 
 def _summary(steps: list[Step], now: float) -> str:
@@ -205,7 +216,8 @@ LEGEND = element(
     "div",
     element("span", "light: until the first token"),
     element("span", "full: answer streaming"),
-    element("span", "hatched: waiting"),
+    element("span", "hatched: waiting to ask again"),
+    element("span", "dotted: waiting for you"),
     element("span", "◆ decision in code"),
     element("span", "○ reused from an earlier run"),
     cls="pw-legend",

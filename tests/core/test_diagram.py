@@ -123,6 +123,35 @@ def test_a_second_attempt_shows() -> None:
     assert label(dot(CALENDAR, Trace(log)), "extract") == "extract | … attempt 2"
 
 
+def test_a_node_that_was_visited_again_shows_the_sum_of_its_visits_and_how_many() -> None:
+    log: list[e.Event] = [BEGUN]
+    for visit, at in enumerate((0.0, 5.0, 10.0)):
+        log += [started(at, 2 * visit + 1, "run_tests"), e.StepFinished(at + 0.5, 2 * visit + 1, None)]
+        log += [started(at + 0.5, 2 * visit + 2, "judge"), e.StepFinished(at + 5.0, 2 * visit + 2, None)]
+    text = dot(OPTIMIZER, Trace([*log, ended(15.0, "completed", 6)]))
+    assert label(text, "run_tests") == "run_tests | ✓ ×3 1.5 s"
+    assert label(text, "judge") == "judge | ✓ ×3 13.5 s"
+
+    again = Trace([*log, started(15.0, 7, "run_tests")])
+    assert label(dot(OPTIMIZER, again), "run_tests") == "run_tests | … ×4 1.5 s"
+    assert label(dot(OPTIMIZER, again, now=17.0), "run_tests") == "run_tests | … ×4 3.5 s"
+
+
+def test_a_folded_group_shows_the_sum_of_its_steps() -> None:
+    log: list[e.Event] = [BEGUN]
+    for number, at in ((1, 0.0), (2, 9.0)):
+        log += [e.StepStarted(at, number, "think", "llm", (), ("clerk",), None, {}), e.StepFinished(at + 1, number, "")]
+    text = dot(find_workflow("agent-workflow"), Trace(log), shut=["clerk"])
+    assert label(text, "clerk") == "clerk | ✓ 2 steps 2.0 s"
+
+
+def test_what_waited_for_a_person_is_told_apart_from_work() -> None:
+    log: list[e.Event] = [BEGUN, e.StepStarted(1.0, 1, "approve", "human", (), (), None, {})]
+    log += [e.Asked(1.0, 1, "mail", "Send?", 600.0), e.Answered(21.0, 1, "approved", "mail", "")]
+    text = dot(find_workflow("storefront-pipeline"), Trace([*log, e.StepFinished(21.0, 1, None)]))
+    assert label(text, "approve") == "approve | ✓ 20.0 s for you"
+
+
 def rounds(*decided_each: bool) -> Trace:
     """Code that is written, tested and judged, and written anew while the gate says no."""
     log: list[e.Event] = [BEGUN]
@@ -171,9 +200,9 @@ def fan_out(finished: int, total: int) -> list[e.Event]:
 
 def test_a_fan_out_counts_what_is_finished_out_of_all_its_branches_while_it_is_open() -> None:
     log = fan_out(3, 8)
-    assert label(dot(FAQ, Trace(log)), "answer") == "answer | ✓ 3/8 1.0 s"
+    assert label(dot(FAQ, Trace(log)), "answer") == "answer | ✓ 3/8 3.0 s"
     log.append(started(2.0, 9, "answer", 1, branch=e.Branch(1, 3)))
-    assert label(dot(FAQ, Trace(log)), "answer") == "answer | … 3/8"
+    assert label(dot(FAQ, Trace(log)), "answer") == "answer | … 3/8 3.0 s"
 
 
 def test_a_fan_out_counts_what_is_finished_out_of_what_came_here_once_it_has_joined() -> None:
@@ -182,7 +211,7 @@ def test_a_fan_out_counts_what_is_finished_out_of_what_came_here_once_it_has_joi
     log.append(e.StepFailed(2.5, 9, e.Failure("server", "No.")))
     log.append(e.Joined(2.5, 1, 1))
     text = dot(FAQ, Trace(log))
-    assert label(text, "answer") == "answer | ✓ 4/4 ✗ 1 1.5 s"
+    assert label(text, "answer") == "answer | ✓ 4/4 ✗ 1 3.5 s"
     assert COLOURS["partly"][0] in node(text, "answer")
 
 
@@ -192,7 +221,7 @@ def test_where_branches_are_sorted_to_different_nodes_each_counts_its_own() -> N
     log: list[e.Event] = [BEGUN, e.FannedOut(0.0, 1, 3, ())]
     log += [started(0.0, 1 + place, "answer", branch=e.Branch(1, place)) for place in range(2)]
     log += [started(0.0, 3, "sources", branch=e.Branch(1, 2)), e.StepFinished(1.0, 1, None)]
-    assert label(dot(sorting, Trace(log)), "answer") == "answer | … 1/2"
+    assert label(dot(sorting, Trace(log)), "answer") == "answer | … 1/2 1.0 s"
     assert label(dot(sorting, Trace(log)), "sources") == "sources | … 0/1"
 
 

@@ -15,7 +15,7 @@ from tests.scripted import run_scripted
 
 RUN_KEYS = [
     *("run_id", "workflow", "status", "reason", "result", "mode", "model", "wall_s", "sum_s", "critical_path_s"),
-    *("notes", "calls", "input_tokens", "output_tokens", "cost_usd", "steps"),
+    *("waiting_s", "notes", "calls", "input_tokens", "output_tokens", "cost_usd", "steps"),
 ]
 STEP_KEYS = [
     *("seq", "id", "node", "kind", "parents", "status", "started_s", "finished_s", "model", "input", "output"),

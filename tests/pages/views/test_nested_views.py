@@ -78,6 +78,17 @@ def test_the_table_sums_a_group_up_above_its_steps() -> None:
     assert table[3] == ["helper", "✓ completed", "1 step", "2.0 s", "1.0 s", "1,000", "10", "$0.25", "1"]
 
 
+def test_a_group_does_not_count_what_others_did_between_its_steps() -> None:
+    apart = trace_of(
+        step(1, "think", "agent", until=1.0),
+        step(2, "report", at=1.0, until=9.0),
+        step(3, "think", "agent", at=9.0, until=10.0),
+    )
+    assert rows(steps_table(apart, 10.0))[0][:5] == ["agent", "✓ completed", "2 steps", "0 ms", "2.0 s"]
+    assert re.findall(r"<s [^>]*>([^<]*)</s>", timeline(apart, 10.0, shut=["agent"])) == ["2.0 s", "8.0 s"]
+    assert "agent: 2.0 s, between 0 ms and 10.0 s" in timeline(apart, 10.0)
+
+
 def test_a_group_that_is_shut_is_one_line_of_the_table() -> None:
     assert [row[0] for row in rows(steps_table(NESTED, 5.0, shut=["agent"]))] == ["classify", "agent", "report"]
     assert [row[0] for row in rows(steps_table(NESTED, 5.0, shut=["agent/helper"]))][3] == "helper"

@@ -82,6 +82,43 @@ def test_what_an_answer_notes_stands_below_its_step() -> None:
     assert steps_table(trace, 2.0).count("Read &lt;in part&gt;.") == 1
 
 
+def questioned(*, answered: bool) -> Trace:
+    """A text that is written in two seconds, about which a person then thinks for eight."""
+    rest = [e.Answered(10.0, 2, "approved", "Hello", ""), e.StepFinished(10.0, 2, None)] if answered else []
+    asked = [e.StepStarted(2.0, 2, "approve", "human", (1,), (), None, {}), e.Asked(2.0, 2, "Hello", "Send?", 600.0)]
+    return Trace(log(*call(1), *finished(1, at=2.0), *asked, *rest))
+
+
+@pytest.mark.parametrize("answered", [True, False])
+def test_what_waits_for_a_person_looks_and_counts_unlike_work(answered: bool) -> None:
+    trace = questioned(answered=answered)
+    drawn = timeline(trace, 10.0)
+    opened = "" if answered else " pw-open"
+    assert f'"pw-person{opened}" style="left:20.00%;width:80.00%" title="8.0 s waiting for you"' in drawn
+    assert drawn.count("8.0 s for you") == 1
+    assert "8.0 s for you" in steps_table(trace, 10.0)
+    figures = totals(Shown(trace, 10.0, live=not answered))
+    assert re.findall(r"<b>([^<]*)</b><span>([^<]*)</span>", figures)[:4] == [
+        ("10.0 s", "wall time"),
+        ("8.0 s", "waiting for you"),
+        ("2.0 s", "sum of steps"),
+        ("2.0 s", "critical path"),
+    ]
+
+
+def test_mode_and_speed_up_are_left_out_where_nothing_can_run_at_once() -> None:
+    alone = Shown(Trace(log(*call(1), *finished(1, at=2.0))), 2.0, live=False)
+    assert "parallel" not in status(alone, "simulated:demo")
+    assert "speed-up" not in totals(alone)
+    branches = Shown(
+        Trace([log()[0]._replace(workflow="faq-chain"), e.FannedOut(0.0, 1, 2, ()), *call(1), *finished(1, at=2.0)]),
+        2.0,
+        live=False,
+    )
+    assert "parallel" in status(branches, "simulated:demo")
+    assert "1.00×" in totals(branches)
+
+
 def test_a_decision_is_a_point_with_what_was_decided() -> None:
     decided = e.Decided(1.0, 1, "is_it_an_event", "gate", (), (), None, False, {"confidence": 0.2})
     trace = Trace(log(decided))
