@@ -54,8 +54,8 @@ class Run:
 
     @property
     def live(self) -> bool:
-        """Whether it is still running or waiting."""
-        return not self.done.done()
+        """Whether it is still running or waiting, by its log. `done` comes later, when all that it used is closed."""
+        return ended(self) is None
 
     @property
     def events(self) -> list[Event]:
@@ -163,7 +163,7 @@ class Engine:
             await opened.close()
 
     def _cancel(self, run: Run) -> None:
-        if run._task is not None and run.live:
+        if run._task is not None and not run.done.done():
             run._task.cancel()
 
     def _settle(self, run: Run, step: int, approval: Approval[Any]) -> None:

@@ -49,11 +49,9 @@ def _every(shown: Shown) -> float:
 
 def _look(workflow: Workflow, run_id: str, every: float | None) -> None:
     shown = playground().find(run_id, visitor()) if run_id else None
+    if every is not None and (shown is None or not shown.live or _every(shown) > 1.5 * every):
+        st.rerun()  # before anything is drawn: that it has ended shows on the whole page at once
     draw(workflow, run_id, shown)
-    if every is None:
-        return
-    if shown is None or not shown.live or _every(shown) > 1.5 * every:
-        st.rerun()
 
 
 def draw(workflow: Workflow, run_id: str, shown: Shown | None) -> None:

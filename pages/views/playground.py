@@ -43,6 +43,7 @@ VISITOR = "visitor"
 class Shown:
     """A run as a page shows it. `now` is in seconds since it began; an interrupted one lost its process.
 
+    It is `live` while it goes on in this process, by its `trace`: what shows as ended is ended everywhere on the page.
     One that is not `mine` is only shared with this visitor: to be read, not stopped or answered.
     """
 
@@ -93,8 +94,8 @@ class Playground:
         if row is not None and row.shared:
             run = self.engine.find(run_id)
         if run is not None:
-            live = run.live  # asked first: what is drawn as ended has all its events
-            return Shown(run.trace(), run.now(), live, mine=run.owner == owner)
+            trace = run.trace()
+            return Shown(trace, run.now(), live=not trace.finished, mine=run.owner == owner)
         trace = self.history.trace(run_id, owner) if row else None
         if row is None or trace is None:
             return None

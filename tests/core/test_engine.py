@@ -26,6 +26,8 @@ class Gated:
         self.released = threading.Event()
         self.asked = 0
         self.closed = 0
+        self.may_close = threading.Event()
+        self.may_close.set()
 
     async def ask(self, request: Request, on_text: OnText) -> Reply:
         self.asked += 1
@@ -35,6 +37,8 @@ class Gated:
         return Reply(answer if isinstance(answer, str) else answer.model_dump_json(), Usage(1, 1), "gated")
 
     async def close(self) -> None:
+        while not self.may_close.is_set():  # noqa: ASYNC110  (set from another thread)
+            await asyncio.sleep(0.001)
         self.closed += 1
 
 
@@ -91,6 +95,21 @@ def test_a_trace_that_was_handed_out_is_never_changed_again(engine: Engine, mode
     assert run.trace() is not seen
     assert run.trace() is run.trace()
     assert (seen.status, seen.steps) == ("running", steps)
+
+
+def test_a_run_has_ended_once_its_log_has_though_what_it_used_is_not_closed_yet(engine: Engine, model: Gated) -> None:
+    model.may_close.clear()
+    run = engine.start(faq())
+    model.released.set()
+    wait_until(lambda: run.trace().finished)
+    assert not run.done.done()
+    assert not run.live
+    assert run.wait(0)
+    assert run.now() == run.now() == run.trace().last
+    assert engine.live_runs() == 0
+    model.may_close.set()
+    run.done.result(PATIENCE_S)
+    assert run.trace().status == "completed"
 
 
 def test_a_stopped_run_makes_no_further_call_within_a_quarter_second(engine: Engine, model: Gated) -> None:

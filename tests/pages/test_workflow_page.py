@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from core.llm.connections import Connections
 from core.workflow import find_workflows
-from tests.pages.opened import blocks, ended, new_visitor, open_workflow, run, status, until, widget, words
+from pages.views.playground import playground
+from tests.pages.opened import PATIENCE_S, blocks, ended, new_visitor, open_workflow, run, status, until, widget, words
 
 QUICK = {"speed": "0"}
 OWN = "Dinner with Carl and Dora on Friday at 7pm, two hours"
@@ -82,6 +84,31 @@ def test_a_text_that_was_not_read_to_its_end_is_said_so_with_the_result_the_step
     run(app)
     assert status(app) == "completed"
     assert words(app).count("The simulated model read the first 20,000 characters of a longer message") == 3
+
+
+def test_a_run_whose_log_has_ended_has_ended_everywhere_on_the_page(
+    app: AppTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    may_close = threading.Event()
+
+    async def close_late(_: Connections) -> None:
+        while not may_close.is_set():  # noqa: ASYNC110  (set from another thread)
+            await asyncio.sleep(0.001)
+
+    monkeypatch.setattr(Connections, "close", close_late)
+    run(open_workflow(app, **QUICK))
+    going_on = playground().engine.find(app.session_state["run-calendar-chain"])
+    assert going_on is not None
+    assert not going_on.done.done()
+    assert status(app) == "completed"
+    assert (app.button(key="run").label, app.button(key="run").disabled) == ("Run", False)
+    assert app.button(key="stop").disabled
+    assert "The result appears here" not in words(app)
+    assert playground().history.flush(PATIENCE_S)
+    row = playground().history.run(going_on.id, going_on.owner)
+    assert row is not None
+    assert row.status == "completed"
+    may_close.set()
 
 
 def test_a_run_is_seen_while_it_goes_on_and_can_be_stopped(app: AppTest) -> None:
