@@ -1,6 +1,7 @@
 """The tests that code has to pass, as data: which function a task asks for, and what must hold of it."""
 
 from collections.abc import Mapping
+from itertools import chain, groupby, pairwise
 from types import MappingProxyType
 
 CHECKS: Mapping[str, tuple[str, ...]] = MappingProxyType(
@@ -48,8 +49,28 @@ CHECKS: Mapping[str, tuple[str, ...]] = MappingProxyType(
 )
 
 
+NAMING = frozenset({"function", "def", "called", "named", "it"})  # words before a name: "a function gcd", "name it gcd"
+
+
 def checks_for(task: str) -> tuple[str, ...]:
-    """The checks of the first known function the task names; for any other task, that the code runs at all."""
-    words = task.lower()
-    named = [(words.find(name), name) for name in CHECKS if name in words]
-    return CHECKS[min(named)[1]] if named else ("pass",)
+    """The checks of the function that the task asks for, by its exact name; none where none are known for it."""
+    return CHECKS.get(_function_named(task), ())
+
+
+def _function_named(task: str) -> str:
+    """The first name with a parenthesis behind it; else the first known one that is marked as a function's name.
+
+    Without a mark it may be a word of the language: "roman numerals", "the median income".
+    """
+    pieces = ["", *("".join(run) for _, run in groupby(task, _is_part_of_a_name)), ""]
+    words = [place for place, piece in enumerate(pieces) if piece and _is_part_of_a_name(piece[0])]
+    called = (pieces[place] for place in words if pieces[place + 1].startswith("("))
+    quoted = (pieces[place] for place in words if (pieces[place - 1][-1:], pieces[place + 1][:1]) == ("`", "`"))
+    told = (pieces[after] for before, after in pairwise(words) if pieces[before] in NAMING)
+    suffixed = (pieces[before] for before, after in pairwise(words) if pieces[after] == "function")
+    marked = (name for name in chain(quoted, told, suffixed) if name in CHECKS)
+    return next(called, None) or next(marked, "")
+
+
+def _is_part_of_a_name(letter: str) -> bool:
+    return letter.isalnum() or letter == "_"

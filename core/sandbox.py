@@ -34,29 +34,28 @@ class CheckReport(BaseModel):
 
 
 class CodeReport(BaseModel):
-    """What running code came to: what it printed, and each check with its problem."""
+    """What running code came to: what it printed, and each check with its problem.
+
+    Without a check `problem` is what went wrong when the code ran by itself.
+    """
 
     output: str
     checks: list[CheckReport]
+    problem: str = ""
 
     @property
     def passed(self) -> bool:
-        """Whether every check passed."""
-        return all(not one.problem for one in self.checks)
+        """Whether there were checks and every one passed."""
+        return bool(self.checks) and all(not one.problem for one in self.checks)
 
 
 async def run_checks(code: str, checks: Sequence[str], limits: SandboxLimits | None = None) -> CodeReport:
-    """Run `code` once for each check, then the check (an assert) in the same place.
+    """Run `code` once for each check, then the check (an assert) in the same place; without checks run it once.
 
     Every check starts afresh, so that one that breaks something does not spoil the next. Raises SetupError where the
     sandbox is not installed.
     """
     return await asyncio.to_thread(_run_checks, code, checks, limits or SandboxLimits())
-
-
-async def run_code(code: str, limits: SandboxLimits | None = None) -> CodeReport:
-    """Run `code` once; its only check is that it ends without an error."""
-    return await run_checks(code, ["pass"], limits)
 
 
 def _run_checks(code: str, checks: Sequence[str], limits: SandboxLimits) -> CodeReport:
@@ -66,11 +65,16 @@ def _run_checks(code: str, checks: Sequence[str], limits: SandboxLimits) -> Code
         raise SetupError("Running code needs the sandbox: pip install pydantic-monty, then run again.") from error
     if len(code) > LONGEST_CODE:
         problem = f"The code has {len(code):,} characters; at most {LONGEST_CODE:,} are run."
-        return CodeReport(output="", checks=[CheckReport(check=check, problem=problem) for check in checks])
+        return _report([("", CheckReport(check=check, problem=problem)) for check in checks or [""]])
     with Monty(max_processes=1) as pool:
-        ran = [_run_check(pool, code, check, limits) for check in checks]
-    output = next((printed for printed, _ in ran if printed), "")
-    return CodeReport(output=output[:LONGEST_OUTPUT], checks=[report for _, report in ran])
+        return _report([_run_check(pool, code, check, limits) for check in checks or [""]])
+
+
+def _report(ran: Sequence[tuple[str, CheckReport]]) -> CodeReport:
+    """What was printed first, and how each check went; the empty one is no check."""
+    output = next((printed for printed, _ in ran if printed), "")[:LONGEST_OUTPUT]
+    alone = next((one.problem for _, one in ran if not one.check), "")
+    return CodeReport(output=output, checks=[one for _, one in ran if one.check], problem=alone)
 
 
 def _run_check(pool: Any, code: str, check: str, limits: SandboxLimits) -> tuple[str, CheckReport]:

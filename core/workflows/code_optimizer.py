@@ -40,7 +40,7 @@ class OptimizerParams(Params):
         "Judge this code for the task from 1 to 10: is it correct, clear and efficient?\nTask: {task}\nTests: {tests}"
     )
     refine_prompt: str = prompt("Improve the code for this task: {task}\nFeedback: {feedback}\nGive only the code.")
-    target_score: int = Field(8, ge=1, le=10, description="Good enough from here, if the tests pass")
+    target_score: int = Field(8, ge=1, le=10, description="Good enough from here, if the known tests pass")
     max_iterations: int = Field(3, ge=1, le=10, description="How many versions are written at most")
 
 
@@ -56,11 +56,18 @@ async def run_tests(code: str, task: str) -> CodeReport:
     return await run_checks(code, checks_for(task))
 
 
+def problems(report: CodeReport) -> list[str]:
+    """What the tests found; where none are known, that there are none."""
+    if report.checks:
+        return [f"{one.check} fails: {one.problem}" for one in report.checks if one.problem]
+    failed = [f"The code fails when it is run: {report.problem}"] if report.problem else []
+    return ["No tests are known for this task.", *failed]
+
+
 @step
 async def judge(code: str, report: CodeReport, task: str, p: OptimizerParams, llm: LLM) -> Judgement:
     """A mark and what to do better."""
-    failing = "; ".join(f"{one.check}: {one.problem}" for one in report.checks if one.problem)
-    tests = failing or f"all {len(report.checks)} pass"
+    tests = "; ".join(problems(report)) or f"all {len(report.checks)} pass"
     return await llm.parse(fill(p.judge_prompt, task=task, tests=tests), code, Judgement)
 
 
@@ -73,9 +80,8 @@ async def refine(code: str, feedback: str, task: str, p: OptimizerParams, llm: L
 async def evaluate(code: str, task: str, p: OptimizerParams, llm: LLM) -> Round:
     report = await run_tests(code, task)
     judged = await judge(code, report, task, p, llm)
-    problems = [f"{one.check} fails: {one.problem}" for one in report.checks if one.problem]
-    feedback = "\n".join([*problems, judged.feedback])
-    passed = len(report.checks) - len(problems)
+    feedback = "\n".join([*problems(report), judged.feedback])
+    passed = sum(not one.problem for one in report.checks)
     return Round(code=code, score=judged.score, passed=passed, checks=len(report.checks), feedback=feedback)
 
 

@@ -1,3 +1,6 @@
+import pytest
+
+from core.coding_tasks import CHECKS, checks_for
 from core.workflows.code_optimizer import Code, Judgement
 from tests.scripted import nodes, run_scripted
 
@@ -38,3 +41,48 @@ async def test_code_that_never_ends_is_stopped_and_reported() -> None:
     script = [HANGS, Judgement(score=1, feedback="It hangs.")]
     trace, _ = await run_scripted("code-optimizer", script, "Write anything.", max_iterations=1)
     assert "time limit" in trace.result.rounds[0].feedback
+
+
+UNKNOWN = "Write romantic_poem(name): a poem of four lines."
+EMPTY = Code(code="def romantic_poem(name):\n    raise NotImplementedError\n")
+
+
+@pytest.mark.parametrize(("score", "accepted"), [(7, False), (8, True)])
+async def test_without_known_tests_the_judge_alone_decides_and_no_test_is_said_to_pass(
+    score: int, accepted: bool
+) -> None:
+    script = [EMPTY, Judgement(score=score, feedback="Hm.")]
+    trace, model = await run_scripted("code-optimizer", script, UNKNOWN, max_iterations=1)
+    (only,) = trace.result.rounds
+    assert (only.passed, only.checks, trace.result.accepted) == (0, 0, accepted)
+    assert only.feedback == "No tests are known for this task.\nHm."
+    assert "Tests: No tests are known for this task." in model.requests[1].messages[0].text
+
+
+async def test_code_that_fails_by_itself_is_reported_though_no_tests_are_known() -> None:
+    script = [Code(code="1 / 0"), Judgement(score=1, feedback="Hm.")]
+    trace, model = await run_scripted("code-optimizer", script, UNKNOWN, max_iterations=1)
+    assert "ZeroDivisionError" in trace.result.rounds[0].feedback
+    assert "ZeroDivisionError" in model.requests[1].messages[0].text
+
+
+@pytest.mark.parametrize(
+    ("task", "known"),
+    [
+        ("Write roman(number): roman numerals.", "roman"),
+        ("Write romantic_poem(name).", ""),
+        ("Write is_prime_like(n), not is_prime(n).", ""),
+        ("Convert a number to roman numerals.", ""),
+        ("What is the median income? Flatten the curve.", ""),
+        ("Write `median` for a list", "median"),
+        ("A function median of a list", "median"),
+        ("the is_prime function", "is_prime"),
+        ("Greatest common divisor, please name it gcd", "gcd"),
+        ("Write median(numbers) with the help of flatten(list).", "median"),
+        ("Write Roman(number).", ""),
+        ("", ""),
+        ("(((", ""),
+    ],
+)
+def test_the_known_tests_are_those_of_the_exact_function(task: str, known: str) -> None:
+    assert checks_for(task) == CHECKS.get(known, ())

@@ -23,7 +23,8 @@ def draw(data: Any, key: str, workflow: Workflow | None) -> None:
 
 
 def _round(number: int, one: dict[str, Any], key: str) -> None:
-    label = f"Round {number}: score {one.get('score')}, {one.get('passed')} of {one.get('checks')} tests passed"
+    tests = f"{one.get('passed')} of {one.get('checks')} tests passed" if one.get("checks") else "no known tests"
+    label = f"Round {number}: score {one.get('score')}, {tests}"
     with st.expander(plain(label)):
         show_text(str(one.get("feedback", "")), key=f"{key}-feedback")
         show_text(str(one.get("code", "")), key=f"{key}-code", language="python")
