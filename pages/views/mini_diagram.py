@@ -6,17 +6,15 @@ page's theme.
 
 import base64
 import functools
-from collections import defaultdict
-from dataclasses import dataclass
+from collections.abc import Sequence
+from itertools import pairwise
 
 from core.palette import LINE
 from core.workflow import Workflow, find_workflow
 from pages.views.markup import Html, element
+from pages.views.mini_layout import DOT, EDGE, HEIGHT, WIDTH, Layout, Place, Stretch, Way, lay_out
 
-WIDTH, HEIGHT = 74, 28  # of a node
-ACROSS, DOWN = 20, 7  # between nodes
-EDGE = 8  # around the picture, and below it where an edge leads back
-BACK = 18
+LOOP = 12  # from the middle of a node to where an edge leaves it that leads to itself
 FILLS = {
     "llm": ("#ccfbf1", "#0f766e"),
     "gate": ("#fef3c7", "#b45309"),
@@ -28,20 +26,7 @@ FILLS = {
     "group": ("#cffafe", "#0e7490"),
 }
 INK, REJECTED = "#111827", "#b45309"
-DOT = 5
 LONGEST_LINE = 12
-
-Place = tuple[float, float]
-
-
-@dataclass(frozen=True, slots=True)
-class Layout:
-    """Middle of each node, the edges that lead back, and the size of the whole."""
-
-    places: dict[str, Place]
-    back: frozenset[tuple[str, str]]
-    width: float
-    height: float
 
 
 @functools.cache
@@ -54,12 +39,12 @@ def picture_of(workflow_id: str) -> str:
 def svg(workflow: Workflow) -> Html:
     """The picture as SVG."""
     layout = lay_out(workflow)
-    edges = dict.fromkeys((edge[0], edge[1]) for edge in workflow.diagram)
+    ways = dict.fromkeys((edge[0], edge[1]) for edge in workflow.diagram)
     size = (f"{layout.width:.0f}", f"{layout.height:.0f}")
     return element(
         "svg",
         element("defs", _arrow_head()),
-        *(_edge(layout, workflow, *edge) for edge in edges),
+        *(_edge(layout, way) for way in ways),
         *(_node(workflow, name, place) for name, place in layout.places.items()),
         xmlns="http://www.w3.org/2000/svg",
         viewBox=f"0 0 {size[0]} {size[1]}",
@@ -68,55 +53,6 @@ def svg(workflow: Workflow) -> Html:
         font_size="10.5",
         font_family="Source Sans, Helvetica, Arial, sans-serif",
     )
-
-
-def lay_out(workflow: Workflow) -> Layout:
-    """Nodes in columns by their longest way from the input, each column in the middle."""
-    back = _leading_back(workflow)
-    columns: defaultdict[int, list[str]] = defaultdict(list)
-    for name, depth in _depths(workflow, back).items():
-        columns[depth].append(name)
-    tallest = max(len(names) for names in columns.values())
-    height = tallest * HEIGHT + (tallest - 1) * DOWN
-    places: dict[str, Place] = {}
-    left = float(EDGE)
-    for depth in sorted(columns):
-        names = columns[depth]
-        wide = 2 * DOT if all(workflow.outline[name] == "terminal" for name in names) else WIDTH
-        top = EDGE + (height - len(names) * HEIGHT - (len(names) - 1) * DOWN) / 2
-        for place, name in enumerate(names):
-            places[name] = (left + wide / 2, top + place * (HEIGHT + DOWN) + HEIGHT / 2)
-        left += wide + ACROSS
-    return Layout(places, back, left - ACROSS + EDGE, height + 2 * EDGE + (BACK if back else 0))
-
-
-def _leading_back(workflow: Workflow) -> frozenset[tuple[str, str]]:
-    """The edges that close a circle, found by walking from the input."""
-    following: defaultdict[str, list[str]] = defaultdict(list)
-    for edge in workflow.diagram:
-        following[edge[0]].append(edge[1])
-    back: set[tuple[str, str]] = set()
-    seen: set[str] = set()
-
-    def walk(name: str, way: tuple[str, ...]) -> None:
-        seen.add(name)
-        for after in following[name]:
-            if after in way or after == name:
-                back.add((name, after))
-            elif after not in seen:
-                walk(after, (*way, after))
-
-    walk("input", ("input",))
-    return frozenset(back)
-
-
-def _depths(workflow: Workflow, back: frozenset[tuple[str, str]]) -> dict[str, int]:
-    depths = dict.fromkeys(workflow.outline, 0)
-    for _ in workflow.outline:
-        for edge in workflow.diagram:
-            if (edge[0], edge[1]) not in back:
-                depths[edge[1]] = max(depths[edge[1]], depths[edge[0]] + 1)
-    return depths
 
 
 def _node(workflow: Workflow, name: str, place: Place) -> Html:
@@ -183,23 +119,35 @@ def _lines(name: str) -> list[str]:
     return [line if len(line) <= LONGEST_LINE + 1 else line[:LONGEST_LINE] + "…" for line in two]
 
 
-def _edge(layout: Layout, workflow: Workflow, source: str, target: str) -> Html:
-    (x1, y1), (x2, y2) = layout.places[source], layout.places[target]
-    look = {"fill": "none", "stroke": LINE, "stroke_width": "1.3", "marker_end": "url(#a)"}
-    if (source, target) in layout.back:
-        low, under = layout.height - EDGE / 2, HEIGHT / 2
-        way = f"M{x1:.0f} {y1 + under:.0f}C{x1:.0f} {low:.0f} {x2:.0f} {low:.0f} {x2:.0f} {y2 + under + 2:.0f}"
-        return element("path", d=way, stroke_dasharray="3 2", **look)
-    start, end = x1 + _half(workflow, source), x2 - _half(workflow, target) - 1
-    middle = start + max(8.0, (end - start) / 2)
-    way = f"M{start:.0f} {y1:.0f}C{middle:.0f} {y1:.0f} {middle:.0f} {y2:.0f} {end:.0f} {y2:.0f}"
-    return element("path", d=way, **look)
+def _edge(layout: Layout, way: Way) -> Html:
+    path = _turned(layout, way) if way in layout.back else _straight(layout.ways[way])
+    dashes = {"stroke_dasharray": "3 2"} if way in layout.back else {}
+    return element("path", d=path, fill="none", stroke=LINE, stroke_width="1.3", marker_end="url(#a)", **dashes)
+
+
+def _straight(stretches: Sequence[Stretch]) -> str:
+    """Straight pieces through the columns, curves in the gaps between them."""
+    path = f"M{stretches[0].left:.1f} {stretches[0].y:.1f}{_along(stretches[0])}"
+    for before, after in pairwise(stretches):
+        middle = (before.right + after.left) / 2
+        path += f"C{middle:.1f} {before.y:.1f} {middle:.1f} {after.y:.1f} {after.left:.1f} {after.y:.1f}{_along(after)}"
+    return path
+
+
+def _along(stretch: Stretch) -> str:
+    return f"H{stretch.right:.1f}" if stretch.right > stretch.left else ""
+
+
+def _turned(layout: Layout, way: Way) -> str:
+    """Down from its node, below everything, and up to where it leads; from a node to itself just below it."""
+    (x1, y1), (x2, y2) = (layout.places[name] for name in way)
+    x1, x2 = (x1 + LOOP, x2 - LOOP) if way[0] == way[1] else (x1, x2)
+    floor, low = layout.floor - EDGE, layout.height - EDGE / 2 + (layout.height - layout.floor) / 3
+    under = HEIGHT / 2
+    curve = f"C{x1:.1f} {low:.1f} {x2:.1f} {low:.1f} {x2:.1f} {floor:.1f}"
+    return f"M{x1:.1f} {y1 + under:.1f}V{floor:.1f}{curve}V{y2 + under + 2:.1f}"
 
 
 def _arrow_head() -> Html:
     size = {"viewBox": "0 0 6 6", "refX": "5", "refY": "3", "markerWidth": "5.5", "markerHeight": "5.5"}
     return element("marker", element("path", d="M0 0L6 3L0 6z", fill=LINE), id="a", orient="auto", **size)
-
-
-def _half(workflow: Workflow, name: str) -> float:
-    return DOT if workflow.outline[name] == "terminal" else WIDTH / 2

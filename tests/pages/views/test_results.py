@@ -63,7 +63,10 @@ RESULTS: dict[str, dict[str, Any]] = {
         "code": "def f(): pass",
         "score": 9,
         "accepted": True,
-        "rounds": [{"code": "x", "score": 9, "passed": 3, "checks": 4, "feedback": "Say more."}],
+        "rounds": [
+            {"code": "x", "score": 9, "passed": 3, "checks": 4, "feedback": "Say more."},
+            {"code": "x", "score": 9, "passed": 0, "checks": 0, "feedback": "Say more."},
+        ],
     },
     "chat": {
         "messages": [{"speaker": "user", "text": "Add two numbers."}, {"speaker": "Critic", "text": "**Why?**"}],
@@ -152,7 +155,7 @@ def test_there_is_a_sample_for_every_form() -> None:
         ("quality", ["below the target", "Round 1: score 6. Say more.", "All in all.", "Finding 1: Soil"]),
         ("votes", ["blue", "60% of 5 votes", "It is calm."]),
         ("email", ["Dear Ann,\nall is well."]),
-        ("code_rounds", ["def f(): pass", "score 9, 3 of 4 tests", "accepted", "Say more."]),
+        ("code_rounds", ["def f(): pass", "score 9, 3 of 4 tests", "score 9, no known tests", "accepted", "Say more."]),
         ("chat", ["user", "Add two numbers.", "Critic", "<strong>Why?</strong>", "sums.py", "1 of 1 tests passed."]),
         ("handled", ["order", "3 turns", "It is on its way.", "1. look up order", "2. classify", "Shipped."]),
         ("work_list", ["It turns.", "10,000 tasks were invented.", "1 done", "✓ 1. Wind", "Blades.", "You find out."]),
