@@ -5,6 +5,7 @@ Work is added up, also where it overlapped. A person is waited for once, however
 
 from collections.abc import Iterable
 
+from core.figures import SHORTEST
 from core.step_record import Step
 
 Span = tuple[float, float]
@@ -15,16 +16,18 @@ def waiting_spans(step: Step, now: float) -> list[Span]:
     if step.asked is None:
         return []
     answered = step.answered if step.answered is not None else step.finished
-    return [(step.asked.at, now if answered is None else answered)]
+    until = now if answered is None else answered
+    return [(step.asked.at, until)] if until > step.asked.at else []
 
 
 def working_spans(step: Step, now: float) -> list[Span]:
-    """The rest of the time from its start to its end, or to `now`: at least one span, which may be empty."""
+    """The rest of the time from its start to its end, or to `now`; the moment it takes to ask is none."""
     end = now if step.finished is None else step.finished
     spans = [(step.started, end)]
     for asked, answered in waiting_spans(step, now):
-        spans = [(step.started, asked), (answered, end)]
-    return [span for span in spans if span[1] > span[0]] or spans[:1]
+        beside = [(step.started, asked), (answered, end)]
+        spans = [(start, until) for start, until in beside if until - start >= SHORTEST]
+    return spans
 
 
 def working(steps: Iterable[Step], now: float) -> float:

@@ -53,7 +53,7 @@ class Outcome:
 
     @property
     def totals(self) -> "DataFrame":
-        """One row: wall time, sum of the steps, critical path, calls, tokens, cost, speed-up."""
+        """One row: wall time, waiting for people, sum of the steps, critical path, calls, tokens, cost, speed-up."""
         from core.tables import totals_table
 
         return totals_table(self.trace)

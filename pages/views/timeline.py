@@ -80,7 +80,8 @@ def _row(line: Line, now: float, length: float) -> tuple[Html, Html]:
 
 
 def _node_row(line: Line, steps: list[Step], now: float, length: float) -> tuple[Html, Html]:
-    name, full = (f"{one} ×{len(steps)}" for one in (steps[0].node, steps[0].place))
+    times = f" ×{len(steps)}" if len(steps) > 1 else ""
+    name, full = (f"{one}{times}" for one in (steps[0].node, steps[0].place))
     return _label(name, line.depth, full), _lane(_merged(steps, now, length, "completed"))
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from core import Approval, approve, concurrently, step
 from core import events as e
-from core.durations import waiting, working
+from core.durations import waiting, working, working_spans
 from core.figures import worked
 from core.json_view import run_as_json
 from core.lab.lanes import measured_strip
@@ -48,6 +48,14 @@ def test_a_person_is_waited_for_once_however_many_questions_are_open() -> None:
     assert run_as_json(trace)["waiting_s"] == THOUGHT_S
     assert run_as_json(trace)["sum_s"] == 12.0
     assert {(row.latency_s, row.waiting_s) for row in step_rows(trace)} == {(2.0, 0.0), (0.0, THOUGHT_S)}
+
+
+def test_the_moment_that_asking_takes_is_drawn_as_no_work() -> None:
+    asking = [e.StepStarted(1.0, 1, "approve", "human", (), (), None, {}), e.Asked(1.00001, 1, "text", "", 600.0)]
+    over = [e.Answered(9.0, 1, "approved", "text", ""), e.StepFinished(9.00002, 1, None)]
+    assert working_spans(Trace([*asking, *over]).steps[1], 9.0) == []
+    at_once = e.Answered(1.00001, 1, "approved", "text", "")
+    assert working_spans(Trace([*asking, at_once, e.StepFinished(1.5, 1, None)]).steps[1], 9.0) == [(1.0, 1.5)]
 
 
 def test_what_is_done_meanwhile_by_others_is_work_and_no_standstill() -> None:
