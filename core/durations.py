@@ -32,18 +32,20 @@ def working_spans(step: Step, now: float) -> list[Span]:
 
 def working(steps: Iterable[Step], now: float) -> float:
     """Seconds that the steps worked, added up."""
-    return sum(end - start for step in steps for start, end in working_spans(step, now))
+    return sum(
+        step.duration(now) if step.asked is None else step.duration(now) - waiting([step], now) for step in steps
+    )
 
 
 def waiting(steps: Iterable[Step], now: float) -> float:
     """Seconds in which at least one of the steps waited for a person."""
-    return _together(span for step in steps for span in waiting_spans(step, now))
+    return _together(span for step in steps if step.asked for span in waiting_spans(step, now))
 
 
 def stalled(steps: Iterable[Step], now: float) -> float:
     """Seconds in which none of the steps worked, because a person was waited for."""
     known = list(steps)
-    waits = [span for step in known for span in waiting_spans(step, now)]
+    waits = [span for step in known if step.asked for span in waiting_spans(step, now)]
     if not waits:
         return 0.0
     works = [span for step in known for span in working_spans(step, now)]

@@ -31,16 +31,16 @@ def taken_edges(trace: Trace) -> frozenset[Way]:
 
 def ways_taken(trace: Trace, shut: Collection[str] = ()) -> frozenset[Taken]:
     """The same with what was decided; each of the groups in `shut` is one node."""
-    ways = {(before, step.place) for step in trace.steps.values() for before in step.parents or (None,)}
+    steps = trace.steps
+    ways = [(before, step.place) for step in steps.values() for before in step.parents or (None,)]
     end = {"completed": "output", "rejected": "rejected"}.get(trace.status)
     if end:
-        ways |= {(last, end) for last in trace.ends or (None,)}
-    taken = set[Taken]()
-    for before, place in ways:
-        step = None if before is None else trace.steps[before]
-        said = step.decided if step else ""
-        taken |= {Taken(shown, said) for shown in folded([(step.place if step else "input", place)], shut)}
-    return frozenset(taken)
+        ways += [(last, end) for last in trace.ends or (None,)]
+    taken = {
+        Taken(("input", place)) if before is None else Taken((steps[before].place, place), steps[before].decided)
+        for before, place in ways
+    }
+    return frozenset(Taken(shown, one.said) for one in taken for shown in folded([one.way], shut))
 
 
 def folded(ways: Iterable[Way], groups: Collection[str]) -> frozenset[Way]:

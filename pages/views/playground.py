@@ -94,8 +94,8 @@ class Playground:
         if row is not None and row.shared:
             run = self.engine.find(run_id)
         if run is not None:
-            trace = run.trace()
-            return Shown(trace, run.now(), live=not trace.finished, mine=run.owner == owner)
+            here = run.trace()
+            return Shown(here, run.now(), live=not here.finished, mine=run.owner == owner)
         trace = self.history.trace(run_id, owner) if row else None
         if row is None or trace is None:
             return None

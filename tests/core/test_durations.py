@@ -51,15 +51,21 @@ def test_a_person_is_waited_for_once_however_many_questions_are_open() -> None:
 
 
 def test_the_moment_that_asking_takes_is_drawn_as_no_work() -> None:
-    asking = [e.StepStarted(1.0, 1, "approve", "human", (), (), None, {}), e.Asked(1.00001, 1, "text", "", 600.0)]
-    over = [e.Answered(9.0, 1, "approved", "text", ""), e.StepFinished(9.00002, 1, None)]
+    asking: list[e.Event] = [
+        e.StepStarted(1.0, 1, "approve", "human", (), (), None, {}),
+        e.Asked(1.00001, 1, "text", "", 600.0),
+    ]
+    over: list[e.Event] = [e.Answered(9.0, 1, "approved", "text", ""), e.StepFinished(9.00002, 1, None)]
     assert working_spans(Trace([*asking, *over]).steps[1], 9.0) == []
     at_once = e.Answered(1.00001, 1, "approved", "text", "")
     assert working_spans(Trace([*asking, at_once, e.StepFinished(1.5, 1, None)]).steps[1], 9.0) == [(1.0, 1.5)]
 
 
 def test_what_is_done_meanwhile_by_others_is_work_and_no_standstill() -> None:
-    other = [e.StepStarted(10.0, 99, "write", "code", (), (), None, {}), e.StepFinished(20.0, 99, "text")]
+    other: list[e.Event] = [
+        e.StepStarted(10.0, 99, "write", "code", (), (), None, {}),
+        e.StepFinished(20.0, 99, "text"),
+    ]
     totals = Trace([*asked(), *other]).totals(22.0)
     assert (totals.sum_s, totals.waiting_s, totals.stalled_s) == (22.0, 20.0, 10.0)
 
@@ -73,7 +79,7 @@ def test_who_compares_modes_is_not_told_of_a_person_s_time_as_of_work() -> None:
 
 
 def test_where_nothing_can_run_at_once_there_is_no_speed_up() -> None:
-    log = [e.StepStarted(0.0, 1, "write", "code", (), (), None, {}), e.StepFinished(2.0, 1, "text")]
+    log: list[e.Event] = [e.StepStarted(0.0, 1, "write", "code", (), (), None, {}), e.StepFinished(2.0, 1, "text")]
     assert speed_up(Trace(log).totals()) is None
     assert speed_up(Trace([e.FannedOut(0.0, 1, 1, ()), *log]).totals()) is None
     assert speed_up(Trace([e.FannedOut(0.0, 1, 2, ()), *log]).totals()) == 1.0
