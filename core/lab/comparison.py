@@ -82,6 +82,11 @@ class Comparison:
         """Sequential ÷ this mode, pair by pair."""
         return self.times_faster(mode, SEQUENTIAL.name)
 
+    @property
+    def branched(self) -> bool:
+        """Whether something in the runs could run at once."""
+        return any(one.totals.branches > 1 for one in self.runs)
+
     def times_faster(self, mode: str, than: str) -> list[float]:
         """Wall time of `than` ÷ that of `mode`, pair by pair: the runs of the same repeat."""
         baseline = {one.repeat: one.totals.wall_s for one in self.of(than)}

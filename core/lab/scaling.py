@@ -27,11 +27,11 @@ def widest(trace: Trace) -> int:
 
 
 def points(comparison: Comparison) -> list[Point]:
-    """What was measured; without a cap, as many at once as there are branches."""
+    """What was measured, if something could run at once; without a cap, as many as there are branches."""
     found = []
     for mode in comparison.modes:
         spread = Spread.of(comparison.speedups(mode.name))
-        if spread is not None and mode.flow is None:
+        if comparison.branched and spread is not None and mode.flow is None:
             found.append(Point(mode.name, _at_once(comparison, mode), spread))
     return found
 

@@ -96,6 +96,8 @@ def notes(comparison: Comparison) -> list[str]:
     if len(set(calls.values())) > 1:
         listed = ", ".join(f"{mode} {count}" for mode, count in calls.items())
         said.append(f"The modes did not make the same number of calls ({listed}): retries or the model's own choices.")
+    if measured and not comparison.branched:
+        said.append("Nothing in these runs could run at once, so the modes differ by chance and there is no speed-up.")
     return said
 
 
@@ -112,7 +114,7 @@ def _row(comparison: Comparison, mode: str, figures: Mapping[str, Any]) -> ModeR
         wall=Spread.of(figures["wall_s"]),
         steps=Spread.of(figures["sum_s"]),
         path=Spread.of(figures["critical_path_s"]),
-        speedup=Spread.of(figures["speedup"]),
+        speedup=Spread.of(figures["speedup"]) if comparison.branched else None,
         calls=figures["calls"],
         input_tokens=figures["input_tokens"],
         output_tokens=figures["output_tokens"],

@@ -9,7 +9,10 @@ from core.lab.scaling import Point, bound, points
 from pages.views.comparison_what_if import Asked, curve
 
 MEASURED, PREDICTED, BOUND = "#2a9d8f", "#7c8ce0", "#d97706"
-NO_BASE = "A speed-up is sequential ÷ another mode: measure both, and at least one pair of their runs must count."
+NO_BASE = (
+    "A speed-up is sequential ÷ another mode: measure both on something that can run at once, "
+    "and at least one pair of their runs must count."
+)
 
 Spec = dict[str, Any]
 

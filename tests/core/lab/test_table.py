@@ -63,3 +63,10 @@ def test_the_table_for_a_spreadsheet_has_a_line_for_each_mode() -> None:
 def test_nothing_measured_is_an_empty_cell(status: str) -> None:
     (row,) = cells(comparison({"parallel": [run([1.0], status=status)]}))
     assert (row["runs"], row["not counted"], row["wall s median"]) == (0, 1, None)
+
+
+def test_where_nothing_could_run_at_once_there_is_no_speed_up_and_a_note_says_so() -> None:
+    alone = comparison({"sequential": [run([1.0], mode="sequential")], "parallel": [run([2.0])]})
+    assert [row.speedup for row in rows(alone)] == [None, None]
+    assert any(note.startswith("Nothing in these runs could run at once") for note in notes(alone))
+    assert not any(note.startswith("Nothing in these runs") for note in notes(both()))
