@@ -1,7 +1,8 @@
 """Runs that outlive whoever started them: one background event loop for the whole process.
 
 A page, a script or a test starts a run, gets its id, and watches its log from any thread; nothing it does to itself
-ends the run. Stopping cancels the run's task and with it every request in flight.
+ends the run. Stopping cancels the run's task and with it every request in flight. A run for which there is no room
+waits in line (`core.admission`); its log and its clock begin when it does.
 """
 
 import asyncio
@@ -9,13 +10,14 @@ import contextlib
 import secrets
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import Future
 from typing import Any
 
-from core.errors import InputError
+from core.admission import Admission, Capacity, Place
 from core.events import Ending, Event, Failure, RunFinished
-from core.execution import World, execute, record
+from core.execution import World, execute, record, record_start
 from core.kept_files import LoadFiles
 from core.options import RunOptions
 from core.people import Approval
@@ -23,7 +25,6 @@ from core.plan import Plan
 from core.recording import Listener, Recorder
 from core.trace import Trace
 
-MOST_LIVE_RUNS = 200
 MOST_FINISHED_RUNS_KEPT = 200
 SECONDS_TO_STOP = 5.0
 
@@ -43,18 +44,23 @@ class OpenedWorld:
 class Run:
     """A run of this process: its plan, its log, and whether it is still going."""
 
-    def __init__(self, run_id: str, owner: str, plan: Plan, log: Recorder) -> None:
+    def __init__(self, run_id: str, owner: str, plan: Plan, log: Recorder, open_world: OpenWorld) -> None:
         self.id = run_id
         self.owner = owner
         self.plan = plan
         self.log = log
         self.done: Future[None] = Future()
+        self.begun = False
+        self._open_world: OpenWorld | None = open_world
         self._task: asyncio.Task[None] | None = None
         self._seen = Trace()
 
     @property
     def live(self) -> bool:
-        """Whether it is still running or waiting, by its log. `done` comes later, when all that it used is closed."""
+        """Whether it is still running or waiting, in line or for a person, by its log.
+
+        `done` comes later, when all that it used is closed.
+        """
         return ended(self) is None
 
     @property
@@ -75,7 +81,9 @@ class Run:
         return not self.live
 
     def now(self) -> float:
-        """Seconds since it began; stands still once it has ended."""
+        """Seconds since it began, 0 before; stands still once it has ended."""
+        if not self.begun:
+            return 0.0
         return self.log.now() if self.live else self.trace().last
 
 
@@ -83,12 +91,18 @@ class Engine:
     """The background loop and the runs on it. Its methods may be called from any thread."""
 
     def __init__(
-        self, open_world: OpenWorld, listen_to: ListenTo | None = None, files_of: FilesOf | None = None
+        self,
+        open_world: OpenWorld,
+        listen_to: ListenTo | None = None,
+        files_of: FilesOf | None = None,
+        capacity: Capacity | None = None,
     ) -> None:
         self._open_world = open_world
         self._listen_to = listen_to
         self._files_of = files_of
         self._runs: dict[str, Run] = {}
+        self._admission = Admission(capacity or Capacity())
+        self._lock = threading.Lock()  # held while runs enter or leave
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="playground-engine", daemon=True)
         self._thread.start()
@@ -96,17 +110,19 @@ class Engine:
     def start(self, plan: Plan, owner: str = "", open_world: OpenWorld | None = None) -> Run:
         """Start a run, in a world of its own if `open_world` is given; it is let go of with the run's end.
 
-        Raises InputError when too many are going on already.
+        Where too many are going on, the run waits in line. Raises InputError when the line is full.
         """
-        if sum(run.live for run in list(self._runs.values())) >= MOST_LIVE_RUNS:
-            raise InputError(f"{MOST_LIVE_RUNS} runs are going on at this moment. Try again when some have ended.")
         run_id = secrets.token_urlsafe(16)
-        listeners = self._listen_to(run_id, owner, plan) if self._listen_to else ()
-        files = self._files_of(owner) if self._files_of else None
-        run = Run(run_id, owner, plan, record(plan, listeners, load_files=files))
-        self._runs[run_id] = run
-        self._forget_old_runs()
-        self._loop.call_soon_threadsafe(self._begin, run, open_world or self._open_world)
+        with self._lock:
+            self._admission.check(owner)
+            listeners = self._listen_to(run_id, owner, plan) if self._listen_to else ()
+            files = self._files_of(owner) if self._files_of else None
+            log = record(plan, listeners, load_files=files)
+            run = self._runs[run_id] = Run(run_id, owner, plan, log, open_world or self._open_world)
+            begins = self._admission.enter(owner, run_id)
+            self._forget_old_runs()
+        if begins:
+            self._loop.call_soon_threadsafe(self._begin, run)
         return run
 
     def find(self, run_id: str) -> Run | None:
@@ -124,8 +140,16 @@ class Engine:
             del self._runs[run_id]
 
     def live_runs(self) -> int:
-        """How many runs are going on."""
-        return sum(run.live for run in list(self._runs.values()))
+        """How many runs are going on; those in line do not count."""
+        with self._lock:
+            return self._admission.live
+
+    def place(self, run: Run) -> Place | None:
+        """Where a run stands in line, None once it has begun."""
+        if run.begun:
+            return None
+        with self._lock:
+            return self._admission.place(run.owner, run.id)
 
     def stop(self, run_id: str) -> None:
         """Cancel a run; it ends as `cancelled` with all it had so far."""
@@ -141,7 +165,7 @@ class Engine:
 
     def close(self) -> None:
         """Stop every run and the loop."""
-        for run in list(self._runs.values()):
+        for run in reversed(list(self._runs.values())):  # those in line first, so that none of them begins
             self.stop(run.id)
         deadline = time.monotonic() + SECONDS_TO_STOP
         for run in list(self._runs.values()):
@@ -151,20 +175,37 @@ class Engine:
         self._thread.join(SECONDS_TO_STOP)
         self._loop.close()
 
-    def _begin(self, run: Run, open_world: OpenWorld) -> None:
-        run._task = self._loop.create_task(self._execute(run, open_world), name=run.id)
-        run._task.add_done_callback(lambda task: _close_log(run, task))
+    def _begin(self, run: Run) -> None:
+        if run.live:  # not stopped before its turn
+            run.begun = True
+            run._task = self._loop.create_task(self._execute(run), name=run.id)
+            run._task.add_done_callback(lambda task: self._end(run, None if task.cancelled() else task.exception()))
 
-    async def _execute(self, run: Run, open_world: OpenWorld) -> None:
-        opened = open_world(run.plan.options)
+    async def _execute(self, run: Run) -> None:
+        assert run._open_world is not None
+        opened = run._open_world(run.plan.options)
         try:
             await execute(run.id, run.plan, run.log, opened.world)
         finally:
             await opened.close()
 
     def _cancel(self, run: Run) -> None:
-        if run._task is not None and not run.done.done():
+        if run._task is not None:
             run._task.cancel()
+        elif run.live:
+            run.log.restart_clock()
+            self._end(run, None)
+
+    def _end(self, run: Run, error: BaseException | None) -> None:
+        """Close the run's log, let go of what it used, and let those in line begin whose turn it is."""
+        _close_log(run, error)
+        run._task = run._open_world = None
+        with self._lock:
+            turns = [self._runs[run_id] for run_id in self._admission.leave(run.owner, run.id)]
+        run.done.set_result(None)
+        for following in turns:
+            following.log.restart_clock()
+            self._begin(following)
 
     def _settle(self, run: Run, step: int, approval: Approval[Any]) -> None:
         question = run.log.questions.get(step)
@@ -172,9 +213,15 @@ class Engine:
             question.set_result(approval)
 
     def _forget_old_runs(self) -> None:
-        ended = [run.id for run in self._runs.values() if not run.live]
-        for run_id in ended[: max(0, len(ended) - MOST_FINISHED_RUNS_KEPT)]:
-            del self._runs[run_id]
+        """Let go of the oldest that have ended, of whoever has most of them."""
+        ended = [run for run in self._runs.values() if not run.live]
+        kept = Counter(run.owner for run in ended)
+        for _ in range(len(ended) - MOST_FINISHED_RUNS_KEPT):
+            owner = max(kept, key=kept.__getitem__)
+            oldest = next(run for run in ended if run.owner == owner)
+            ended.remove(oldest)
+            kept[owner] -= 1
+            del self._runs[oldest.id]
 
 
 def ended(run: Run) -> RunFinished | None:
@@ -183,13 +230,12 @@ def ended(run: Run) -> RunFinished | None:
     return last if isinstance(last, RunFinished) else None
 
 
-def _close_log(run: Run, task: asyncio.Task[None]) -> None:
-    """Whatever became of the task, the log ends with how the run ended."""
-    error = None if task.cancelled() else task.exception()
+def _close_log(run: Run, error: BaseException | None) -> None:
+    """Whatever became of the run, its log begins with what was asked for and ends with how it ended."""
+    if not run.log.events:
+        record_start(run.id, run.plan, run.log)
     if ended(run) is None:
         failure = Failure.of(error) if error else None
         status: Ending = "failed" if failure else "cancelled"
         reason = failure.message if failure else "Stopped before it had begun. Run again to start over."
         run.log.add(RunFinished(run.log.now(), status, reason, None, (), failure))
-    run._task = None  # and with it what the run was allowed to use
-    run.done.set_result(None)

@@ -22,6 +22,10 @@ from core.time_limit import TimeLimit
 from core.workflow import Rejected
 
 
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
 @dataclass(frozen=True, slots=True)
 class World:
     """What a run needs from outside: the way to models, their prices, the pace of their time, and the time of day."""
@@ -29,7 +33,7 @@ class World:
     connect: Callable[[str], Provider]
     price: Callable[[str, Usage], float | None]
     pace: Callable[[str], float] = lambda _model: 1.0
-    wall_time: Callable[[], datetime] = lambda: datetime.now(UTC)
+    wall_time: Callable[[], datetime] = _utc_now
 
 
 def record(
@@ -54,6 +58,14 @@ def record(
     return log
 
 
+def record_start(run_id: str, plan: Plan, log: Recorder, wall_time: Callable[[], datetime] = _utc_now) -> None:
+    """Record what the run was asked for."""
+    started = wall_time().isoformat(timespec="milliseconds")
+    params, options = plan.params.model_dump(mode="json"), plan.options.model_dump(mode="json")
+    origin = (plan.reuse.parent, plan.reuse.described()) if plan.reuse else ("", None)
+    log.add(RunStarted(log.now(), run_id, plan.workflow.id, plan.request, params, options, started, *origin))
+
+
 async def execute(run_id: str, plan: Plan, log: Recorder, world: World) -> RunFinished:
     """Run the workflow, record how it ended, and return that with the workflow's own result.
 
@@ -61,14 +73,9 @@ async def execute(run_id: str, plan: Plan, log: Recorder, world: World) -> RunFi
     """
     recorder.set(log)
     frontier.set(())
-    options = plan.options
-    started = world.wall_time().isoformat(timespec="milliseconds")
-    params = plan.params.model_dump(mode="json")
-    described = options.model_dump(mode="json")
-    origin = (plan.reuse.parent, plan.reuse.described()) if plan.reuse else ("", None)
-    log.add(RunStarted(log.now(), run_id, plan.workflow.id, plan.request, params, described, started, *origin))
+    record_start(run_id, plan, log, world.wall_time)
     try:
-        async with TimeLimit(options.limits.seconds) as log.time_limit:
+        async with TimeLimit(plan.options.limits.seconds) as log.time_limit:
             result = await plan.workflow.run(plan.request, plan.params, _llm(plan, log, world))
     except asyncio.CancelledError:
         _end(log, "cancelled", "Stopped before it had finished. Run again to start over.")

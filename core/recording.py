@@ -66,6 +66,10 @@ class Recorder:
         """Seconds since the run began."""
         return self._clock() - self._began
 
+    def restart_clock(self) -> None:
+        """The run begins only now; to be called before anything is recorded."""
+        self._began = self._clock()
+
     def new_step(self) -> int:
         """The next step's number."""
         self._steps += 1

@@ -3,12 +3,15 @@ import copy
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
 
+from core.admission import Capacity, Place
 from core.engine import Engine, OpenedWorld, Run
-from core.events import AttemptStarted
+from core.errors import InputError
+from core.events import AttemptStarted, RunFinished, RunStarted
 from core.execution import World
 from core.llm.provider import OnText, Reply, Request, Usage
 from core.options import RunOptions
@@ -47,16 +50,22 @@ def model() -> Gated:
     return Gated()
 
 
-@pytest.fixture
-def engine(model: Gated) -> Iterator[Engine]:
+@contextmanager
+def opened(model: Gated, capacity: Capacity | None = None) -> Iterator[Engine]:
     def open_world(_: RunOptions) -> OpenedWorld:
         return OpenedWorld(World(lambda _: model, lambda _model, _usage: None), model.close)
 
     threads = threading.active_count()
-    engine = Engine(open_world)
+    engine = Engine(open_world, capacity=capacity)
     yield engine
     engine.close()
     assert threading.active_count() == threads
+
+
+@pytest.fixture
+def engine(model: Gated) -> Iterator[Engine]:
+    with opened(model) as engine:
+        yield engine
 
 
 def faq(**options: Any) -> Any:
@@ -169,3 +178,88 @@ def test_answering_a_step_that_does_not_wait_changes_nothing(engine: Engine, mod
     model.released.set()
     run.done.result(PATIENCE_S)
     assert run.trace().status == "completed"
+
+
+def test_one_who_starts_a_thousand_runs_does_not_keep_another_waiting(model: Gated) -> None:
+    with opened(model, Capacity(live_each=4, waiting_each=996)) as engine:
+        asked = faq()
+        many = [engine.start(asked, "greedy") for _ in range(1000)]
+        other = engine.start(faq(), "other")
+        wait_until(lambda: attempts(other) == 1)
+        assert [run.begun for run in many] == [True] * 4 + [False] * 996
+        assert (engine.live_runs(), engine.place(other), engine.place(many[-1])) == (5, None, Place(996, 4))
+
+
+def test_in_a_full_house_the_next_free_place_goes_to_who_has_none(model: Gated) -> None:
+    with opened(model, Capacity(live=4, live_each=4, waiting_each=996)) as engine:
+        asked = faq()
+        many = [engine.start(asked, "greedy") for _ in range(1000)]
+        other = engine.start(faq(), "other")
+        assert (engine.place(other), other.events, other.now()) == (Place(1), [], 0.0)
+        engine.stop(many[0].id)
+        wait_until(lambda: attempts(other) == 1)
+        assert not many[4].begun
+
+
+def test_a_line_moves_on_by_itself_until_all_have_run(model: Gated) -> None:
+    with opened(model, Capacity(live=3, live_each=2)) as engine:
+        runs = [engine.start(faq(), owner) for owner in ("me", "you") for _ in range(5)]
+        assert ([engine.place(run) for run in runs].count(None), engine.live_runs()) == (3, 3)
+        model.released.set()
+        for run in runs:
+            assert run.wait(PATIENCE_S)
+            assert run.trace().status == "completed"
+        assert engine.live_runs() == 0
+        assert model.closed == 10
+
+
+def test_a_run_that_waited_in_line_counts_its_seconds_from_its_own_beginning(model: Gated) -> None:
+    with opened(model, Capacity(live_each=1)) as engine:
+        first, second = (engine.start(faq(), "me") for _ in range(2))
+        assert (second.now(), second.log.now() > 0) == (0.0, True)
+        model.released.set()
+        assert second.wait(PATIENCE_S)
+        assert second.events[0].at < first.trace().last
+        assert second.trace().last < second.log.now() - first.trace().last
+
+
+def test_a_run_that_is_stopped_in_line_ends_as_cancelled_and_says_that_it_never_began(model: Gated) -> None:
+    with opened(model, Capacity(live_each=1)) as engine:
+        _, second, third = (engine.start(faq(), "me") for _ in range(3))
+        engine.stop(second.id)
+        assert second.wait(PATIENCE_S)
+        trace = second.trace()
+        assert (trace.status, trace.reason) == ("cancelled", "Stopped before it had begun. Run again to start over.")
+        assert [type(event) for event in second.events] == [RunStarted, RunFinished]
+        assert (trace.request, trace.last, second.now()) == (second.plan.request, pytest.approx(0, abs=1), 0.0)
+        assert engine.place(third) == Place(1, 1)
+        assert model.asked <= 1
+
+
+def test_a_full_line_refuses_a_run_and_keeps_nothing_of_it(model: Gated) -> None:
+    with opened(model, Capacity(live_each=1, waiting_each=1)) as engine:
+        kept = [engine.start(faq(), "me").id for _ in range(2)]
+        with pytest.raises(InputError, match="no more of yours can wait"):
+            engine.start(faq(), "me")
+        assert engine.of("me") == kept
+
+
+def test_closing_the_engine_ends_those_in_line_without_beginning_them(model: Gated) -> None:
+    with opened(model, Capacity(live_each=1)) as engine:
+        first, *waiting = (engine.start(faq(), "me") for _ in range(20))
+        wait_until(lambda: attempts(first) == 1)
+    assert [run.begun for run in waiting] == [False] * 19
+    assert {run.trace().status for run in (first, *waiting)} == {"cancelled"}
+
+
+def test_one_who_runs_much_does_not_push_out_what_another_has_run(
+    engine: Engine, model: Gated, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("core.engine.MOST_FINISHED_RUNS_KEPT", 3)
+    model.released.set()
+    mine, *others = (engine.start(faq(), owner) for owner in ("me", *["busy"] * 4))
+    for run in (mine, *others):
+        assert run.wait(PATIENCE_S)
+    last = engine.start(faq(), "busy")
+    assert engine.find(mine.id) is mine
+    assert engine.of("busy") == [others[2].id, others[3].id, last.id]
