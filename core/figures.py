@@ -35,6 +35,12 @@ def worked(working: float, waiting: float) -> str:
     return f"{seconds(working)} + {person}" if working >= SHORTEST else person
 
 
+def ordinal(number: int) -> str:
+    """A place in an order: `1st`, `2nd`, `3rd`, `11th`, `1,000th`."""
+    ending = "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number:,}{ending}"
+
+
 def tokens(value: int, *, estimated: bool = False) -> str:
     """A number of tokens; `≈` marks one that was not reported but counted from the text."""
     return f"{'≈' if estimated else ''}{value:,}"

@@ -1,11 +1,16 @@
 """What the environment says: keys, addresses and where the history lives. Nothing else in `core` reads it."""
 
+import logging
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 APPLICATION = "llm-workflow-playground"
+RUNS_AT_ONCE, RUNS_AT_ONCE_IN_PUBLIC = 20, 4
+RUNS_KEPT, RUNS_KEPT_IN_PUBLIC = 10_000, 500
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +21,8 @@ class Settings:
     (PLAYGROUND_SHARE_KEYS=1), and type a base URL if it is one of `allowed_base_urls` (PLAYGROUND_ALLOWED_BASE_URLS).
     `allowed_hosts`: the names under which the server may be visited besides this machine's own
     (PLAYGROUND_ALLOWED_HOSTS).
-    `otel` holds OpenTelemetry's own variables for exporters (OTEL_EXPORTER_OTLP_…).
+    `otel` holds OpenTelemetry's own variables for exporters (OTEL_EXPORTER_OTLP_…). Of each visitor, `runs_at_once` go
+    on at the same time (PLAYGROUND_RUNS_AT_ONCE) and `runs_kept` stay in the history (PLAYGROUND_RUNS_KEPT).
     """
 
     home: Path
@@ -28,6 +34,8 @@ class Settings:
     allowed_base_urls: tuple[str, ...] = field(default=(), repr=False)
     allowed_hosts: tuple[str, ...] = ()
     otel: Mapping[str, str] = field(default_factory=dict, repr=False)
+    runs_at_once: int = RUNS_AT_ONCE
+    runs_kept: int = RUNS_KEPT
 
     @classmethod
     def from_environment(
@@ -39,16 +47,19 @@ class Settings:
         """
         given = {**(secrets or {}), **(os.environ if environ is None else environ)}
         home = given.get("PLAYGROUND_HOME", "").strip()
+        public = _switched_on(given, "PLAYGROUND_PUBLIC")
         return cls(
             home=Path(home).expanduser() if home else _data_folder(),
             openai_api_key=given.get("OPENAI_API_KEY", "").strip() or None,
             openai_base_url=given.get("OPENAI_BASE_URL", "").strip() or None,
             gemini_api_key=given.get("GEMINI_API_KEY", "").strip() or None,
-            public=_switched_on(given, "PLAYGROUND_PUBLIC"),
+            public=public,
             share_keys=_switched_on(given, "PLAYGROUND_SHARE_KEYS"),
             allowed_base_urls=_listed(given, "PLAYGROUND_ALLOWED_BASE_URLS"),
             allowed_hosts=_listed(given, "PLAYGROUND_ALLOWED_HOSTS"),
             otel={name: value for name, value in given.items() if name.startswith("OTEL_EXPORTER_OTLP_")},
+            runs_at_once=_number(given, "PLAYGROUND_RUNS_AT_ONCE", RUNS_AT_ONCE_IN_PUBLIC if public else RUNS_AT_ONCE),
+            runs_kept=_number(given, "PLAYGROUND_RUNS_KEPT", RUNS_KEPT_IN_PUBLIC if public else RUNS_KEPT),
         )
 
     @property
@@ -70,6 +81,16 @@ def _switched_on(given: Mapping[str, str], name: str) -> bool:
         if name == "PLAYGROUND_PUBLIC"
         else said in ("1", "yes", "true", "on")
     )
+
+
+def _number(given: Mapping[str, str], name: str, default: int) -> int:
+    """A whole number from 1. For anything else the default counts, and the log says so."""
+    said = given.get(name, "").strip()
+    if said.isascii() and said.isdigit() and len(said) < 10 and int(said) > 0:
+        return int(said)
+    if said:
+        log.warning("%s must be a whole number from 1; %d is used.", name, default)
+    return default
 
 
 def _data_folder() -> Path:

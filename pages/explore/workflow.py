@@ -44,7 +44,8 @@ def main() -> None:
     left, right = st.columns([0.36, 0.64], gap="medium")
     mine_is_live = shown is not None and shown.live and shown.mine
     with left:
-        workbench.show_first(workflow, refused=refused, live=mine_is_live)
+        in_line = shown is not None and shown.place is not None
+        workbench.show_first(workflow, refused=refused, live=mine_is_live, in_line=in_line)
     with right:
         _idea(workflow, run_id, shown)
     first_drawing.let_it_appear()

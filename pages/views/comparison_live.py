@@ -10,6 +10,7 @@ from pages.views.comparison_timelines import strips_html
 from pages.views.live import interval
 from pages.views.markup import Html, element, show
 from pages.views.playground import playground
+from pages.views.run_status import in_line
 from pages.views.untrusted import plain
 
 LOOKS = {"running": "running", "completed": "completed", "stopped": "cancelled", "broken off": "failed"}
@@ -71,6 +72,9 @@ def _draw(session: Session) -> None:
         return
     mode, repeat, run = current
     heading = f"{mode.name}, run {repeat + 1} of {session.comparison.repeats}"
+    place = playground().engine.place(run)
+    if place is not None:
+        st.caption(f"The next run is {in_line(place)}")
     with st.container(key="compare-now"):
         show(strips_html([measured_strip(heading, run.trace(), run.now())]))
 

@@ -20,13 +20,15 @@ RUN_PAGE, GALLERY = "explore/workflow.py", "explore/gallery.py"
 
 def show_list(wanted: Filter) -> None:
     """Draw the runs that are wanted, and what can be done with them."""
-    going_on = any(row.status in ("running", "waiting") for row in _rows(wanted))
-    every = EVERY if going_on else None
+    every = EVERY if _going_on(_rows(wanted)) else None
     st.fragment(_look, run_every=every)(wanted, every)
 
 
 def _look(wanted: Filter, every: float | None) -> None:
     rows = _rows(wanted)
+    in_line = playground().in_line(visitor())
+    if in_line:
+        st.caption(f"{in_line} more in line. A run appears here when it begins.")
     actions.show(rows, deleted=wanted.deleted)
     unkept = playground().unkept(visitor()) if chosen.page() == 1 and wanted == ANY else []
     for row in unkept:
@@ -36,8 +38,12 @@ def _look(wanted: Filter, every: float | None) -> None:
     for row in rows[: chosen.ROWS]:
         _show_row(row, deleted=wanted.deleted)
     _paging(wanted, rows)
-    if every is not None and not any(row.status in ("running", "waiting") for row in rows):
+    if every is not None and not _going_on(rows):
         st.rerun()
+
+
+def _going_on(rows: Sequence[RunRow]) -> bool:
+    return any(row.status in ("running", "waiting") for row in rows) or playground().in_line(visitor()) > 0
 
 
 def _rows(wanted: Filter) -> list[RunRow]:

@@ -32,7 +32,8 @@ SLOWEST = 5.0
 def show_run(workflow: Workflow, run_id: str, shown: Shown | None) -> None:
     """Draw the run, and keep looking while it goes on. Live or not, every part has the same place on the page."""
     every = _every(shown) if shown is not None and shown.live else None
-    st.fragment(_look, run_every=every)(workflow, run_id, every)
+    in_line = shown is not None and shown.place is not None
+    st.fragment(_look, run_every=every)(workflow, run_id, every, in_line=in_line)
 
 
 def interval(live_runs: int, steps: int = 0) -> float:
@@ -47,9 +48,10 @@ def _every(shown: Shown) -> float:
     return interval(playground().engine.live_runs(), len(shown.trace.steps))
 
 
-def _look(workflow: Workflow, run_id: str, every: float | None) -> None:
+def _look(workflow: Workflow, run_id: str, every: float | None, *, in_line: bool) -> None:
     shown = playground().find(run_id, visitor()) if run_id else None
-    if every is not None and (shown is None or not shown.live or _every(shown) > 1.5 * every):
+    begun = in_line and shown is not None and shown.place is None
+    if every is not None and (shown is None or not shown.live or begun or _every(shown) > 1.5 * every):
         st.rerun()  # before anything is drawn: that it has ended shows on the whole page at once
     draw(workflow, run_id, shown)
 
@@ -61,6 +63,8 @@ def draw(workflow: Workflow, run_id: str, shown: Shown | None) -> None:
         show(status(shown, model))
     with st.container(key="totals"):
         show(totals(shown))
+    if shown is not None and shown.place is not None:
+        shown = None  # what is drawn below is of a run that has begun
     trace = shown.trace if shown else None
     with st.container(key="groups"):
         folding.show(workflow, trace)

@@ -73,7 +73,8 @@ def _failed(workflow: Workflow, shown: Shown) -> None:
 def _cancelled(workflow: Workflow, shown: Shown) -> None:
     done = sum(step.status == "completed" for step in shown.trace.steps.values())
     steps = "1 step had finished" if done == 1 else f"{done} steps had finished"
-    said = element("p", element("b", "Cancelled. "), f"{steps}; their answers can be read in the inspector.")
+    kept = f"{steps}; their answers can be read in the inspector." if shown.trace.steps else shown.trace.reason
+    said = element("p", element("b", "Cancelled. "), kept)
     show(element("div", said, cls="pw-card pw-cancelled"))
 
 

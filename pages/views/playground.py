@@ -12,6 +12,7 @@ from typing import Any, Literal
 
 import streamlit as st
 
+from core.admission import Capacity, Place
 from core.engine import Engine, Run
 from core.estimator import Estimator
 from core.events import Event
@@ -44,7 +45,8 @@ class Shown:
     """A run as a page shows it. `now` is in seconds since it began; an interrupted one lost its process.
 
     It is `live` while it goes on in this process, by its `trace`: what shows as ended is ended everywhere on the page.
-    One that is not `mine` is only shared with this visitor: to be read, not stopped or answered.
+    One that is not `mine` is only shared with this visitor: to be read, not stopped or answered. One that has not begun
+    has a `place` in line.
     """
 
     trace: Trace
@@ -52,11 +54,12 @@ class Shown:
     live: bool
     interrupted: bool = False
     mine: bool = True
+    place: Place | None = None
 
     @property
     def status(self) -> Literal["running", "waiting", "completed", "rejected", "failed", "cancelled"]:
         """The word for it."""
-        return self.trace.status
+        return "waiting" if self.place else self.trace.status
 
 
 class Playground:
@@ -65,7 +68,8 @@ class Playground:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self.history = History.open(settings.home)
-        self.engine = Engine(open_world, self._listen_to, lambda owner: partial(self.history.files, owner))
+        capacity = Capacity(live_each=settings.runs_at_once)
+        self.engine = Engine(open_world, self._listen_to, lambda owner: partial(self.history.files, owner), capacity)
         self.drafts = KeptDrafts(self.history)
         self.previews = PreviewTokens()
         self.vault = KeyVault()
@@ -74,7 +78,7 @@ class Playground:
         self.fetch = ModelFetch(settings.home)
 
     def start(self, plan: Plan, owner: str, session: str = "") -> Run:
-        """Start a run with what `session` may use. Raises InputError when there are too many."""
+        """Start a run with what `session` may use. Raises InputError when no more can wait."""
         access = grant(self.settings, self.vault.typed(session))
         self.estimator.drop(plan, access)
         return self.engine.start(plan, owner, world_opener(access))
@@ -94,8 +98,8 @@ class Playground:
         if row is not None and row.shared:
             run = self.engine.find(run_id)
         if run is not None:
-            here = run.trace()
-            return Shown(here, run.now(), live=not here.finished, mine=run.owner == owner)
+            place, here = self.engine.place(run), run.trace()
+            return Shown(here, run.now(), live=not here.finished, mine=run.owner == owner, place=place)
         trace = self.history.trace(run_id, owner) if row else None
         if row is None or trace is None:
             return None
@@ -110,6 +114,11 @@ class Playground:
             return []
         missing = [run for run in map(self.engine.find, self.engine.of(owner)) if run and not self._kept(run)]
         return [row_of(run.trace(), -place, run.now()) for place, run in enumerate(reversed(missing), start=1)]
+
+    def in_line(self, owner: str) -> int:
+        """How many of the owner's runs have not begun yet."""
+        waiting = (run for run in map(self.engine.find, self.engine.of(owner)) if run and self.engine.place(run))
+        return sum(1 for _ in waiting)
 
     def delete(self, run_ids: Collection[str] | None, owner: str) -> list[str] | None:
         """Delete these of the owner's runs, or all of them, after stopping those that go on here.

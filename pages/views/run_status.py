@@ -1,6 +1,7 @@
 """Where a run stands, in a word, and what it came to in figures."""
 
-from core.figures import SHORTEST, dollars, seconds, tokens
+from core.admission import Place
+from core.figures import SHORTEST, dollars, ordinal, seconds, tokens
 from core.llm.prices import table_date
 from core.tables import speed_up
 from core.text import shorten
@@ -24,6 +25,8 @@ def status(shown: Shown | None, model: str) -> Html:
     pieces = [badge(shown.status, shown.status), _model(used)]
     if mode := mode_of(shown.trace.workflow, str(options.get("mode", ""))):
         pieces.append(element("span", mode, cls="pw-soft"))
+    if shown.place is not None:
+        pieces.append(element("span", in_line(shown.place), cls="pw-soft"))
     if shown.interrupted:
         pieces.append(element("span", "interrupted: the server stopped; what had finished is shown", cls="pw-soft"))
     elif shown.trace.wall_time and not shown.live:
@@ -32,6 +35,13 @@ def status(shown: Shown | None, model: str) -> Html:
         return element("div", *pieces, cls="pw-strip")
     pieces.append(element("a", "Result ↓", href=f"#{RESULT}"))
     return element("div", element("div", *pieces, cls="pw-strip"), *_why(shown))
+
+
+def in_line(place: Place) -> str:
+    """What a run that has not begun waits for, and where it stands in line."""
+    runs = "your run" if place.share == 1 else f"one of your {place.share} runs"
+    what = "a free place" if place.share is None else f"{runs} to end"
+    return f"waiting for {what}: {ordinal(place.number)} in line. It begins by itself."
 
 
 def _why(shown: Shown) -> list[Html]:

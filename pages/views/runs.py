@@ -17,7 +17,8 @@ from pages.views.playground import Shown, playground, visitor
 
 ASKED = "asked"
 NOT_HERE = (
-    "That run is not here: it belongs to another visitor, or it has been deleted. "
+    "That run is not here: it belongs to another visitor, it has been deleted, or it was still in line when the server "
+    "stopped and never began. "
     "Below is the workflow, ready for a run of your own."
 )
 DELETED = f"That run has been deleted. For {DAYS_KEPT} days it can be brought back in History, under “Deleted”."

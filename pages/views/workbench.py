@@ -11,12 +11,15 @@ from pages.views.untrusted import plain
 RUN = "run"  # the anchor of what stands above the run
 
 
-def show_first(workflow: Workflow, *, refused: str, live: bool) -> None:
-    """Draw what starts a run; `refused` says why the one that was asked for did not start."""
+def show_first(workflow: Workflow, *, refused: str, live: bool, in_line: bool = False) -> None:
+    """Draw what starts a run; `refused` says why the one that was asked for did not start.
+
+    A run that is `in_line` is live, but has not begun.
+    """
     _choose_workflow(workflow)
     request_form.show(workflow)
     options_form.show_first(workflow)
-    _buttons(refused, live=live)
+    _buttons(refused, live=live, in_line=in_line)
 
 
 def show_rest(workflow: Workflow, *, live: bool) -> None:
@@ -53,10 +56,11 @@ def _chosen() -> None:
         links.go_to(st.session_state["workflow"])
 
 
-def _buttons(refused: str, *, live: bool) -> None:
+def _buttons(refused: str, *, live: bool, in_line: bool) -> None:
+    going_on = "Waiting" if in_line else "Running"
     with st.container(horizontal=True, gap="small"):
         st.button(
-            "Running" if live else "Run",
+            going_on if live else "Run",
             key="run",
             type="primary",
             icon=":material/hourglass_top:" if live else ":material/play_arrow:",

@@ -38,6 +38,21 @@ def test_blank_variables_count_as_not_set() -> None:
     assert settings.home.name == "llm-workflow-playground"
 
 
+def test_a_visitor_has_a_smaller_share_in_public() -> None:
+    own, public = Settings.from_environment({}), Settings.from_environment({"PLAYGROUND_PUBLIC": "1"})
+    assert own.runs_at_once > public.runs_at_once > 1
+    assert own.runs_kept > public.runs_kept > 1
+
+
+@pytest.mark.parametrize("said", ["0", "-3", "many", "1e3", "²", "9" * 5000])
+def test_a_share_that_is_no_whole_number_from_1_is_not_used_and_the_log_says_so(
+    said: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    settings = Settings.from_environment({"PLAYGROUND_RUNS_AT_ONCE": said, "PLAYGROUND_RUNS_KEPT": " 7 "})
+    assert (settings.runs_at_once, settings.runs_kept) == (20, 7)
+    assert "PLAYGROUND_RUNS_AT_ONCE must be a whole number from 1; 20 is used." in caplog.text
+
+
 def test_a_tilde_means_the_users_own_folder() -> None:
     assert Settings.from_environment({"PLAYGROUND_HOME": "~/runs"}).home == Path.home() / "runs"
 

@@ -1,10 +1,12 @@
 import asyncio
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
 
+from core.admission import Capacity
 from core.engine import Engine, OpenedWorld, Run
 from core.errors import InputError, ModelUnavailable
 from core.execution import World
@@ -46,15 +48,21 @@ def model() -> Answering:
     return Answering()
 
 
-@pytest.fixture
-def engine(model: Answering) -> Iterator[Engine]:
+@contextmanager
+def opened(model: Answering, capacity: Capacity | None = None) -> Iterator[Engine]:
     def open_world(options: RunOptions) -> OpenedWorld:
         model.mode = options.mode
         return OpenedWorld(World(lambda _: model, lambda _model, _usage: None), model.close)
 
-    engine = Engine(open_world)
+    engine = Engine(open_world, capacity=capacity)
     yield engine
     engine.close()
+
+
+@pytest.fixture
+def engine(model: Answering) -> Iterator[Engine]:
+    with opened(model) as engine:
+        yield engine
 
 
 @pytest.fixture
@@ -146,6 +154,14 @@ def test_an_engine_that_takes_no_more_runs_breaks_it_off_and_says_so() -> None:
         "200 runs are going on at this moment.",
         False,
     )
+
+
+def test_comparisons_of_one_who_may_have_a_single_run_take_turns_and_come_to_their_end(model: Answering) -> None:
+    with opened(model, Capacity(live_each=1)) as engine:
+        sessions = Sessions(engine)
+        both = [sessions.start(faq(), BOTH, 2, "me") for _ in range(2)]
+        assert [over(session).state for session in both] == ["completed", "completed"]
+        assert [session.counted for session in both] == [4, 4]
 
 
 def test_another_starter_can_take_the_engines_place(sessions: Sessions, engine: Engine) -> None:
