@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 from core.events import Event
 from core.history import questions as q
 from core.history.questions import ANY, Filter, RunRow
+from core.history.retention import IMPORTED_SHARE, MOST_RUNS, STARRED_SHARE
 from core.recording import Listener
 from core.text import clean
 from core.trace import Trace
@@ -47,15 +48,20 @@ class History:
         reader: "Reader | None",
         notice: str = "",
         clock: Callable[[], float] = time.time,
+        most_runs: int = MOST_RUNS,
     ) -> None:
         self._writer = writer
         self._reader = reader
         self._notice = notice
         self._clock = clock
+        self.most_runs = most_runs
 
     @classmethod
-    def open(cls, folder: Path, clock: Callable[[], float] = time.time) -> "History":
-        """Open or begin the history in `folder`. `clock` gives the time of day in seconds since 1970."""
+    def open(cls, folder: Path, clock: Callable[[], float] = time.time, most_runs: int = MOST_RUNS) -> "History":
+        """Open or begin the history in `folder`, which keeps so many runs of each owner.
+
+        `clock` gives the time of day in seconds since 1970.
+        """
         from core.history.database import Unusable, open_database
         from core.history.reader import Reader
         from core.history.writer import Writer
@@ -68,8 +74,8 @@ class History:
             return cls(None, None, str(error))
         if notice:
             log.warning("%s", notice)
-        writer = Writer(database, path, clock)
-        history = cls(writer, Reader(path, writer.engine, writer.lost, clock), notice, clock)
+        writer = Writer(database, path, clock, most_runs)
+        history = cls(writer, Reader(path, writer.engine, writer.lost, clock), notice, clock, most_runs)
         atexit.register(history.close)
         return history
 
@@ -143,8 +149,22 @@ class History:
         return self._change(q.RENAME, owner, [run_id], value=clean(name)[:LONGEST_NAME])
 
     def star(self, run_ids: Collection[str], owner: str, starred: bool) -> list[str] | None:
-        """Mark the owner's runs, or take the mark away."""
-        return self._change(q.STAR, owner, run_ids, value=int(starred))
+        """Mark the owner's runs, or take the mark away; none is marked beyond `most_starred`."""
+        return self._change(q.STAR, owner, run_ids, value=int(starred), most=self.most_starred)
+
+    @property
+    def most_starred(self) -> int:
+        """How many runs of one owner may be starred."""
+        return max(1, self.most_runs // STARRED_SHARE)
+
+    @property
+    def most_imported(self) -> int:
+        """How many imported runs are kept of one owner."""
+        return max(1, self.most_runs // IMPORTED_SHARE)
+
+    def kept(self, owner: str) -> tuple[int, int]:
+        """How many of the owner's runs are kept, those included that can be brought back, and how many are imported."""
+        return self._reader.kept(owner) if self._reader else (0, 0)
 
     def share(self, run_id: str, owner: str, shared: bool) -> list[str] | None:
         """Let everybody who has a run's id read it, or no longer."""

@@ -1,7 +1,7 @@
 """What an owner does with runs that are kept: name, star, share, delete, bring back. Done by the writer, in turn."""
 
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from concurrent.futures import CancelledError, Future
 from concurrent.futures import TimeoutError as Late
 from dataclasses import dataclass, field
@@ -9,6 +9,7 @@ from typing import Any
 
 from core.history.database import first_place, immediate
 from core.history.questions import FORGET_EVENTS, FORGET_RUN, OUTDATED
+from core.history.retention import LET_RUNS_GO, LET_VERSIONS_GO, MOST_VERSIONS
 
 DAYS_KEPT = 7
 MOST_FORGOTTEN = 20
@@ -57,3 +58,11 @@ def forget_deleted(database: sqlite3.Connection, now: float) -> None:
         with immediate(database):
             database.execute(FORGET_EVENTS, {"first": first_place(number), "next": first_place(number + 1)})
             database.execute(FORGET_RUN, {"number": number})
+
+
+def make_room(database: sqlite3.Connection, owners: Iterable[str], most_runs: int) -> None:
+    """Let go of what these owners have beyond what is kept: runs without a star, first those that were deleted."""
+    for owner in owners:
+        with immediate(database):
+            database.execute(LET_RUNS_GO, {"owner": owner, "most": most_runs})
+            database.execute(LET_VERSIONS_GO, {"owner": owner, "most": MOST_VERSIONS})

@@ -107,7 +107,9 @@ BATCHES = "SELECT events FROM batches WHERE place >= :first AND place < :next OR
 
 MINE = "owner = :owner AND id IN (SELECT value FROM json_each(:ids))"
 RENAME = f"UPDATE runs SET name = :value WHERE {MINE} AND deleted_at IS NULL RETURNING id"
-STAR = f"UPDATE runs SET starred = :value WHERE {MINE} AND deleted_at IS NULL RETURNING id"
+STAR = f"""
+UPDATE runs SET starred = :value WHERE {MINE} AND deleted_at IS NULL
+AND (NOT :value OR (SELECT count(*) FROM runs WHERE owner = :owner AND starred) < :most) RETURNING id"""
 SHARE = f"UPDATE runs SET shared = :value WHERE {MINE} AND deleted_at IS NULL RETURNING id"
 AT_REST = f"deleted_at IS NULL AND {STATUS} NOT IN {UNFINISHED}"
 DELETE = f"UPDATE runs SET deleted_at = :now WHERE {MINE} AND {AT_REST} RETURNING id"

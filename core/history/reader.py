@@ -23,6 +23,7 @@ from core.history.questions import (
     in_json,
     row,
 )
+from core.history.retention import KEPT
 from core.history.writer import STALE_S
 from core.kept_files import FileVersion
 from core.text import clean
@@ -60,6 +61,11 @@ class Reader:
     def workflows(self, owner: str) -> list[str]:
         """The ids of the workflows of which the owner has runs."""
         return [name for (name,) in self._rows(WORKFLOWS, owner=owner)]
+
+    def kept(self, owner: str) -> tuple[int, int]:
+        """How many runs of the owner's are kept, and how many of them are imported."""
+        rows = self._rows(KEPT, owner=owner)
+        return (rows[0][0], rows[0][1] or 0) if rows else (0, 0)
 
     def run(self, run_id: str, owner: str) -> RunRow | None:
         """One run's line, None where the owner has none with this id and nobody shared one."""

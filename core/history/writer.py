@@ -15,10 +15,11 @@ from contextlib import suppress
 from pathlib import Path
 
 from core.history.calls import Calls
-from core.history.changes import Change, forget_deleted
+from core.history.changes import Change, forget_deleted, make_room
 from core.history.database import first_place, immediate
 from core.history.intake import Intake, Portion
 from core.history.questions import KEEP_FILE
+from core.history.retention import MOST_RUNS
 from core.recording import Listener
 
 HEARTBEAT_S = 2.0
@@ -37,13 +38,17 @@ Call = Intake | Change | threading.Event | None
 class Writer:
     """Owns the writing connection. `listen` and `flush` may be called from any thread."""
 
-    def __init__(self, database: sqlite3.Connection, path: Path, clock: Callable[[], float]) -> None:
+    def __init__(
+        self, database: sqlite3.Connection, path: Path, clock: Callable[[], float], most_runs: int = MOST_RUNS
+    ) -> None:
         self.engine = secrets.token_hex(8)
         self._database = database
         self._wal = path.with_name(path.name + "-wal")
         self._clock = clock
         self._calls: Calls[Call] = Calls()
         self._runs: dict[str, Intake] = {}
+        self._most_runs = most_runs
+        self._grown: set[str] = set()  # owners of whom more is kept than at the last beat
         self._closing = threading.Event()
         self._next_beat = 0.0
         self._trouble = ""
@@ -108,6 +113,7 @@ class Writer:
 
     def _change_all(self, changes: Iterable[Change]) -> None:
         for change in changes:
+            self._grown.add(str(change.values["owner"]))
             try:
                 change.apply(self._database)
             except Exception:
@@ -153,6 +159,7 @@ class Writer:
         with immediate(self._database):
             for portion in group:
                 if portion.begun is not None:
+                    self._grown.add(portion.run.owner)
                     portion.run.number = self._database.execute(NEW_RUN, portion.begun).fetchone()[0]
                 if portion.text:
                     place = first_place(portion.run.number) + portion.first
@@ -170,6 +177,8 @@ class Writer:
                 self._database.execute(ALIVE, (self.engine, self._clock()))
             if self._wal.stat().st_size > WAL_TO_CHECKPOINT and self._first_alive():
                 self._database.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            make_room(self._database, self._grown, self._most_runs)
+            self._grown.clear()
             forget_deleted(self._database, self._clock())
         except (sqlite3.Error, OSError) as error:
             log.warning("The history's heartbeat failed: %s", error)

@@ -25,6 +25,7 @@ def main() -> None:
         history_import.show()
         history_delete_all.show()
     history_notice.show()
+    history_notice.show_room()
     if (compared := st.query_params.get(history_actions.COMPARE)) is not None:
         run_diff.show_asked(compared)
         return

@@ -37,7 +37,11 @@ def show(rows: Sequence[RunRow], *, deleted: bool) -> None:
 
 def star(run_ids: Collection[str], starred: bool) -> None:
     """Star the runs, or take the star away."""
-    _told(playground().history.star(run_ids, visitor(), starred))
+    history = playground().history
+    done = history.star(run_ids, visitor(), starred)
+    _told(done)
+    if done == [] and starred:
+        st.session_state[TROUBLE] = f"{history.most_starred:,} runs are starred, as many as can be. Unstar one first."
 
 
 def delete(run_ids: Collection[str] | None) -> None:

@@ -17,6 +17,10 @@ ABOUT = (
     "in it is run."
 )
 NOT_STORED = "The run in this file could not be kept, because the history is not written at the moment. Try it again."
+FULL = (
+    "{:,} imported runs are kept of you, as many as can be. Delete one, remove it for good under “Deleted”, and import "
+    "this file again."
+)
 
 
 def show() -> None:
@@ -46,6 +50,8 @@ def take(data: bytes) -> dict[str, str]:
 
 def _keep(shared: Shared, run_id: str) -> None:
     history = playground().history
+    if history.kept(visitor())[1] >= history.most_imported:
+        raise InputError(FULL.format(history.most_imported))
     if not history.take_in(run_id, visitor(), shared.events):
         raise InputError(NOT_STORED)
     if shared.name:

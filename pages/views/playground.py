@@ -67,7 +67,7 @@ class Playground:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
-        self.history = History.open(settings.home)
+        self.history = History.open(settings.home, most_runs=settings.runs_kept)
         capacity = Capacity(live_each=settings.runs_at_once)
         self.engine = Engine(open_world, self._listen_to, lambda owner: partial(self.history.files, owner), capacity)
         self.drafts = KeptDrafts(self.history)

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import streamlit as st
 
 from core.history.moments import moment, zone
+from core.history.retention import MOST_VERSIONS
 from core.kept_files import FileVersion, KeptFiles, changed_lines
 from core.text import shorten, visible
 from pages.views.untrusted import show_text
@@ -15,6 +16,8 @@ LONGEST_REASON = 200
 def show_versions(files: KeptFiles, name: str, *, key: str) -> FileVersion:
     """Draw them, newest first, with the difference of two that can be chosen; gives the newer one chosen."""
     made = files.versions(name)
+    if len(made) > MOST_VERSIONS:
+        st.caption(f"The newest {MOST_VERSIONS} versions of a text are kept, and the one that it began with.")
     st.dataframe([_row(one) for one in reversed(made)], hide_index=True)
     numbers = [one.version for one in made]
     by_number = {one.version: one for one in made}
