@@ -41,8 +41,14 @@ def new_draft(workflow: Workflow) -> Draft:
 
 
 def keep(workflow: Workflow) -> None:
-    """Remember the draft beyond this session."""
-    playground().drafts.keep(visitor(), workflow.id, draft(workflow))
+    """Remember the draft beyond this session, unless it is too long."""
+    kept = playground().drafts.keep(visitor(), workflow.id, draft(workflow))
+    st.session_state[f"draft-too-long-{workflow.id}"] = not kept
+
+
+def too_long(workflow: Workflow) -> bool:
+    """Whether the draft is in this session alone."""
+    return bool(st.session_state.get(f"draft-too-long-{workflow.id}"))
 
 
 def put(workflow: Workflow, section: Section, name: str, value: Any, default: Any) -> None:

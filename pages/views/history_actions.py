@@ -14,6 +14,7 @@ COMPARE = "compare"
 UNDO, TROUBLE, NAME = "history-undo", "history-trouble", "history-name"
 LONGEST_NAME = 120
 NOT_STORED = "That could not be kept at this moment, so nothing has changed. Try it again."
+MOST_STARRED = "No more than {:,} of your runs can be starred. Unstar one first."
 STILL_GOING = "A run that goes on in another window or process stays; stop it there, then delete it."
 
 
@@ -41,7 +42,7 @@ def star(run_ids: Collection[str], starred: bool) -> None:
     done = history.star(run_ids, visitor(), starred)
     _told(done)
     if done == [] and starred:
-        st.session_state[TROUBLE] = f"{history.most_starred:,} runs are starred, as many as can be. Unstar one first."
+        st.session_state[TROUBLE] = MOST_STARRED.format(history.most_starred)
 
 
 def delete(run_ids: Collection[str] | None) -> None:

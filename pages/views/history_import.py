@@ -18,7 +18,7 @@ ABOUT = (
 )
 NOT_STORED = "The run in this file could not be kept, because the history is not written at the moment. Try it again."
 FULL = (
-    "{:,} imported runs are kept of you, as many as can be. Delete one, remove it for good under “Deleted”, and import "
+    "No more than {:,} of your runs can be imported ones. Delete one, remove it for good under “Deleted”, and import "
     "this file again."
 )
 

@@ -17,7 +17,7 @@ from core.history import History
 from core.key_marks import without_keys
 
 MOST_DRAFTS = 2000
-LONGEST_REQUEST = 200_000  # a longer text is kept in its session, but not over a reload
+LONGEST_DRAFT = 400_000  # characters as JSON; a longer one is kept in its session, but not over a reload
 
 Draft = dict[str, Any]
 
@@ -44,12 +44,14 @@ class KeptDrafts:
         self._kept: OrderedDict[tuple[str, str], Draft] = OrderedDict()
         self._lock = threading.Lock()
 
-    def keep(self, visitor: str, workflow_id: str, draft: Draft) -> None:
-        """Remember a copy of the draft."""
-        if len(draft["request"]) > LONGEST_REQUEST:
-            return
+    def keep(self, visitor: str, workflow_id: str, draft: Draft) -> bool:
+        """Remember a copy of the draft; False when it is too long, and then the one before stays."""
+        written = _written(draft)
+        if len(written) > LONGEST_DRAFT:
+            return False
         self._put(visitor, workflow_id, draft)
-        self._history.keep_draft(visitor, workflow_id, _written(draft))
+        self._history.keep_draft(visitor, workflow_id, written)
+        return True
 
     def find(self, visitor: str, workflow_id: str) -> Draft | None:
         """A copy of what was kept."""

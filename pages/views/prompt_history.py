@@ -14,7 +14,7 @@ def offer(workflow: Workflow) -> None:
         "Versions",
         key="versions",
         icon=":material/history:",
-        help="Every version of a prompt or request you have written, with differences, to bring back",
+        help="The versions of a prompt or request you have written, with differences, to bring back",
         type="tertiary",
     ):
         _versions(workflow.id)

@@ -1,4 +1,4 @@
-"""Every version of a prompt or a request that a visitor has written, kept so that nothing is overwritten for good."""
+"""The newest versions of each prompt and request that a visitor has written, so that overwriting can be undone."""
 
 from typing import Any
 

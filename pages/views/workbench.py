@@ -3,11 +3,16 @@
 import streamlit as st
 
 from core.workflow import Workflow, find_workflow, find_workflows
-from pages.views import estimated, links, markup, options_form, params_form, request_form, runs
+from pages.views import drafts, estimated, links, markup, options_form, params_form, request_form, runs
 from pages.views.form_fields import held_choice, sent_too_early
+from pages.views.kept_drafts import LONGEST_DRAFT
 from pages.views.markup import element
 from pages.views.untrusted import plain
 
+TOO_LONG = (
+    f"The texts of this form have more than {LONGEST_DRAFT:,} characters together. They can be run, but a reload of "
+    "this page would bring back what stood here before. Shorten one."
+)
 RUN = "run"  # the anchor of what stands above the run
 
 
@@ -20,6 +25,9 @@ def show_first(workflow: Workflow, *, refused: str, live: bool, in_line: bool = 
     request_form.show(workflow)
     options_form.show_first(workflow)
     _buttons(refused, live=live, in_line=in_line)
+    with st.container():
+        if drafts.too_long(workflow):
+            st.warning(TOO_LONG, icon=":material/draft:")
 
 
 def show_rest(workflow: Workflow, *, live: bool) -> None:

@@ -7,7 +7,11 @@ from streamlit.testing.v1 import AppTest
 
 from core.admission import MOST_WAITING_EACH
 from core.plan import plan
-from tests.pages.opened import ENDINGS, ended, new_visitor, open_workflow, status, until, words
+from core.sharing import preset_of, write
+from pages.views.kept_drafts import LONGEST_DRAFT
+from tests.core.history.recorded import PATIENCE_S, small_run
+from tests.core.sharing.simulated import events_of, instant
+from tests.pages.opened import ENDINGS, ended, new_visitor, open_workflow, status, until, widget, words
 
 SLOW = {"profile": "slow"}
 IN_LINE = "waiting for your run to end: {} in line. It begins by itself."
@@ -73,6 +77,50 @@ def test_a_full_line_says_whose_runs_fill_it_and_what_to_do(one_each: None, app:
     assert "Stop one of them, or try again when some have ended." in words(refused)
     assert status(refused) == "ready"
     assert status(started("bob")) == "running"
+
+
+def test_a_form_that_is_too_long_to_be_kept_says_so_until_it_is_shorter(app: AppTest) -> None:
+    page = open_workflow(new_visitor("ada"))
+    page.text_area(key="request").set_value("x" * LONGEST_DRAFT).run()
+    assert "have more than 400,000 characters together" in words(page)
+    page.text_area(key="request").set_value("Lunch with Ada on Friday").run()
+    assert "characters together" not in words(page)
+
+
+async def test_a_full_history_says_what_makes_room_and_what_can_be_done(
+    home: Path, monkeypatch: pytest.MonkeyPatch, app: AppTest
+) -> None:
+    from pages.views.playground import playground
+
+    monkeypatch.setenv("PLAYGROUND_RUNS_KEPT", "3")
+    page = new_visitor("ada").switch_page("runs/history.py").run()
+    history = playground().history
+    for name in ("first", "second", "third"):
+        await small_run(history, name, "ada")
+    assert history.flush(PATIENCE_S)
+    page.run()
+    assert "3 of your runs are kept, at most 3. The oldest without a star make room for new ones" in words(page)
+    for run_id in ("first", "second"):
+        found = history.run(run_id, "ada")
+        assert found is not None
+        page.button(key=f"star-{found.number}").click().run()
+    assert "No more than 1 of your runs can be starred. Unstar one first." in words(page)
+
+
+async def test_no_more_files_are_taken_in_than_a_visitor_may_keep(
+    home: Path, monkeypatch: pytest.MonkeyPatch, app: AppTest
+) -> None:
+    from pages.views.playground import playground
+
+    monkeypatch.setenv("PLAYGROUND_RUNS_KEPT", "10")
+    page = new_visitor("ada").switch_page("runs/history.py").run()
+    asked = instant()
+    data = write(preset_of(asked), await events_of(asked))
+    for _ in range(2):
+        page.switch_page("runs/history.py").run()
+        widget(page, "file_uploader", "import-file").set_value(("run.json", data, "application/json")).run()
+    assert "No more than 1 of your runs can be imported ones. Delete one" in words(page)
+    assert playground().history.kept("ada") == (1, 1)
 
 
 def test_a_comparison_says_that_its_next_run_waits(one_each: None, app: AppTest) -> None:

@@ -2,7 +2,9 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-from pages.views.kept_drafts import LONGEST_REQUEST, KeptDrafts
+import pytest
+
+from pages.views.kept_drafts import LONGEST_DRAFT, KeptDrafts
 from tests.core.history.recorded import opened
 
 
@@ -55,8 +57,18 @@ def test_a_copy_is_kept_and_given(tmp_path: Path) -> None:
         assert found == draft()
 
 
-def test_a_very_long_request_is_not_kept(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "too_long",
+    [
+        {"request": "x" * LONGEST_DRAFT},
+        {"params": {f"prompt_{number}": "x" * (LONGEST_DRAFT // 10) for number in range(10)}},
+        {"undo": draft(request="x" * LONGEST_DRAFT)},
+    ],
+)
+def test_a_very_long_draft_is_not_kept_and_the_one_before_stays(tmp_path: Path, too_long: dict[str, Any]) -> None:
     with opened(tmp_path) as history:
         kept = KeptDrafts(history)
-        kept.keep("me", "faq-chain", draft(request="x" * (LONGEST_REQUEST + 1)))
-        assert kept.find("me", "faq-chain") is None
+        assert kept.keep("me", "faq-chain", draft())
+        assert not kept.keep("me", "faq-chain", draft(**too_long))
+        assert kept.find("me", "faq-chain") == draft()
+        assert KeptDrafts(history).find("me", "faq-chain") == draft()

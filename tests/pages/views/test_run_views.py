@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from core import events as e
+from core.admission import Place
 from core.llm.provider import Message, Usage
 from core.trace import Trace
 from pages.views.live import FASTEST, SLOWEST, interval
@@ -168,6 +169,21 @@ def test_status_says_running_until_the_end_is_known() -> None:
     trace.feed([e.RunFinished(2.0, "rejected", "No.", None, (), None)])
     assert "rejected" in texts(status(Shown(trace, 2.0, False), "x"))
     assert "ready" in texts(status(None, "simulated:demo"))
+
+
+@pytest.mark.parametrize(
+    ("place", "told"),
+    [
+        (Place(3), "waiting for a free place: 3rd in line. It begins by itself."),
+        (Place(11, 1), "waiting for your run to end: 11th in line. It begins by itself."),
+        (Place(22, 4), "waiting for one of your 4 runs to end: 22nd in line. It begins by itself."),
+    ],
+)
+def test_a_run_in_line_is_called_waiting_and_told_its_place(place: Place, told: str) -> None:
+    drawn = texts(status(Shown(Trace(), 0.0, True, place=place), "x"))
+    assert "waiting" in drawn
+    assert told in drawn
+    assert "running" not in drawn
 
 
 def test_a_run_that_ended_says_at_the_top_why_and_leads_to_its_result() -> None:
