@@ -56,7 +56,8 @@ def run_workflow(arguments: argparse.Namespace, desk: Desk) -> int:
     check_providers(plan, grant_operator(desk.settings))
     if not arguments.json:
         desk.console().print(heading(plan), style="bold")
-    with desk.interrupts.held(), closing(History.open(desk.settings.home)) as history:
+    most = desk.settings.runs_kept
+    with desk.interrupts.held(), closing(History.open(desk.settings.home, most_runs=most)) as history:
         run = TerminalRun(plan, desk, arguments, history)
         try:
             desk.interrupts.run(run.to_end())

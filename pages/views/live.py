@@ -48,7 +48,7 @@ def _every(shown: Shown) -> float:
     return interval(playground().engine.live_runs(), len(shown.trace.steps))
 
 
-def _look(workflow: Workflow, run_id: str, every: float | None, *, in_line: bool) -> None:
+def _look(workflow: Workflow, run_id: str, every: float | None, *, in_line: bool = False) -> None:
     shown = playground().find(run_id, visitor()) if run_id else None
     begun = in_line and shown is not None and shown.place is None
     if every is not None and (shown is None or not shown.live or begun or _every(shown) > 1.5 * every):

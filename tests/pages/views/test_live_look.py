@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 import streamlit as st
 
+from core.admission import Place
 from core.events import Event, RunStarted, StepStarted
 from core.trace import Trace
 from core.workflow import find_workflow
@@ -38,12 +39,12 @@ def going_on(steps: int) -> Shown:
 def look(monkeypatch: pytest.MonkeyPatch) -> Any:
     """Look at a run: the interval it is first looked at with, or Redrawn when that has become too short."""
 
-    def look(shown: Shown, every: float | None = None, live_runs: int = 1) -> float | None:
+    def look(shown: Shown, every: float | None = None, live_runs: int = 1, *, in_line: bool = False) -> float | None:
         asked: list[float | None] = []
 
         def fragment(_function: Any, run_every: float | None) -> Any:
             asked.append(run_every)
-            return lambda *_: None
+            return lambda *_, **__: None
 
         def rerun() -> None:
             raise Redrawn
@@ -56,7 +57,7 @@ def look(monkeypatch: pytest.MonkeyPatch) -> Any:
         if every is None:
             live.show_run(WORKFLOW, "r", shown)
             return asked[0]
-        live._look(WORKFLOW, "r", every)
+        live._look(WORKFLOW, "r", every, in_line=in_line)
         return every
 
     return look
@@ -79,3 +80,11 @@ def test_a_run_that_has_ended_is_no_longer_looked_at(look: Any) -> None:
     assert look(ended) is None
     with pytest.raises(Redrawn):
         look(ended, every=FASTEST)
+
+
+def test_a_run_in_line_is_looked_at_until_it_begins_and_then_its_buttons_are_drawn_anew(look: Any) -> None:
+    waiting = Shown(Trace(), now=0.0, live=True, place=Place(2))
+    assert look(waiting) == FASTEST
+    assert look(waiting, every=FASTEST, in_line=True) == FASTEST
+    with pytest.raises(Redrawn):
+        look(going_on(1), every=FASTEST, in_line=True)
