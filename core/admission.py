@@ -107,7 +107,7 @@ class Admission:
     def _let_in(self) -> list[str]:
         """Those whose turn it is. Whoever had a turn goes to the end of the round."""
         begin: list[str] = []
-        while owners := list(filter(self._may_go_on, self._waiting)):
+        while owners := list(filter(self._may_begin, self._waiting)):
             owner = min(owners, key=self._live.__getitem__)
             line = self._waiting[owner]
             begin.append(line.popleft())
@@ -118,9 +118,6 @@ class Admission:
         return begin
 
     def _may_begin(self, owner: str) -> bool:
-        return owner not in self._waiting and self._may_go_on(owner)
-
-    def _may_go_on(self, owner: str) -> bool:
         return self.live < self._capacity.live and self._room(owner) > 0
 
     def _room(self, owner: str) -> int:

@@ -140,6 +140,20 @@ async def test_a_run_that_is_stopped_takes_its_worker_with_it_and_frees_its_plac
     assert (await run_code("1 + 1")).passed
 
 
+@pytest.mark.parametrize("pause", [0, 0.001, 0.002, 0.003, 0.004, 0.006, 0.01])
+async def test_a_run_that_is_stopped_while_its_worker_starts_leaves_none_behind(pause: float) -> None:
+    starting = [asyncio.create_task(run_code("while True: pass", LONG)) for _ in range(MOST_WORKERS)]
+    await asyncio.sleep(pause)
+    for task in starting:
+        task.cancel()
+    await asyncio.gather(*starting, return_exceptions=True)
+    await until_workers(0)
+
+
+async def test_many_short_sleeps_are_no_mistake() -> None:
+    assert (await run_code("import time\nfor _ in range(1500): time.sleep(0)", LONG)).passed
+
+
 def test_the_interpreter_is_not_loaded_before_code_is_run() -> None:
     script = "import core.sandbox, sys; print('pydantic_monty' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", script], capture_output=True, text=True).stdout == "False\n"

@@ -37,6 +37,7 @@ def test_a_visitors_further_run_waits_in_line_and_begins_when_the_one_before_has
     assert [status(tab) for tab in (second, third)] == ["waiting", "waiting"]
     assert IN_LINE.format("1st") in words(second)
     assert IN_LINE.format("2nd") in words(third)
+    assert "Each call gets a bar here" in words(second)
     assert second.button(key="run").label == "Waiting"
     assert not second.button(key="stop").disabled
     other = until(started("bob"), lambda page: status(page) == "running")

@@ -28,15 +28,21 @@ def without_waiting(folder: Path, most_runs: int = MOST) -> None:
         make_room(database, ["me"], most_runs)
 
 
-async def test_the_oldest_runs_without_a_star_make_room_for_new_ones(tmp_path: Path) -> None:
+async def test_the_oldest_runs_make_room_for_new_ones_by_itself(tmp_path: Path) -> None:
     with opened(tmp_path, most_runs=MOST) as history:
-        await runs(history, "1", "2", "3", "4")
         await runs(history, "theirs", owner="you")
-        assert history.star(["1"], "me", True) == ["1"]
-        await runs(history, "5", "6")
+        await runs(history, "1", "2", "3", "4", "5", "6")
         wait_until(lambda: history.kept("me") == (MOST, 0))
-        assert ids(history) == ["6", "5", "4", "1"]
+        assert ids(history) == ["6", "5", "4", "3"]
         assert ids(history, "you") == ["theirs"]
+
+
+async def test_a_run_with_a_star_does_not_make_room(tmp_path: Path) -> None:
+    with opened(tmp_path) as history:
+        await runs(history, "1", "2", "3", "4", "5", "6")
+        assert history.star(["1"], "me", True) == ["1"]
+        without_waiting(tmp_path)
+        assert ids(history) == ["6", "5", "4", "1"]
 
 
 async def test_deleted_runs_make_room_first(tmp_path: Path) -> None:
