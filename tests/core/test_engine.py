@@ -231,7 +231,8 @@ def test_a_run_that_is_stopped_in_line_ends_as_cancelled_and_says_that_it_never_
         trace = second.trace()
         assert (trace.status, trace.reason) == ("cancelled", "Stopped before it had begun. Run again to start over.")
         assert [type(event) for event in second.events] == [RunStarted, RunFinished]
-        assert (trace.request, trace.last, second.now()) == (second.plan.request, pytest.approx(0, abs=1), 0.0)
+        assert (trace.request, second.now()) == (second.plan.request, 0.0)
+        assert trace.last < 1
         assert engine.place(third) == Place(1, 1)
         assert model.asked <= 1
 
