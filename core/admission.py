@@ -49,6 +49,11 @@ class Admission:
         """How many runs go on."""
         return self._live.total()
 
+    @property
+    def waiting(self) -> int:
+        """How many runs stand in line."""
+        return sum(map(len, self._waiting.values()))
+
     def check(self, owner: str) -> None:
         """Raises InputError when a further run of the owner's could neither begin nor wait."""
         if self._may_begin(owner):
@@ -60,7 +65,7 @@ class Admission:
                 f"You have {going_on} going on and {mine} in line, and no more of yours can wait. "
                 "Stop one of them, or try again when some have ended."
             )
-        if sum(map(len, self._waiting.values())) >= self._capacity.waiting:
+        if self.waiting >= self._capacity.waiting:
             raise InputError(
                 f"The server is full: {self.live} runs are going on and {self._capacity.waiting} are in line. "
                 "Try again in a few minutes."

@@ -140,9 +140,9 @@ class Engine:
             del self._runs[run_id]
 
     def live_runs(self) -> int:
-        """How many runs are going on; those in line do not count."""
+        """How many runs are going on, by their logs; those in line do not count."""
         with self._lock:
-            return self._admission.live
+            return sum(run.live for run in self._runs.values()) - self._admission.waiting
 
     def place(self, run: Run) -> Place | None:
         """Where a run stands in line, None once it has begun."""
