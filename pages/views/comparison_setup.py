@@ -1,6 +1,7 @@
 """What is compared: the workflow, its input, the model, the modes and how often each."""
 
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -9,15 +10,14 @@ from core.errors import InputError
 from core.lab.modes import MOST_REPEATS, check_repeats, first_modes, modes_of
 from core.lab.session import Session
 from core.workflow import Workflow
-from pages.views import drafts
+from pages.views import drafts, request_form
 from pages.views.comparison_desk import Choice, go_to, offered
 from pages.views.controls import control
-from pages.views.form_fields import field, held, held_choice, sent_too_early
+from pages.views.form_fields import field
+from pages.views.held import held, held_choice, listening
 from pages.views.options_form import option_controls
-from pages.views.request_form import OWN
 from pages.views.untrusted import plain
 
-HEIGHT = 96  # pixels: three lines
 SIMULATED = ("profile", "speed", "seed", "requests_per_minute")
 MODES, REPEATS = "compare-modes", "compare-repeats"
 FEW_REQUESTS, QUICK = 6, 10.0
@@ -27,24 +27,24 @@ LESSON = ("sequential", "parallel-1", "parallel-2", "parallel-4", "parallel")
 def show(workflow: Workflow, session: Session | None) -> Choice:
     """Draw what is compared and how; what it is to measure."""
     names = list(offered())
-    st.selectbox(
-        "Workflow",
-        names,
-        key="compare-workflow",
-        format_func=_titled,
-        on_change=_go,
-        help="Those in which something can run at the same time.",
-        **held_choice("compare-workflow", workflow.id, names),
-    )
-    _input(workflow)
-    field(workflow, "options", replace(option_controls()["model"], kind="model"), "compare-model")
-    return _modes(workflow, session)
+    with listening("comparison"):
+        st.selectbox(
+            "Workflow",
+            names,
+            format_func=_titled,
+            help="Those in which something can run at the same time.",
+            **held_choice("compare-workflow", workflow.id, go_to, names),
+        )
+        request_form.show(workflow, "compare-")
+        field(workflow, "options", replace(option_controls()["model"], kind="model"), "compare-model")
+        return _modes(workflow, session)
 
 
 def show_rest(workflow: Workflow) -> None:
     """Draw the workflow's own values, and how the simulated model behaves."""
-    _values(workflow)
-    _throttling(workflow)
+    with listening("comparison-values"):
+        _values(workflow)
+        _throttling(workflow)
 
 
 def _titled(workflow_id: str) -> str:
@@ -52,52 +52,15 @@ def _titled(workflow_id: str) -> str:
     return f"{workflow.title} · {workflow.pattern}"
 
 
-def _go() -> None:
-    go_to(st.session_state["compare-workflow"])
-
-
-def _input(workflow: Workflow) -> None:
-    examples = {one.title: one for one in workflow.examples}
-    mine = drafts.draft(workflow)
-    chosen = next((title for title, one in examples.items() if one.text == mine["request"]), OWN)
-    titles = [OWN, *examples]
-    st.selectbox(
-        "Example",
-        titles,
-        key="compare-example",
-        on_change=_take,
-        args=(workflow,),
-        **held_choice("compare-example", chosen, titles),
-    )
-    st.text_area(
-        "Request",
-        key="compare-request",
-        height=HEIGHT,
-        on_change=_write,
-        args=(workflow,),
-        **held("compare-request", mine["request"]),
-    )
-
-
-def _write(workflow: Workflow) -> None:
-    if not sent_too_early("compare-request"):
-        drafts.put_request(workflow, st.session_state["compare-request"] or "")
-
-
-def _take(workflow: Workflow) -> None:
-    found = next((one for one in workflow.examples if one.title == st.session_state["compare-example"]), None)
-    if found is not None and not sent_too_early("compare-example"):
-        drafts.choose(workflow, found)
-
-
 def _modes(workflow: Workflow, session: Session | None) -> Choice:
     mine = _chosen(workflow, session)
     names = [mode.name for mode in modes_of(workflow)]
-    chosen = held(MODES, [name for name in mine["modes"] if name in names], "default")
-    st.pills("Modes", names, selection_mode="multi", wrap=True, key=MODES, on_change=_keep, args=(workflow,), **chosen)
+    known = [name for name in mine["modes"] if name in names]
+    modes = held(MODES, known, partial(_keep, workflow, "modes"), "default")
+    st.pills("Modes", names, selection_mode="multi", wrap=True, **modes)
     told = f"Runs of each mode, 1 to {MOST_REPEATS}, taken in turns so that a slow moment does not hit one mode alone."
-    count = held(REPEATS, mine["repeats"])
-    st.number_input("Repeats", step=1, key=REPEATS, on_change=_keep, args=(workflow,), help=told, **count)
+    count = held(REPEATS, mine["repeats"], partial(_keep, workflow, "repeats"))
+    st.number_input("Repeats", step=1, help=told, **count)
     problem = _problem(mine)
     if problem:
         st.error(plain(problem, 300), icon=":material/error:")
@@ -117,12 +80,8 @@ def _chosen(workflow: Workflow, session: Session | None) -> dict[str, Any]:
     return found
 
 
-def _keep(workflow: Workflow) -> None:
-    _put(workflow, list(st.session_state[MODES] or ()), st.session_state[REPEATS])
-
-
-def _put(workflow: Workflow, modes: list[str], repeats: int | None) -> None:
-    st.session_state[f"compare-choice-{workflow.id}"] = {"modes": modes, "repeats": repeats}
+def _keep(workflow: Workflow, name: str, value: Any) -> None:
+    st.session_state[f"compare-choice-{workflow.id}"][name] = list(value) if name == "modes" else value
 
 
 def _problem(mine: dict[str, Any]) -> str:
@@ -163,4 +122,5 @@ def _set_lesson(workflow: Workflow) -> None:
     for name, value in (("requests_per_minute", FEW_REQUESTS), ("speed", QUICK)):
         drafts.put(workflow, "options", name, value, every[name].default)
     known = [mode.name for mode in modes_of(workflow)]
-    _put(workflow, [name for name in LESSON if name in known], 1)
+    _keep(workflow, "modes", [name for name in LESSON if name in known])
+    _keep(workflow, "repeats", 1)

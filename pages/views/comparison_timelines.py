@@ -1,6 +1,7 @@
 """Timelines of several runs on one time axis, aligned at zero, as one block of HTML."""
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -10,7 +11,7 @@ from core.lab.comparison import Comparison
 from core.lab.lanes import Bar, Lane, Look, Strip, measured_strip
 from core.lab.modes import PARALLEL, SEQUENTIAL
 from core.text import shorten
-from pages.views.form_fields import held_choice
+from pages.views.held import held_choice, listening
 from pages.views.markup import Html, element
 from pages.views.markup import show as show_html
 from pages.views.timeline import axis
@@ -35,10 +36,11 @@ def show(comparison: Comparison) -> list[str]:
     modes = [mode.name for mode in comparison.modes]
     st.subheader("Side by side", anchor=False)
     upper, lower = st.columns(2)
-    names = [
-        _choose(upper, "Above", "compare-above", modes, SEQUENTIAL.name, modes[0]),
-        _choose(lower, "Below", "compare-below", modes, PARALLEL.name, modes[-1]),
-    ]
+    with listening("timelines"):
+        names = [
+            _choose(upper, "Above", "compare-above", modes, SEQUENTIAL.name, modes[0]),
+            _choose(lower, "Below", "compare-below", modes, PARALLEL.name, modes[-1]),
+        ]
     drawn = [name for name in dict.fromkeys(names) if comparison.typical(name) is not None]
     with st.container(key="compare-timelines", gap="xsmall"):
         strips = [strip_of(comparison, name) for name in drawn]
@@ -63,11 +65,11 @@ def _choose(place: DeltaGenerator, label: str, key: str, names: list[str], wante
     """What was chosen, if this comparison has it; else the mode that is wanted, or the other one."""
     chosen = st.session_state.get(f"{key}-chosen")
     value = chosen if chosen in names else wanted if wanted in names else other
-    return str(place.selectbox(label, names, key=key, on_change=_chosen, args=(key,), **held_choice(key, value, names)))
+    return str(place.selectbox(label, names, **held_choice(key, value, partial(_chosen, key), names)))
 
 
-def _chosen(key: str) -> None:
-    st.session_state[f"{key}-chosen"] = st.session_state[key]
+def _chosen(key: str, name: str) -> None:
+    st.session_state[f"{key}-chosen"] = name
 
 
 def strip_of(comparison: Comparison, mode: str) -> Strip:

@@ -1,6 +1,7 @@
 """What if there were more workers, or a rate limit? Computed from a recorded run, without a new call."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -13,7 +14,7 @@ from core.lab.scaling import MOST_WORKERS, best_record, minute_of, predicted, wi
 from core.lab.session import Session
 from core.lab.what_if import predict
 from pages.views.comparison_timelines import strips_html
-from pages.views.form_fields import held
+from pages.views.held import held, listening
 from pages.views.markup import element
 from pages.views.markup import show as show_html
 
@@ -34,18 +35,16 @@ def show(session: Session) -> Asked:
     """Draw the questions; what is asked. A new comparison starts from four at once and its own rate limit."""
     comparison = session.comparison
     st.subheader("What if …", anchor=False)
-    most, asked = most_workers(comparison), _chosen(session)
+    first = Asked(USUAL, comparison.plan.options.simulation.requests_per_minute)
+    most, asked = most_workers(comparison), _chosen(session.id, first)
     at_once = min(asked.workers, most)
-    words: dict[str, Any] = {"on_change": _choose, "args": (session.id,)}
-    st.slider("… this many branches ran at once", 1, most, key=WORKERS, **words, **held(WORKERS, at_once))
-    st.number_input(
-        "… the server allowed this many requests a minute",
-        min_value=1,
-        key=LIMIT,
-        placeholder="no limit",
-        **words,
-        **held(LIMIT, asked.calls_per_minute),
-    )
+    with listening("what-if"):
+        workers = held(WORKERS, at_once, partial(_choose, session.id, first, "workers"))
+        st.slider("… this many branches ran at once", 1, most, **workers)
+        limit = held(LIMIT, asked.calls_per_minute, partial(_choose, session.id, first, "calls_per_minute"))
+        st.number_input(
+            "… the server allowed this many requests a minute", min_value=1, placeholder="no limit", **limit
+        )
     record = best_record(comparison)
     if record is not None:
         st.caption(
@@ -55,19 +54,15 @@ def show(session: Session) -> Asked:
     return Asked(at_once, asked.calls_per_minute)
 
 
-def _chosen(session: Session) -> Asked:
+def _chosen(session_id: str, first: Asked) -> Asked:
     kept = st.session_state.get(CHOSEN, {})
-    if kept.get("of") == session.id:
-        return Asked(kept["workers"], kept["limit"])
-    return Asked(USUAL, session.comparison.plan.options.simulation.requests_per_minute)
+    asked: Asked = kept["asked"] if kept.get("of") == session_id else first
+    return asked
 
 
-def _choose(session_id: str) -> None:
-    st.session_state[CHOSEN] = {
-        "of": session_id,
-        "workers": st.session_state[WORKERS],
-        "limit": st.session_state[LIMIT],
-    }
+def _choose(session_id: str, first: Asked, name: str, value: int | None) -> None:
+    changed: dict[str, Any] = {name: value}
+    st.session_state[CHOSEN] = {"of": session_id, "asked": replace(_chosen(session_id, first), **changed)}
 
 
 def most_workers(comparison: Comparison) -> int:

@@ -13,7 +13,6 @@ from core.paths import fold
 from core.text import shorten
 from core.trace import Trace
 from core.workflow import Workflow
-from pages.views.form_fields import held
 from pages.views.untrusted import plain
 
 MOST_OFFERED = 16
@@ -47,7 +46,7 @@ def _box(workflow: Workflow, name: str, *, is_open: bool) -> None:
         on_change=_changed,
         args=(workflow, name, key),
         width="content",
-        **held(key, is_open),
+        value=is_open,
     )
 
 

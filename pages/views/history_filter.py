@@ -1,15 +1,17 @@
 """Which runs of the history are looked at, and which page of them."""
 
-from typing import get_args
+from functools import partial
+from typing import Any, get_args
 
 import streamlit as st
 
 from core.history.questions import Filter, StoredStatus
 from core.workflow import find_workflows
+from pages.views.held import held, held_choice, listening
 from pages.views.playground import playground, visitor
 
 SEARCH, WORKFLOW, STATUS, MARKS = "history-search", "history-workflow", "history-status", "history-marks"
-PAGES = "history-pages"
+PAGES, CHOSEN = "history-pages", "history-filter"
 STARRED, DELETED = "Starred", "Deleted"
 ROWS = 20
 LONGEST_SEARCH = 200
@@ -17,39 +19,31 @@ LONGEST_SEARCH = 200
 
 def show() -> Filter:
     """Draw the fields; what they say."""
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-        words = st.text_input(
+    mine = _chosen()
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"), listening("filter"):
+        st.text_input(
             "Search",
-            key=SEARCH,
             placeholder="Words of the request or the name",
             max_chars=LONGEST_SEARCH,
             width=280,
-            persist_state="session",
-            on_change=first_page,
+            **held(SEARCH, mine[SEARCH], partial(_choose, SEARCH)),
         )
-        workflow = _choice("Workflow", WORKFLOW, playground().history.workflows(visitor()), 240)
-        status = _choice("Status", STATUS, list(_statuses()), 160)
-        marks = st.pills(
-            "Only",
-            [STARRED, DELETED],
-            key=MARKS,
-            selection_mode="multi",
-            persist_state="session",
-            on_change=first_page,
-        )
+        _choice("Workflow", WORKFLOW, playground().history.workflows(visitor()), 240)
+        _choice("Status", STATUS, list(_statuses()), 160)
+        marks = held(MARKS, mine[MARKS], partial(_choose, MARKS), "default")
+        st.pills("Only", [STARRED, DELETED], selection_mode="multi", **marks)
     return Filter(
-        workflow=workflow,
-        status=_statuses().get(status or ""),
-        search=(words or "").strip(),
-        starred=STARRED in marks,
-        deleted=DELETED in marks,
+        workflow=mine[WORKFLOW],
+        status=_statuses().get(mine[STATUS] or ""),
+        search=(mine[SEARCH] or "").strip(),
+        starred=STARRED in mine[MARKS],
+        deleted=DELETED in mine[MARKS],
     )
 
 
 def clear() -> None:
     """Look at all runs again."""
-    for key in (SEARCH, WORKFLOW, STATUS, MARKS):
-        st.session_state[key] = [] if key == MARKS else "" if key == SEARCH else None
+    st.session_state.pop(CHOSEN, None)
     first_page()
 
 
@@ -86,19 +80,20 @@ def title(workflow_id: str) -> str:
     return found.title if found else workflow_id
 
 
-def _choice(label: str, key: str, options: list[str], width: int) -> str | None:
-    chosen: str | None = st.selectbox(
-        label,
-        options,
-        index=None,
-        key=key,
-        placeholder="Any",
-        format_func=title if key == WORKFLOW else str,
-        width=width,
-        persist_state="session",
-        on_change=first_page,
-    )
-    return chosen
+def _chosen() -> dict[str, Any]:
+    found: dict[str, Any] = st.session_state.setdefault(CHOSEN, {SEARCH: "", WORKFLOW: None, STATUS: None, MARKS: []})
+    return found
+
+
+def _choose(key: str, value: Any) -> None:
+    _chosen()[key] = value
+    first_page()
+
+
+def _choice(label: str, key: str, options: list[str], width: int) -> None:
+    words: dict[str, Any] = {"placeholder": "Any", "format_func": title if key == WORKFLOW else str, "width": width}
+    wanted = held_choice(key, _chosen()[key], partial(_choose, key), options)
+    st.selectbox(label, options, **words, **({"index": None} | wanted))
 
 
 def _statuses() -> dict[str, StoredStatus]:

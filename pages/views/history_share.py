@@ -1,5 +1,6 @@
 """What leaves the page: the form's settings as a link or a file, a run as a file, and a run's link for others."""
 
+from functools import partial
 from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
@@ -8,7 +9,7 @@ from core.errors import InputError
 from core.sharing import Preset, preset_of, write
 from core.workflow import Workflow
 from pages.views import links, runs
-from pages.views.form_fields import held
+from pages.views.held import held, listening
 from pages.views.own_keys import secrets
 from pages.views.playground import Shown, playground, visitor
 from pages.views.presets import preset_of_trace
@@ -57,21 +58,16 @@ def _run(workflow: Workflow, run_id: str, shown: Shown) -> None:
     if row is None:
         st.caption(NOT_KEPT)
     elif row.mine:
-        st.toggle(
-            "Others may read it by its link",
-            key="share-link",
-            help=ABOUT_LINK,
-            on_change=_share,
-            args=(run_id,),
-            **held("share-link", row.shared),
-        )
+        with listening("share"):
+            shared = held("share-link", row.shared, partial(_share, run_id))
+            st.toggle("Others may read it by its link", help=ABOUT_LINK, **shared)
         if row.shared:
             address = f"/workflow?{urlencode({links.WORKFLOW: workflow.id, links.RUN: run_id})}"
             _show_address(address, "run-link")
 
 
-def _share(run_id: str) -> None:
-    playground().history.share(run_id, visitor(), bool(st.session_state["share-link"]))
+def _share(run_id: str, shared: bool) -> None:
+    playground().history.share(run_id, visitor(), shared)
 
 
 def _download(label: str, preset: Preset, file: str, key: str, run_id: str = "", name: str = "") -> None:

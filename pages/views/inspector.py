@@ -11,12 +11,15 @@ from core.step_record import Step
 from core.text import shorten
 from core.trace import Trace
 from pages.views.attempts import show_attempts
+from pages.views.held import held_choice, listening
 from pages.views.markup import Html, element, show
 from pages.views.rerun import show_from_step
 from pages.views.run_status import badge
 from pages.views.steps_table import reused_mark
 from pages.views.timeline import name_of
 from pages.views.untrusted import plain, show_text
+
+INSPECTED = "inspected-step"
 
 
 def show_inspector(run_id: str, trace: Trace) -> None:
@@ -30,20 +33,24 @@ def _inspect(run_id: str, trace: Trace) -> None:
             element("div", "Once a step has started, its prompt, reply and attempts can be read here.", cls="pw-empty")
         )
         return
-    if st.session_state.get("inspect") not in trace.steps:
-        st.session_state["inspect"] = next(iter(trace.steps))
-    chosen = st.selectbox(
-        "Step",
-        list(trace.steps),
-        key="inspect",
-        format_func={number: _option(step) for number, step in trace.steps.items()}.__getitem__,
-        help="Choose a step to read what was sent and what came back.",
-    )
-    step = trace.steps[chosen if chosen is not None else next(iter(trace.steps))]
+    numbers, kept = list(trace.steps), st.session_state.get(INSPECTED)
+    with listening("inspector"):
+        chosen = st.selectbox(
+            "Step",
+            numbers,
+            format_func={number: _option(step) for number, step in trace.steps.items()}.__getitem__,
+            help="Choose a step to read what was sent and what came back.",
+            **held_choice("inspect", kept if kept in trace.steps else numbers[0], _choose, numbers),
+        )
+    step = trace.steps[chosen if chosen is not None else numbers[0]]
     _head(step, trace)
     show_attempts(trace, step, f"{run_id}-{step.id}")
     _values(step, f"{run_id}-{step.id}")
     show_from_step(trace, step, f"{run_id}-{step.id}")
+
+
+def _choose(number: int) -> None:
+    st.session_state[INSPECTED] = number
 
 
 def _option(step: Step) -> str:

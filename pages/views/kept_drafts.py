@@ -29,6 +29,8 @@ class StoredDraft(BaseModel):
 
     request: str
     example: str | None
+    own: str | None = None
+    taken: dict[str, Any] = {}
     params: dict[str, Any]
     options: dict[str, Any]
     models: dict[str, str]
@@ -104,6 +106,6 @@ def _read(text: str | None) -> Draft | None:
     if text is None:
         return None
     try:
-        return StoredDraft.model_validate(json.loads(text, object_hook=_days)).model_dump()
+        return StoredDraft.model_validate(json.loads(text, object_hook=_days)).model_dump(exclude_unset=True)
     except ValueError:
         return None

@@ -13,7 +13,7 @@ def lazy_expander(title: str, *, key: str, icon: str, fields: Sequence[str] = ()
     `fields` are the keys of what can be typed inside, which would otherwise be forgotten while it is closed.
     """
     expander = st.expander(title, icon=icon, key=f"fold-{key}", on_change="rerun")
-    for field in fields:
+    for field in () if expander.open else fields:
         if field in st.session_state:
             st.session_state[field] = st.session_state[field]
     with expander:

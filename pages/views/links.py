@@ -67,7 +67,7 @@ def link(workflow: Workflow) -> str:
     """An address that puts the form as it is now into somebody else's; empty when it would be too long."""
     mine = drafts.draft(workflow)
     options = {name: value for name, value in mine["options"].items() if value is not None}
-    told = {WORKFLOW: workflow.id, REQUEST: mine["request"], **mine["params"], **options}
+    told = {WORKFLOW: workflow.id, REQUEST: mine["request"], **drafts.values(workflow), **options}
     address = f"/workflow?{urlencode(told)}"
     return address if len(address) <= LONGEST_LINK else ""
 

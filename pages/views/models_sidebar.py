@@ -12,7 +12,7 @@ from core.llm.access import PROVIDERS, Access
 from core.llm.keys import Key
 from core.llm.trial import Trial, try_model
 from pages.views import local_sidebar, own_keys
-from pages.views.form_fields import held
+from pages.views.held import held, listening
 from pages.views.lazy_expander import lazy_expander
 from pages.views.models import model_names, short_name
 from pages.views.playground import playground
@@ -39,10 +39,12 @@ def show() -> None:
         _providers(access)
         with lazy_expander("Keys", key="keys", icon=":material/key:") as is_open:
             if is_open:
-                _keys()
+                with listening("keys"):
+                    _keys()
         with lazy_expander("A compatible server", key="compatible", icon=":material/dns:") as is_open:
             if is_open:
-                _compatible()
+                with listening("compatible"):
+                    _compatible()
         local_sidebar.show(access)
         if own_keys.problem():
             st.error(plain(own_keys.problem(), 500), icon=":material/error:")
@@ -70,12 +72,10 @@ def _keys() -> None:
 def _key(field: own_keys.Field, label: str, kept: Key | None) -> None:
     st.text_input(
         label,
-        key=own_keys.widget_of(field),
         type="password",
         autocomplete="off",
         placeholder=f"{kept} in use" if kept else "Paste it and press Enter",
-        on_change=own_keys.take_key,
-        args=(field,),
+        **held(own_keys.widget_of(field), "", partial(own_keys.take_key, field)),
     )
 
 
@@ -86,11 +86,9 @@ def _compatible() -> None:
     typed = own_keys.typed()
     st.text_input(
         "Base URL",
-        key=own_keys.URL_WIDGET,
         placeholder="http://localhost:11434/v1",
         help="Ollama, vLLM, LM Studio, llama.cpp and others. Models named openai:… are then asked there.",
-        on_change=own_keys.take_base_url,
-        **held(own_keys.URL_WIDGET, st.session_state.get(own_keys.URL_WIDGET, typed.base_url or "")),
+        **held(own_keys.URL_WIDGET, own_keys.written_url(), own_keys.take_base_url),
     )
     _key("compatible", "Key of that server, if it wants one", typed.compatible)
 

@@ -15,7 +15,8 @@ from core.options import RunOptions
 from core.workflow import Workflow
 from pages.views import drafts
 from pages.views.controls import Control, control, from_widget
-from pages.views.form_fields import field, held, sent_too_early
+from pages.views.form_fields import field
+from pages.views.held import held
 from pages.views.lazy_expander import lazy_expander
 
 OWN_PLACE = ("model", "models", "mode")
@@ -96,18 +97,14 @@ def _mode(workflow: Workflow, one: Control) -> None:
     st.segmented_control(
         "Mode",
         one.options,
-        key="mode",
         required=True,
-        on_change=_changed_mode,
-        args=(workflow, one),
         help="How branches run: at once, or one after the other.",
-        **held("mode", chosen, "default"),
+        **held("mode", chosen, functools.partial(_changed_mode, workflow, one), "default"),
     )
 
 
-def _changed_mode(workflow: Workflow, one: Control) -> None:
-    if not sent_too_early("mode"):
-        drafts.put(workflow, "options", "mode", st.session_state["mode"] or one.default, one.default)
+def _changed_mode(workflow: Workflow, one: Control, mode: str | None) -> None:
+    drafts.put(workflow, "options", "mode", mode or one.default, one.default)
 
 
 def _step_model(workflow: Workflow, node: str) -> None:

@@ -21,7 +21,7 @@ from pages.views.playground import Playground, playground
 Field = Literal["openai", "gemini", "compatible"]
 SESSION = "session-name"
 PROBLEM = "models-problem"
-URL_WIDGET = "base-url"
+URL_WIDGET, WRITTEN_URL = "base-url", "written-base-url"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +86,8 @@ def widget_of(field: Field) -> str:
     return f"key-{field}"
 
 
-def take_key(field: Field) -> None:
+def take_key(field: Field, text: str) -> None:
     """A key was entered: into the vault with it, and out of the widget."""
-    text = str(st.session_state[widget_of(field)])
     st.session_state[widget_of(field)] = ""
     _note("")
     if not text:
@@ -99,9 +98,15 @@ def take_key(field: Field) -> None:
         _note(str(error))
 
 
-def take_base_url() -> None:
+def written_url() -> str:
+    """The base URL as it was entered, also one that was refused."""
+    return str(st.session_state.get(WRITTEN_URL, typed().base_url or ""))
+
+
+def take_base_url(text: str) -> None:
     """A base URL was entered or emptied."""
-    text = str(st.session_state[URL_WIDGET]).strip()
+    st.session_state[WRITTEN_URL] = text
+    text = text.strip()
     _note("")
     try:
         url = allowed_base_url(text, playground().settings) if text else None
@@ -114,7 +119,7 @@ def take_base_url() -> None:
 def forget() -> None:
     """Forget all that was typed."""
     playground().vault.forget(session_name())
-    st.session_state[URL_WIDGET] = ""
+    st.session_state[WRITTEN_URL] = ""
     _note("")
 
 

@@ -7,6 +7,10 @@ from core.workflow import Workflow
 from pages.views import drafts, prompt_history
 from pages.views.controls import Control, control
 from pages.views.form_fields import field
+from pages.views.kept_drafts import Draft
+
+EDITED = " :blue-badge[edited]"
+TAKEN = " :gray-badge[the example's]"
 
 
 def controls(params: type[Params]) -> list[Control]:
@@ -17,17 +21,19 @@ def controls(params: type[Params]) -> list[Control]:
 
 def show(workflow: Workflow) -> None:
     """Draw the form."""
-    edits = drafts.draft(workflow)["params"]
-    _head(workflow, len(edits))
+    mine = drafts.draft(workflow)
+    _head(workflow, mine)
     for one in controls(workflow.params):
-        _row(workflow, one, edited=one.name in edits)
+        _row(workflow, one, mine)
 
 
-def _row(workflow: Workflow, one: Control, *, edited: bool) -> None:
+def _row(workflow: Workflow, one: Control, mine: Draft) -> None:
     """The field keeps its place whether or not the button stands beside it, so that it is not drawn anew."""
+    edited = one.name in mine["params"] and one.name not in mine["taken"]
+    mark = EDITED if edited else TAKEN if one.name in mine["taken"] else ""
     row = st.container(horizontal=True, gap="xsmall", wrap=False)
     with row.container():
-        field(workflow, "params", one, f"param-{one.name}", f"{one.label} :blue-badge[edited]" if edited else None)
+        field(workflow, "params", one, f"param-{one.name}", f"{one.label}{mark}")
     if edited:
         row.button(
             "",
@@ -40,32 +46,28 @@ def _row(workflow: Workflow, one: Control, *, edited: bool) -> None:
         )
 
 
-def _head(workflow: Workflow, edited: int) -> None:
+def _head(workflow: Workflow, mine: Draft) -> None:
+    """All buttons are always there: one that came beside another would push it away from under a click."""
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.markdown("**Prompts and values**", width="stretch")
         prompt_history.offer(workflow)
-        if edited or _options_edited(workflow):
-            st.button(
-                "Restore all",
-                key="restore-all",
-                icon=":material/restart_alt:",
-                help="Give every field and option its default back",
-                on_click=drafts.restore,
-                args=(workflow,),
-                type="tertiary",
-            )
-        if drafts.draft(workflow)["undo"] is not None:
-            st.button(
-                "Undo",
-                key="undo-restore",
-                icon=":material/undo:",
-                help="Put back what was here before it was replaced or restored",
-                on_click=drafts.undo,
-                args=(workflow,),
-                type="tertiary",
-            )
-
-
-def _options_edited(workflow: Workflow) -> bool:
-    mine = drafts.draft(workflow)
-    return bool(mine["options"] or mine["models"])
+        st.button(
+            "Restore all",
+            key="restore-all",
+            icon=":material/restart_alt:",
+            help="Give every field and option its default back",
+            on_click=drafts.restore,
+            args=(workflow,),
+            type="tertiary",
+            disabled=not any(mine[section] for section in ("params", "taken", "options", "models")),
+        )
+        st.button(
+            "Undo",
+            key="undo-restore",
+            icon=":material/undo:",
+            help="Put back what was here before it was replaced or restored",
+            on_click=drafts.undo,
+            args=(workflow,),
+            type="tertiary",
+            disabled=mine["undo"] is None,
+        )

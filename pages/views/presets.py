@@ -15,7 +15,8 @@ def apply(plan: Plan) -> None:
     workflow = plan.workflow
     mine = drafts.draft(workflow)
     drafts.remember(workflow)
-    mine["params"], mine["options"], mine["models"] = {}, {}, {}
+    drafts.put_request(workflow, plan.request)
+    mine["params"], mine["options"], mine["models"], mine["taken"] = {}, {}, {}, {}
     for name, value in plan.params.model_dump().items():
         one = control(name, workflow.params.model_fields[name])
         drafts.put(workflow, "params", name, to_widget(one.kind, value), one.default)
@@ -24,7 +25,6 @@ def apply(plan: Plan) -> None:
         drafts.put(workflow, "options", name, to_widget(one.kind, flat_value(options, name)), one.default)
     for node, model in plan.options.models.items():
         drafts.put(workflow, "models", node, model, "")
-    drafts.put_request(workflow, plan.request)
 
 
 def preset_of_trace(trace: Trace) -> Preset:

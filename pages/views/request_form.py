@@ -1,55 +1,51 @@
-"""The request: what the workflow is to work on, typed or taken from an example."""
+"""The request: what the workflow is to work on, one's own text or an example's."""
+
+from functools import partial
 
 import streamlit as st
 
 from core.workflow import Workflow
 from pages.views import drafts
-from pages.views.form_fields import held, held_choice, sent_too_early
+from pages.views.held import held, held_choice
 
 HEIGHT = 96  # pixels: three lines
 OWN = "Your own text"
+CHOSEN = "example-chosen"
+REPLACED = "This took the place of an earlier text of your own. “Undo” and “Versions” have it."
 
 
-def show(workflow: Workflow) -> None:
-    """Draw the choice of an example and the text."""
-    mine = drafts.draft(workflow)
-    examples = {one.title: one for one in workflow.examples}
-    chosen = mine["example"]
-    if chosen in examples and mine["request"] != examples[chosen].text:
-        chosen = None
-    titles = [*examples, OWN]
+def show(workflow: Workflow, keys: str = "") -> None:
+    """Draw the choice of an example and the text; their keys begin with `keys`."""
+    st.session_state.pop(CHOSEN, None)
+    shown = drafts.shown_example(workflow)
+    titles = [*(one.title for one in workflow.examples), OWN]
     st.selectbox(
         "Example",
         titles,
-        key="example",
-        on_change=_choose,
-        args=(workflow,),
-        help="A sample request, with the values it needs. Write over it as you like.",
-        **held_choice("example", chosen if chosen in examples else OWN, titles),
+        help="A sample request, with the values it needs. Written over, it becomes your own text, kept beside them.",
+        **held_choice(f"{keys}example", shown.title if shown else OWN, partial(_choose, workflow), titles),
     )
     st.text_area(
         "Request",
-        key="request",
         height=HEIGHT,
         placeholder="What should the workflow work on?",
-        on_change=_write,
-        args=(workflow,),
         help="The text the workflow works on.",
-        **held("request", mine["request"]),
+        **held(f"{keys}request", drafts.draft(workflow)["request"], partial(_write, workflow)),
     )
 
 
-def _choose(workflow: Workflow) -> None:
-    if sent_too_early("example"):
-        return
-    title = st.session_state["example"]
-    found = next((one for one in workflow.examples if one.title == title), None)
-    if found is None:
-        drafts.put_request(workflow, "")
+def _choose(workflow: Workflow, title: str) -> None:
+    example = next((one for one in workflow.examples if one.title == title), None)
+    st.session_state[CHOSEN] = True
+    if example is None:
+        drafts.choose_own(workflow)
     else:
-        drafts.choose(workflow, found)
+        drafts.choose(workflow, example)
 
 
-def _write(workflow: Workflow) -> None:
-    if not sent_too_early("request"):
-        drafts.put_request(workflow, st.session_state["request"] or "")
+def _write(workflow: Workflow, text: str | None) -> None:
+    """Take what was written; where an example was chosen in the same message, it was written before that."""
+    if st.session_state.get(CHOSEN) and drafts.shown_example(workflow) is not None:
+        drafts.put_aside(workflow, text or "")
+    elif drafts.put_request(workflow, text or ""):
+        st.toast(REPLACED, icon=":material/history:")  # over the page: nothing that is about to be clicked moves

@@ -12,7 +12,6 @@ from core.text import shorten
 from core.trace import Trace
 from core.workflow import Workflow, find_workflow
 from pages.views import runs
-from pages.views.form_fields import held, held_choice
 from pages.views.markup import element, show
 from pages.views.playground import Shown, playground, visitor
 from pages.views.timeline import name_of
@@ -104,16 +103,11 @@ def _edited(workflow: Workflow, step: Step, key: str) -> str:
     name, now = f"rerun-text-{key}", as_editable(step)
     if known := labels(workflow, step):
         offered = list(known) if now in known else [now, *known]
-        return str(
-            st.selectbox(
-                "It should say", offered, key=name, **held_choice(name, st.session_state.get(name, now), offered)
-            )
-        )
+        return str(st.selectbox("It should say", offered, offered.index(now), key=name))
     if len(now) > TEXT_LIMIT:
         st.caption("This output is too long to be edited here.")
         return now
-    kept = st.session_state.get(name, now)
-    return str(st.text_area("Its output", key=name, height=EDIT_HEIGHT, **held(name, kept)))
+    return str(st.text_area("Its output", now, key=name, height=EDIT_HEIGHT))
 
 
 def _told(trace: Trace, step: Step, *, edited: bool) -> str:

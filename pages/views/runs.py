@@ -65,10 +65,10 @@ def form_plan(workflow: Workflow) -> Plan:
 
 
 def params(workflow: Workflow) -> dict[str, Any]:
-    """The edited fields as values for `Params`."""
-    edits = drafts.draft(workflow)["params"]
+    """The fields that differ from default as values for `Params`."""
+    given = drafts.values(workflow)
     fields = workflow.params.model_fields
-    return {name: from_widget(control(name, fields[name]), value) for name, value in edits.items() if name in fields}
+    return {name: from_widget(control(name, fields[name]), value) for name, value in given.items() if name in fields}
 
 
 def remember(workflow: Workflow, run_id: str) -> None:

@@ -43,11 +43,11 @@ def _same_run(workflow: Workflow) -> None:
 
 
 def edits(workflow: Workflow) -> tuple[dict[str, Any], dict[str, Any]]:
-    """The edited fields and options as plain values."""
-    mine = drafts.draft(workflow)
+    """The fields and options that differ from default, as plain values."""
     fields, every = workflow.params.model_fields, option_controls()
-    values = {name: from_widget(control(name, fields[name]), value) for name, value in mine["params"].items()}
-    options = {name: from_widget(every[name], value) for name, value in mine["options"].items()}
+    given, chosen = drafts.values(workflow), drafts.draft(workflow)["options"]
+    values = {name: from_widget(control(name, fields[name]), value) for name, value in given.items()}
+    options = {name: from_widget(every[name], value) for name, value in chosen.items()}
     return values, options
 
 

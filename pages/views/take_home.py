@@ -15,7 +15,6 @@ from core.export.pictures import can_draw
 from core.trace import Trace
 from core.workflow import Workflow, find_workflow
 from pages.views import runs
-from pages.views.form_fields import held
 from pages.views.lazy_expander import lazy_expander
 from pages.views.playground import Shown, playground, visitor
 from pages.views.untrusted import plain, show_text
@@ -51,7 +50,7 @@ def _script(workflow: Workflow) -> None:
         key="take-home-flavour",
         format_func=_title,
         required=True,
-        **held("take-home-flavour", st.session_state.get("take-home-flavour", FLAVOURS[0]), "default"),
+        default=FLAVOURS[0],
     )
     try:
         made = export_script(runs.form_plan(workflow), chosen or FLAVOURS[0])

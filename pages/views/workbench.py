@@ -4,7 +4,7 @@ import streamlit as st
 
 from core.workflow import Workflow, find_workflow, find_workflows
 from pages.views import drafts, estimated, links, markup, options_form, params_form, request_form, runs
-from pages.views.form_fields import held_choice, sent_too_early
+from pages.views.held import held_choice, listening
 from pages.views.kept_drafts import LONGEST_DRAFT
 from pages.views.markup import element
 from pages.views.untrusted import plain
@@ -21,9 +21,10 @@ def show_first(workflow: Workflow, *, refused: str, live: bool, in_line: bool = 
 
     A run that is `in_line` is live, but has not begun.
     """
-    _choose_workflow(workflow)
-    request_form.show(workflow)
-    options_form.show_first(workflow)
+    with listening("form"):
+        _choose_workflow(workflow)
+        request_form.show(workflow)
+        options_form.show_first(workflow)
     _buttons(refused, live=live, in_line=in_line)
     with st.container():
         if drafts.too_long(workflow):
@@ -33,35 +34,24 @@ def show_first(workflow: Workflow, *, refused: str, live: bool, in_line: bool = 
 def show_rest(workflow: Workflow, *, live: bool) -> None:
     """Draw what comes below."""
     markup.show(element("div", element("a", "See the run ↓", href=f"#{RUN}"), cls="pw-narrow"))
-    with st.container():  # there or not, what stands below keeps its place and is not drawn anew
+    with st.container(key="estimate"):  # there or not, what stands below keeps its place and is not drawn anew
         if live:
             st.caption("Stop ends the run and keeps what it has.")
         else:
             estimated.show(workflow)
-    params_form.show(workflow)
-    options_form.show_rest(workflow)
+    with listening("values"):
+        params_form.show(workflow)
+        options_form.show_rest(workflow)
 
 
 def _choose_workflow(workflow: Workflow) -> None:
     every = list(find_workflows())
-    st.selectbox(
-        "Workflow",
-        every,
-        key="workflow",
-        format_func=_title,
-        on_change=_chosen,
-        **held_choice("workflow", workflow.id, every),
-    )
+    st.selectbox("Workflow", every, format_func=_title, **held_choice("workflow", workflow.id, links.go_to, every))
 
 
 def _title(workflow_id: str) -> str:
     found = find_workflow(workflow_id)
     return f"{found.title} · {found.pattern}"
-
-
-def _chosen() -> None:
-    if not sent_too_early("workflow"):
-        links.go_to(st.session_state["workflow"])
 
 
 def _buttons(refused: str, *, live: bool, in_line: bool) -> None:

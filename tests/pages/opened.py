@@ -76,3 +76,20 @@ def run(page: AppTest) -> AppTest:
 def widget(page: AppTest, kind: str, key: str) -> Any:
     """The widget of a kind with this key; fails if there is none."""
     return next(one for one in page.get(kind) if one.key == key)
+
+
+def said_before_hearing(page: AppTest, *, then: str = "") -> AppTest:
+    """Let the server act on what was chosen, then send what the browser says that has not heard of it yet.
+
+    `then` is the key of a button that is pressed in the second message.
+    """
+    sent = page._tree.get_widget_states()
+    page.run()
+    assert not page.exception
+    late = type(sent)()
+    late.CopyFrom(sent)
+    if then:
+        late.widgets.add(id=page.button(key=then).proto.id, trigger_value=True)
+    page._run(late)
+    assert not page.exception
+    return page

@@ -10,7 +10,7 @@ from core.history import History
 from core.history.questions import ANY, Filter
 from pages.views.playground import playground
 from tests.core.history.recorded import PATIENCE_S, begin, finish, small_run, two_steps
-from tests.pages.opened import new_visitor, open_workflow, run, until, words
+from tests.pages.opened import new_visitor, open_workflow, run, until, widget, words
 
 ME = "11111111111111111111111111111111"
 YOU = "22222222222222222222222222222222"
@@ -117,8 +117,7 @@ async def test_deleted_runs_are_found_under_deleted_after_a_reload(me: AppTest) 
     assert history().delete(["run1"], ME) == ["run1"]
     opened(me)
     assert "request number 1" not in words(me)
-    me.session_state["history-marks"] = ["Deleted"]
-    me.run()
+    widget(me, "button_group", "history-marks").set_value(["Deleted"]).run()
     assert "request number 1" in words(me)
     assert "request number 2" not in words(me)
     (deleted,) = history().runs(ME, Filter(deleted=True))
@@ -161,8 +160,7 @@ async def test_the_list_is_filtered_by_words_status_workflow_and_star(me: AppTes
     assert "No run fits what is chosen above" in words(me)
     press(me, "clear-filter")
     assert "request number 1" in words(me)
-    me.session_state["history-marks"] = ["Starred"]
-    me.run()
+    widget(me, "button_group", "history-marks").set_value(["Starred"]).run()
     assert ("request number 0" in words(me), "request number 1" in words(me)) == (True, False)
 
 
@@ -212,9 +210,8 @@ async def test_a_deleted_run_can_be_removed_for_good(me: AppTest) -> None:
     await three_runs()
     assert history().delete(["run1"], ME) == ["run1"]
     opened(me)
-    me.session_state["history-marks"] = ["Deleted"]
     (deleted,) = history().runs(ME, Filter(deleted=True))
-    me.run()
+    widget(me, "button_group", "history-marks").set_value(["Deleted"]).run()
     me.checkbox(key=f"pick-{deleted.number}").check().run()
     press(me, "remove")
     assert "Nothing is deleted" in words(me)
