@@ -153,6 +153,16 @@ def test_an_empty_request_is_refused_before_any_run(page: AppTest) -> None:
     assert "comparison" not in page.query_params
 
 
+def test_ones_own_request_is_back_after_looking_at_an_example(page: AppTest) -> None:
+    opened(page, workflow="faq-chain")
+    page.text_area(key="compare-request").set_value("Mine").run()
+    example = page.selectbox(key="compare-example")
+    example.select(example.options[1]).run()
+    assert page.text_area(key="compare-request").value != "Mine"
+    page.selectbox(key="compare-example").select("Your own text").run()
+    assert page.text_area(key="compare-request").value == "Mine"
+
+
 def test_a_model_that_always_fails_is_named_and_nothing_breaks(page: AppTest) -> None:
     without_waiting(opened(page, workflow="faq-chain"))
     draft = page.session_state["draft-faq-chain"]

@@ -158,7 +158,9 @@ async def test_the_list_is_filtered_by_words_status_workflow_and_star(me: AppTes
     assert ("something else" in words(me), "request number 1" in words(me)) == (True, False)
     me.selectbox(key="history-workflow").set_value("small").run()
     assert "No run fits what is chosen above" in words(me)
+    before = me._tree.get_widget_states()
     press(me, "clear-filter")
+    me._run(before)  # as a browser that has not heard of it yet
     assert "request number 1" in words(me)
     widget(me, "button_group", "history-marks").set_value(["Starred"]).run()
     assert ("request number 0" in words(me), "request number 1" in words(me)) == (True, False)

@@ -90,6 +90,17 @@ def test_forget_keys_is_one_click(app: AppTest) -> None:
     assert "OpenAI needs a key" in words(app)
 
 
+def test_a_key_that_was_forgotten_is_not_taken_again_from_a_browser_that_has_not_heard(app: AppTest) -> None:
+    open_workflow(app)
+    app.text_input(key="key-openai").set_value(OTHER)
+    sent = app._tree.get_widget_states()
+    app.run()
+    app.button(key="forget-keys").click().run()
+    app._run(sent)
+    assert typed(app).openai is None
+    assert app.text_input(key="key-openai").value == ""
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [
