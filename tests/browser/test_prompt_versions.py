@@ -27,3 +27,15 @@ def test_an_earlier_version_of_a_prompt_is_brought_back_and_that_undone(page: Pa
     page.reload()
     expect(area).to_have_value("Ask {count} short things.", timeout=LONG)
     assert watch.errors == []
+
+
+def test_the_button_is_not_pushed_from_under_a_click_by_the_edit_before_it(page: Page, server: str) -> None:
+    open_workflow(page, server, "faq-chain")
+    versions = page.get_by_role("button", name="Versions").first
+    before = versions.bounding_box()
+    write(page, PROMPT, "Ask {count} short things.")
+    expect(page.get_by_text("edited", exact=True).first).to_be_visible(timeout=LONG)
+    after = versions.bounding_box()
+    assert before is not None
+    assert after is not None
+    assert (after["x"], after["width"]) == (before["x"], before["width"])
