@@ -1,6 +1,7 @@
 """Text from outside: made storable once at the border, and shown without hidden characters."""
 
 import re
+import unicodedata
 
 _MARKS_OF_ONE_LETTER = 8  # more combining marks than this on one letter draw over the neighbouring lines
 
@@ -53,3 +54,14 @@ def shorten(text: str, limit: int) -> str:
     while (kept := limit - len(note)) > 0 and note != (longer := f"… ({len(text) - kept:,} more)"):
         note = longer
     return text[:kept] + note if kept > 0 else text[: max(limit - 1, 0)] + "…"[:limit]
+
+
+def folded(text: str) -> str:
+    """The text as a search compares it: whatever its case and however its accents are written.
+
+    The dot of a Turkish İ and its absence in ı count for nothing, because I and i are one letter to everybody else.
+    """
+    if text.isascii():
+        return text.lower()
+    lower = unicodedata.normalize("NFC", text).casefold()
+    return unicodedata.normalize("NFC", lower.replace("ı", "i").replace("i\u0307", "i"))

@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 FILE = "history.db"
 SECONDS_TO_CLOSE = 5.0
 SECONDS_FOR_A_CHANGE = 3.0
+SECONDS_ON_A_PAGES_WAY = 0.2
+SECONDS_OUT_OF_REACH = 0.05
 LONGEST_NAME = 120
 
 log = logging.getLogger(__name__)
@@ -64,6 +66,7 @@ class History:
         """
         from core.history.database import Unusable, open_database
         from core.history.reader import Reader
+        from core.history.reading import Reading
         from core.history.writer import Writer
 
         path = folder / FILE
@@ -75,7 +78,8 @@ class History:
         if notice:
             log.warning("%s", notice)
         writer = Writer(database, path, clock, most_runs)
-        history = cls(writer, Reader(path, writer.engine, writer.lost, clock), notice, clock, most_runs)
+        reading = Reading(path, lambda: writer.held_up)
+        history = cls(writer, Reader(reading, writer.engine, writer.lost, clock), notice, clock, most_runs)
         atexit.register(history.close)
         return history
 
@@ -84,6 +88,11 @@ class History:
         """What people should know about the history at this moment; empty when all is well."""
         now = (self._writer.notice if self._writer else "", self._reader.notice if self._reader else "")
         return " ".join(filter(None, (self._notice, *now)))
+
+    @property
+    def out_of_reach(self) -> bool:
+        """Whether the file could not be read when it was last asked, so that what was not found may be there."""
+        return self._reader is not None and bool(self._reader.notice)
 
     def listen(self, run_id: str, owner: str, plan: "Plan | None" = None) -> tuple[Listener, ...]:
         """Listeners that keep a run; fits `Engine`. A run is kept from its `RunStarted` on."""
@@ -117,9 +126,12 @@ class History:
         """A run as it was, None where the owner has none with this id; an interrupted one ends as failed."""
         return self._reader.trace(run_id, owner) if self._reader else None
 
-    def files(self, owner: str, space: str) -> "list[FileVersion]":
-        """The versions of the owner's files that runs have kept in `space`, oldest first."""
-        self.flush(SECONDS_TO_CLOSE)
+    def files(self, owner: str, space: str, wait_s: float = SECONDS_ON_A_PAGES_WAY) -> "list[FileVersion]":
+        """The versions of the owner's files that are kept in `space`, oldest first.
+
+        At most `wait_s` seconds are waited for those that were written a moment ago.
+        """
+        self._catch_up(wait_s)
         return self._reader.files(owner, space) if self._reader else []
 
     def keep_file(self, owner: str, space: str, name: str, text: str, *, request: str) -> bool:
@@ -134,11 +146,11 @@ class History:
 
         if self._writer is not None:
             told = {"owner": clean(owner), "workflow": workflow, "draft": clean(draft), "now": self._clock()}
-            self._writer.do(Change(q.KEEP_DRAFT, told))
+            self._writer.do(Change(q.KEEP_DRAFT, told, replaces=f"{owner} {workflow}"))
 
     def draft(self, owner: str, workflow: str) -> str | None:
         """What `keep_draft` kept last."""
-        self.flush(SECONDS_FOR_A_CHANGE)
+        self._catch_up(SECONDS_ON_A_PAGES_WAY)
         return self._reader.draft(owner, workflow) if self._reader else None
 
     def rename(self, run_id: str, owner: str, name: str) -> list[str] | None:
@@ -193,11 +205,15 @@ class History:
         listen = self._writer.listen(run_id, owner, imported=True)
         for event in events:
             listen(event)
-        return self.flush() and self.run(run_id, owner) is not None
+        return self._writer.caught_up(SECONDS_TO_CLOSE) and self.run(run_id, owner) is not None
 
     def flush(self, timeout: float = SECONDS_TO_CLOSE) -> bool:
         """Wait until all that was recorded before is stored; False when that takes longer than `timeout` seconds."""
         return self._writer.flush(timeout) if self._writer else True
+
+    def _catch_up(self, wait_s: float) -> None:
+        if self._writer:
+            self._writer.caught_up(self._at_most(wait_s))
 
     def _change(self, statement: str, owner: str, run_ids: Collection[str], **values: Any) -> list[str] | None:
         from core.history.changes import Change
@@ -206,10 +222,16 @@ class History:
             return None
         told = {"owner": clean(owner), "ids": q.in_json(map(clean, run_ids)), "now": self._clock()}
         change = Change(statement, {**told, **values, **self._reader.alive()})
-        return self._writer.change(change, SECONDS_FOR_A_CHANGE)
+        return self._writer.change(change, self._at_most(SECONDS_FOR_A_CHANGE))
+
+    def _at_most(self, wait_s: float) -> float:
+        """A page that has waited for the file in vain does not do so once more."""
+        return min(wait_s, SECONDS_OUT_OF_REACH) if self.out_of_reach else wait_s
 
     def close(self) -> None:
         """Store what is left and let go of the file."""
         atexit.unregister(self.close)
         if self._writer:
             self._writer.close(SECONDS_TO_CLOSE)
+        if self._reader:
+            self._reader.close()

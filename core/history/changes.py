@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Iterable, Mapping
 from concurrent.futures import CancelledError, Future
 from concurrent.futures import TimeoutError as Late
+from concurrent.futures import wait as wait_for
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,42 +14,63 @@ from core.history.retention import LET_RUNS_GO, LET_VERSIONS_GO, MOST_VERSIONS
 
 DAYS_KEPT = 7
 MOST_FORGOTTEN = 20
-SECONDS_TO_CANCEL = 2.0
+SECONDS_TO_COMMIT = 2.0
+
+
+class GivenUp(Exception):
+    """Nobody waits for the change any more, so that it is not made."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Change:
-    """A statement that gives back the ids of the runs it changed."""
+    """A statement that gives back the ids of the runs it changed.
+
+    `replaces` is empty where somebody waits for it. Where nobody does, it names what an earlier change with the same
+    name is of no more use for.
+    """
 
     statement: str
     values: Mapping[str, Any]
+    replaces: str = ""
     changed: "Future[list[str] | None]" = field(default_factory=Future)
 
-    def wait(self, seconds: float) -> list[str] | None:
-        """The runs it was done to; None where it could not be done within so many seconds, and then it never is."""
+    def done(self, seconds: float) -> bool:
+        """Whether it is done, or has failed, within so many seconds."""
+        return bool(wait_for([self.changed], seconds).done)
+
+    def outcome(self) -> list[str] | None:
+        """The runs it was done to; None where it is not done by now, and then it never is."""
+        if self.changed.cancel():
+            return None
         try:
-            return self.changed.result(seconds)
-        except Late:
-            if self.changed.cancel():
-                return None
-        try:
-            return self.changed.result(SECONDS_TO_CANCEL)  # it had just begun
+            return self.changed.result(SECONDS_TO_COMMIT)  # it is done, or all but stored
         except (Late, CancelledError):
             return None
 
     def apply(self, database: sqlite3.Connection) -> None:
-        """Do it. Belongs to the writer's thread."""
-        if not self.changed.set_running_or_notify_cancel():
+        """Do it, if it is still waited for when all that is left is to store it. Belongs to the writer's thread.
+
+        Raises sqlite3.Error where it could not be done; it may be applied again.
+        """
+        if self.changed.cancelled():
             return
         try:
             with immediate(database):
-                found = [run_id for (run_id,) in database.execute(self.statement, self.values).fetchall()]
-        except Exception as error:
+                made = [run_id for (run_id,) in database.execute(self.statement, self.values).fetchall()]
+                if not self.changed.set_running_or_notify_cancel():
+                    raise GivenUp
+        except GivenUp:
+            return
+        except BaseException:
+            if self.changed.running():
+                self.changed.set_result(None)
+            raise
+        self.changed.set_result(made)
+
+    def fail(self) -> None:
+        """Say that it is not done and will not be."""
+        if not self.changed.done():
             self.changed.set_result(None)
-            if not isinstance(error, sqlite3.Error):
-                raise
-        else:
-            self.changed.set_result(found)
 
 
 def forget_deleted(database: sqlite3.Connection, now: float) -> None:

@@ -16,6 +16,7 @@ from core.history.migrations import MIGRATIONS
 APPLICATION = 0x4C4C4D50
 SECONDS_FOR_A_LOCK = 2.0
 REMEDY = " Choose another folder with PLAYGROUND_HOME and start again; runs work meanwhile."
+HELD = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_PROTOCOL}
 BROKEN = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 
 Clock = Callable[[], float]
@@ -41,8 +42,8 @@ def open_database(path: Path, clock: Clock) -> tuple[sqlite3.Connection, str]:
     try:
         database = _open(path, clock)
     except Damaged as error:
-        raise Unusable(f"Runs are not kept: a new history in {path} cannot be read back.{REMEDY}") from error
-    return database, f"The history in {path} was damaged or not ours. It is now {aside.name}; a new one was begun."
+        raise Unusable(f"Runs are not kept: a new history cannot be read back.{REMEDY}") from error
+    return database, f"The history was damaged or not ours. It is now {aside.name}; a new one was begun."
 
 
 def _make_file(path: Path) -> None:
@@ -51,15 +52,16 @@ def _make_file(path: Path) -> None:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
     except OSError as error:
-        raise Unusable(f"Runs are not kept: {path} cannot be written ({error.strerror}).{REMEDY}") from error
+        message = f"Runs are not kept: {path.name} cannot be written in the playground's folder ({error.strerror})."
+        raise Unusable(message + REMEDY) from error
 
 
-def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
-    """A connection that never checkpoints by itself and waits a while for a lock."""
+def connect(path: Path, wait_s: float = SECONDS_FOR_A_LOCK, *, read_only: bool = False) -> sqlite3.Connection:
+    """A connection that never checkpoints by itself and waits at most `wait_s` seconds for a lock."""
     database = sqlite3.connect(
         path.absolute().as_uri() + "?mode=rw",
         uri=True,
-        timeout=SECONDS_FOR_A_LOCK,
+        timeout=wait_s,
         isolation_level=None,
         check_same_thread=False,
     )
@@ -84,11 +86,21 @@ def _open(path: Path, clock: Clock) -> sqlite3.Connection:
         database.close()
         if is_damage(error):
             raise Damaged from error
-        raise Unusable(f"Runs are not kept: the history in {path} cannot be opened ({error}).{REMEDY}") from error
+        raise Unusable(f"Runs are not kept: the history cannot be opened ({kind_of(error)}).{REMEDY}") from error
     except BaseException:
         database.close()
         raise
     return database
+
+
+def kind_of(error: Exception) -> str:
+    """What went wrong, without SQLite's own words: those may hold what somebody has stored."""
+    return getattr(error, "sqlite_errorname", None) or type(error).__name__
+
+
+def is_busy(error: Exception) -> bool:
+    """Whether another program holds the lock that was needed."""
+    return (getattr(error, "sqlite_errorcode", 0) & 0xFF) in HELD
 
 
 def is_damage(error: Exception) -> bool:
@@ -120,7 +132,12 @@ def _applied(database: sqlite3.Connection) -> int:
 
 
 def migrate(database: sqlite3.Connection, clock: Clock) -> None:
-    """Apply the migrations that are missing, all or none; two processes may do this at once."""
+    """Apply the migrations that are missing, all or none; two processes may do this at once.
+
+    Where none is missing no lock is asked for, so that a history opens while another program holds it.
+    """
+    if _applied(database) == len(MIGRATIONS):
+        return
     with immediate(database):
         done = _applied(database)
         if done == 0:
@@ -156,6 +173,6 @@ def _set_aside(path: Path, clock: Clock) -> Path:
             if (old := path.with_name(path.name + end)).exists():
                 old.rename(aside.with_name(aside.name + end))
     except OSError as error:
-        message = f"Runs are not kept: the history in {path} is damaged and cannot be set aside ({error.strerror})."
+        message = f"Runs are not kept: the history is damaged and cannot be set aside ({error.strerror})."
         raise Unusable(message + REMEDY) from error
     return aside

@@ -5,7 +5,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from typing import Any, Literal
 
+from core.text import clean, folded
 from core.trace import Status
+
+LONGEST_SEARCH = 1_000
 
 StoredStatus = Status | Literal["interrupted"]
 
@@ -56,7 +59,7 @@ class Filter:
         return {
             "workflow": self.workflow,
             "status": self.status,
-            "like": f"%{_literally(self.search)}%",
+            "search": folded(clean(self.search[:LONGEST_SEARCH])),
             "starred": int(self.starred),
             "deleted": int(self.deleted),
         }
@@ -78,10 +81,9 @@ def in_json(words: Iterable[str]) -> str:
     return json.dumps(list(words))
 
 
-def _literally(search: str) -> str:
-    for special in "\\%_":
-        search = search.replace(special, "\\" + special)
-    return search
+def holds(text: str, search: str) -> bool:
+    """Whether a text holds what is searched for, which is folded already. A function of the reader's SQL."""
+    return search in folded(text)
 
 
 UNFINISHED = "('running', 'waiting')"
@@ -89,14 +91,14 @@ STATUS = f"""
 CASE WHEN status IN {UNFINISHED} AND (
     id IN (SELECT value FROM json_each(:lost))
     OR engine <> :engine
-    AND NOT EXISTS (SELECT 1 FROM engines WHERE engines.id = engine AND seen_at BETWEEN :since AND :until)
+    AND NOT EXISTS (SELECT 1 FROM engines WHERE engines.id = engine AND seen_at >= :since)
 ) THEN 'interrupted' ELSE status END"""
 _SHOWN = {"status": f"{STATUS} AS shown", "mine": "owner = :owner AS mine"}
 COLUMNS = ", ".join(_SHOWN.get(one.name, one.name) for one in fields(RunRow))
 CHOSEN = f"""
 owner = :owner AND (deleted_at IS NOT NULL) = :deleted AND coalesce(deleted_at, 1) > 0
 AND (:workflow IS NULL OR workflow = :workflow) AND (:status IS NULL OR {STATUS} = :status)
-AND starred >= :starred AND (request LIKE :like ESCAPE '\\' OR name LIKE :like ESCAPE '\\')"""
+AND starred >= :starred AND (:search = '' OR holds(request, :search) OR holds(name, :search))"""
 RUNS = f"""
 SELECT {COLUMNS} FROM runs WHERE {CHOSEN} AND (:before IS NULL OR number < :before) ORDER BY number DESC LIMIT :most"""
 COUNT = f"SELECT count(*) FROM runs WHERE {CHOSEN}"

@@ -4,11 +4,10 @@ import logging
 import sqlite3
 from collections.abc import Callable, Collection, Iterator
 from contextlib import closing
-from pathlib import Path
 from typing import Any
 
 from core import events as e
-from core.history.database import connect, first_place
+from core.history.database import first_place, is_busy, kind_of
 from core.history.encoding import decode
 from core.history.questions import (
     BATCHES,
@@ -23,6 +22,7 @@ from core.history.questions import (
     in_json,
     row,
 )
+from core.history.reading import Locked, Reading
 from core.history.retention import KEPT
 from core.history.writer import STALE_S
 from core.kept_files import FileVersion
@@ -30,6 +30,11 @@ from core.text import clean
 from core.trace import Trace
 
 MOST_ROWS = 500
+LOCKED = (
+    "The history cannot be read at the moment, because another program holds its lock. Runs that are going on here are "
+    "shown from memory. Close that program if this lasts."
+)
+UNREADABLE = "The history could not be read ({}). Check the disk, then load the page again."
 STOPPED = "The server stopped before the run had ended. Run it again to start over."
 
 log = logging.getLogger(__name__)
@@ -39,13 +44,17 @@ class Reader:
     """Reads with connections of its own, from any thread, and sees every stored event at once."""
 
     def __init__(
-        self, path: Path, engine: str, lost: Callable[[], Collection[str]], clock: Callable[[], float]
+        self, reading: Reading, engine: str, lost: Callable[[], Collection[str]], clock: Callable[[], float]
     ) -> None:
-        self._path = path
+        self._reading = reading
         self._engine = engine
         self._lost = lost
         self._clock = clock
         self.notice = ""
+
+    def close(self) -> None:
+        """Let go of the threads."""
+        self._reading.close()
 
     def runs(self, owner: str, wanted: Filter, *, before: int | None = None, most: int = 50) -> list[RunRow]:
         """The owner's runs, newest first. `before` is the last row's number on the page before this one."""
@@ -113,20 +122,22 @@ class Reader:
         return events
 
     def alive(self) -> dict[str, object]:
-        """Whose runs count as going on at this moment."""
+        """Whose runs count as going on at this moment; a process seen in the future is one whose clock was put back."""
         now = self._clock()
         lost = in_json(self._lost())
-        return {"engine": self._engine, "since": now - STALE_S, "until": now + STALE_S, "lost": lost}
+        return {"engine": self._engine, "since": now - STALE_S, "lost": lost}
 
     def _rows(self, question: str, **values: object) -> list[tuple[Any, ...]]:
-        """The answer's rows; none, with a notice, where the file cannot be read."""
+        """The answer's rows; none, with a notice, where the file cannot be read or another program holds its lock."""
         clean_values = {name: clean(one) if isinstance(one, str) else one for name, one in values.items()}
         try:
-            with closing(connect(self._path, read_only=True)) as database:
+            with closing(self._reading.begin()) as database:
                 rows = database.execute(question, clean_values).fetchall()
-        except (sqlite3.Error, UnicodeError) as error:
-            log.warning("The history could not be read: %s", error)
-            self.notice = f"The history could not be read ({error}). Check the disk, then load the page again."
+        except (sqlite3.Error, UnicodeError, Locked) as error:
+            notice = LOCKED if isinstance(error, Locked) or is_busy(error) else UNREADABLE.format(kind_of(error))
+            if notice != self.notice:
+                log.warning("%s", notice)
+            self.notice = notice
             return []
         self.notice = ""
         return rows

@@ -14,20 +14,22 @@ from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
 
+from core.history.answering import Answering, why_not_stored
 from core.history.calls import Calls
 from core.history.changes import Change, forget_deleted, make_room
-from core.history.database import first_place, immediate
+from core.history.database import first_place, immediate, is_busy, kind_of
 from core.history.intake import Intake, Portion
 from core.history.questions import KEEP_FILE
 from core.history.retention import MOST_RUNS
 from core.recording import Listener
 
 HEARTBEAT_S = 2.0
-LARGEST_TRANSACTION = 32_000_000
+LARGEST_TRANSACTION = 8_000_000
 MOST_TRIES = 10_000
 LONGEST_PAUSE_S = 5.0
 WAL_TO_CHECKPOINT = 4_000_000
 STALE_S = 6.0
+MOST_PUT_OFF = 1_000
 FORGET_ENGINES_S = 86_400.0
 
 log = logging.getLogger(__name__)
@@ -51,7 +53,11 @@ class Writer:
         self._grown: set[str] = set()  # owners of whom more is kept than at the last beat
         self._closing = threading.Event()
         self._next_beat = 0.0
-        self._trouble = ""
+        self._answering = Answering()
+        self._fault = ""
+        self._put_off: dict[str, Change] = {}
+        self._last_beat = 0.0
+        self._checkpoints_from = 0.0
         self._thread = threading.Thread(target=self._work, name="playground-history", daemon=True)
         self._thread.start()
 
@@ -61,12 +67,14 @@ class Writer:
         return run.listener(self._calls.add)
 
     def change(self, change: Change, timeout: float) -> list[str] | None:
-        """The runs the change was done to; None where it could not be done within `timeout` seconds."""
+        """The runs the change was done to; None where it could not be done within `timeout` seconds, or the file does
+        not answer."""
         self._calls.urge(change)
-        return change.wait(timeout)
+        self._answering.wait(change.done, timeout)
+        return change.outcome()
 
     def do(self, change: Change) -> None:
-        """Do the change in its turn, without waiting for it."""
+        """Do the change in its turn, as soon as that is possible, without waiting for it."""
         self._calls.add(change)
 
     @property
@@ -74,7 +82,8 @@ class Writer:
         """What people should know about the storage at this moment; empty when all is well."""
         lost = len(self.lost())
         what = f"{lost} runs" if lost > 1 else "A run"
-        return self._trouble or (f"{what} could not be kept in full. Download it while it is open." if lost else "")
+        kept = f"{what} could not be kept in full. Download it while it is open." if lost else ""
+        return self._answering.notice or self._fault or kept
 
     def lost(self) -> list[str]:
         """The runs of this process of which not everything could be stored."""
@@ -85,6 +94,17 @@ class Writer:
         stored = threading.Event()
         self._calls.urge(stored)
         return stored.wait(timeout)
+
+    def caught_up(self, timeout: float) -> bool:
+        """The same for somebody who does not wait for a file that does not answer."""
+        stored = threading.Event()
+        self._calls.urge(stored)
+        return self._answering.wait(stored.wait, timeout)
+
+    @property
+    def held_up(self) -> bool:
+        """Whether the file does not answer at this moment."""
+        return self._answering.held_up
 
     def close(self, timeout: float) -> None:
         """Store what is left and end the thread; what cannot be stored within `timeout` seconds is given up."""
@@ -105,19 +125,33 @@ class Writer:
                 self._store_all(runs)
             except Exception:
                 log.exception("A part of the history could not be stored")
-                self._trouble = "Something could not be kept, through a fault of the playground; its log says more."
+                self._fault = "Something could not be kept, through a fault of the playground; its log says more."
             self._change_all([one for one in called if isinstance(one, Change)])
             for stored in flushes:
                 stored.set()
         self._leave()
 
     def _change_all(self, changes: Iterable[Change]) -> None:
+        """Do them in turn. What nobody waits for is put off while another program holds the lock."""
         for change in changes:
             self._grown.add(str(change.values["owner"]))
             try:
-                change.apply(self._database)
+                with self._answering.asked():
+                    change.apply(self._database)
+            except sqlite3.Error as error:
+                if is_busy(error) and change.replaces and len(self._put_off) < MOST_PUT_OFF:
+                    self._put_off[change.replaces] = change
+                else:
+                    change.fail()
             except Exception:
                 log.exception("A change to the history could not be made")
+                change.fail()
+
+    def _take_up(self) -> None:
+        """Do what was put off; the first that still cannot be done ends it for now."""
+        for name, change in list(self._put_off.items()):
+            change.apply(self._database)
+            del self._put_off[name]
 
     def _store_all(self, runs: Iterable[Intake]) -> None:
         group: list[Portion] = []
@@ -137,20 +171,21 @@ class Writer:
     def _store(self, group: list[Portion]) -> None:
         """Write until it succeeds; give up only when the history is closed."""
         pause = 0.05
-        for _ in range(MOST_TRIES):
-            try:
-                self._write(group)
-            except sqlite3.OperationalError as error:
-                self._trouble = why_not_stored(error)
-            except Exception:
-                log.exception("A part of the history could not be stored")
-                break
-            else:
-                self._trouble = ""
-                return
-            if self._closing.wait(pause):
-                break
-            pause = min(LONGEST_PAUSE_S, pause * 2)
+        with self._answering.asked():
+            for _ in range(MOST_TRIES):
+                try:
+                    self._write(group)
+                except sqlite3.OperationalError as error:
+                    self._answering.trouble = why_not_stored(error)
+                except Exception:
+                    log.exception("A part of the history could not be stored")
+                    break
+                else:
+                    self._answering.trouble = self._fault = ""
+                    return
+                if self._closing.wait(pause):
+                    break
+                pause = min(LONGEST_PAUSE_S, pause * 2)
         for portion in group:
             portion.run.lost = True
             self._runs[portion.run.id] = portion.run
@@ -173,20 +208,40 @@ class Writer:
         """Say that this process is alive, and let the log file not grow without end."""
         self._next_beat = time.monotonic() + HEARTBEAT_S
         try:
-            with immediate(self._database):
-                self._database.execute(ALIVE, (self.engine, self._clock()))
-            if self._wal.stat().st_size > WAL_TO_CHECKPOINT and self._first_alive():
-                self._database.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
-            make_room(self._database, self._grown, self._most_runs)
-            self._grown.clear()
-            forget_deleted(self._database, self._clock())
+            with self._answering.asked():
+                self._say_alive()
+                if self._wal.stat().st_size > WAL_TO_CHECKPOINT and self._first_alive():
+                    self._database.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+                make_room(self._database, self._grown, self._most_runs)
+                self._grown.clear()
+                forget_deleted(self._database, self._clock())
+                self._take_up()
         except (sqlite3.Error, OSError) as error:
-            log.warning("The history's heartbeat failed: %s", error)
+            log.warning("The history's heartbeat failed: %s", kind_of(error))
+            if isinstance(error, sqlite3.OperationalError):
+                self._answering.trouble = why_not_stored(error)
+        else:
+            self._answering.trouble = ""
+
+    def _say_alive(self) -> None:
+        """Write down when this process was last seen.
+
+        Where the clock has been put back, what others wrote before lies in the future: they are taken as seen now, and
+        those that are alive will say so again before this process checkpoints.
+        """
+        now = self._clock()
+        if now < self._last_beat:
+            self._checkpoints_from = time.monotonic() + STALE_S
+        self._last_beat = now
+        with immediate(self._database):
+            self._database.execute(SEEN_LATER, (now, now + STALE_S))
+            self._database.execute(ALIVE, (self.engine, now))
 
     def _first_alive(self) -> bool:
         """Whether this process is the one that checkpoints: the longest known of those alive."""
-        now = self._clock()
-        row = self._database.execute(FIRST_ALIVE, (now - STALE_S, now + STALE_S)).fetchone()
+        if time.monotonic() < self._checkpoints_from:
+            return False
+        row = self._database.execute(FIRST_ALIVE, (self._clock() - STALE_S,)).fetchone()
         return row is not None and bool(row[0] == self.engine)
 
     def _leave(self) -> None:
@@ -194,16 +249,6 @@ class Writer:
             self._database.execute("DELETE FROM engines WHERE id = ?", (self.engine,))
             self._database.execute("DELETE FROM engines WHERE seen_at < ?", (self._clock() - FORGET_ENGINES_S,))
         self._database.close()
-
-
-def why_not_stored(error: sqlite3.Error) -> str:
-    """What a storage error means for the person, and what to do."""
-    cause = {
-        sqlite3.SQLITE_FULL: "the disk is full. Free some space",
-        sqlite3.SQLITE_BUSY: "another program holds the history's lock. Close it if this lasts",
-        sqlite3.SQLITE_READONLY: "the history's file has become read-only. Make it writable",
-    }.get(getattr(error, "sqlite_errorcode", 0) & 0xFF, f"of a storage error ({error}). Check the disk")
-    return f"Runs are not being kept at the moment, because {cause}. They go on, and are stored as soon as it works."
 
 
 NEW_RUN = """
@@ -214,4 +259,5 @@ NEW_FIGURES = """
 UPDATE runs SET status = ?, reason = ?, wall_s = ?, calls = ?, input_tokens = ?, output_tokens = ?, estimated = ?,
 cost_usd = ? WHERE number = ?"""
 ALIVE = "INSERT INTO engines (id, seen_at) VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET seen_at = excluded.seen_at"
-FIRST_ALIVE = "SELECT id FROM engines WHERE seen_at BETWEEN ? AND ? ORDER BY number LIMIT 1"
+SEEN_LATER = "UPDATE engines SET seen_at = ? WHERE seen_at > ?"
+FIRST_ALIVE = "SELECT id FROM engines WHERE seen_at >= ? ORDER BY number LIMIT 1"

@@ -12,7 +12,7 @@ from core.errors import InputError
 from core.events import Event
 from core.execution import record
 from core.here import check_providers, new_run_id, run_here
-from core.history import History
+from core.history import SECONDS_TO_CLOSE, History
 from core.json_view import run_as_json
 from core.llm.access import grant_operator
 from core.people import asks_people
@@ -94,7 +94,7 @@ class TerminalRun:
         self._level = arguments.log
         self._with_text = arguments.log_text
         self._listeners: list[Listener] = [*history.listen(self._id, OWNER)]
-        self._log = record(plan, (self._listen,), load_files=partial(history.files, OWNER))
+        self._log = record(plan, (self._listen,), load_files=partial(history.files, OWNER, wait_s=SECONDS_TO_CLOSE))
         console = desk.console(to_stderr=arguments.json)
         self._progress = Progress(console, self.trace, live=not (arguments.json or arguments.log))
         if not arguments.json:

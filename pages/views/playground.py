@@ -16,9 +16,10 @@ from core.admission import Capacity, Place
 from core.engine import Engine, Run
 from core.estimator import Estimator
 from core.events import Event
-from core.history import History
+from core.history import SECONDS_TO_CLOSE, History
 from core.history.questions import RunRow
 from core.history.unkept import row_of
+from core.kept_files import LoadFiles
 from core.lab.warming import warm_up
 from core.llm.access import grant
 from core.people import Approval
@@ -69,7 +70,7 @@ class Playground:
         self.settings = settings
         self.history = History.open(settings.home, most_runs=settings.runs_kept)
         capacity = Capacity(live_each=settings.runs_at_once)
-        self.engine = Engine(open_world, self._listen_to, lambda owner: partial(self.history.files, owner), capacity)
+        self.engine = Engine(open_world, self._listen_to, self._files_of, capacity)
         self.drafts = KeptDrafts(self.history)
         self.previews = PreviewTokens()
         self.vault = KeyVault()
@@ -164,6 +165,9 @@ class Playground:
 
     def _kept(self, run: Run) -> bool:
         return not run.events or self.history.run(run.id, run.owner) is not None
+
+    def _files_of(self, owner: str) -> LoadFiles:
+        return partial(self.history.files, owner, wait_s=SECONDS_TO_CLOSE)
 
     def _listen_to(self, run_id: str, owner: str, plan: Plan) -> tuple[Listener, ...]:
         logger = logging.getLogger("playground.runs")

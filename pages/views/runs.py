@@ -90,6 +90,8 @@ def shown(workflow: Workflow) -> tuple[str, Shown | None]:
     if run_id is None:
         return "", None
     found = playground().find(run_id, visitor())
+    if found is None and playground().history.out_of_reach:
+        return "", None
     if found is None or (found.trace.workflow and found.trace.workflow != workflow.id):
         _forget(workflow)
         told = DELETED if playground().history.deleted(run_id, visitor()) else NOT_HERE

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.text import clean, shorten, visible
+from core.text import clean, folded, shorten, visible
 
 ANY_TEXT = st.text(st.characters(codec=None, exclude_categories=()))
 
@@ -87,3 +87,32 @@ def test_shortened_text_keeps_to_its_limit_and_counts_what_it_leaves_out(limit: 
 
 def test_text_within_the_limit_is_left_alone() -> None:
     assert shorten("abc", 3) == "abc"
+
+
+@pytest.mark.parametrize(
+    ("written", "searched"),
+    [
+        ("Straße", "STRASSE"),
+        ("É", "é"),
+        ("e\u0301te\u0301", "ÉTÉ"),
+        ("ΟΔΥΣΣΕΥΣ", "Οδυσσεύς".replace("ύ", "υ")),
+        ("ПРИВЕТ", "привет"),
+        ("İstanbul", "istanbul"),
+        ("ISPARTA", "ısparta"),
+        ("IŞIK", "ışık"),
+        ("ﬁn", "FIN"),
+        ("ＡＢＣ", "ａｂｃ"),
+        ("Å", "a\u030a"),
+        ("東京", "東京"),
+    ],
+)
+def test_a_search_knows_no_case_in_any_language(written: str, searched: str) -> None:
+    assert folded(searched) == folded(written)
+
+
+@given(ANY_TEXT)
+def test_folded_text_is_folded_and_its_case_counts_for_nothing(text: str) -> None:
+    once = folded(text)
+    assert folded(once) == once
+    if text.isascii():
+        assert once == text.lower() == folded(text.upper())

@@ -8,8 +8,10 @@ from streamlit.testing.v1 import AppTest
 
 from core.history import History
 from core.history.questions import ANY, Filter
+from core.settings import Settings
 from pages.views.playground import playground
 from tests.core.history.recorded import PATIENCE_S, begin, finish, small_run, two_steps
+from tests.core.history.test_processes import child, first_line
 from tests.pages.opened import new_visitor, open_workflow, run, until, widget, words
 
 ME = "11111111111111111111111111111111"
@@ -36,6 +38,10 @@ async def three_runs(owner: str = ME) -> None:
     for number in range(3):
         await small_run(history(), f"run{number}", owner, request=f"request number {number}")
     assert history().flush(PATIENCE_S)
+
+
+def home_of() -> Path:
+    return Settings.from_environment().home
 
 
 def press(page: AppTest, key: str) -> AppTest:
@@ -182,9 +188,7 @@ async def test_many_runs_come_in_pages(me: AppTest) -> None:
 
 
 async def test_an_interrupted_run_is_listed_and_opens_with_what_had_finished(me: AppTest) -> None:
-    from core.settings import Settings
-
-    dead = History.open(Settings.from_environment().home)
+    dead = History.open(home_of())
     await two_steps(dead, "cut", ME)
     assert dead.flush(PATIENCE_S)
     dead.close()
@@ -197,6 +201,31 @@ def test_what_is_wrong_with_the_history_is_said_here_and_on_the_workflow_page(
     monkeypatch.setattr(History, "notice", "Runs are not kept: the disk is full.")
     assert "the disk is full" in words(opened(me))
     assert "the disk is full" in words(open_workflow(me))
+
+
+async def test_while_another_process_holds_the_lock_the_pages_come_with_a_notice_and_runs_go_on(me: AppTest) -> None:
+    await three_runs()
+    with child("lock", home_of()) as process:
+        assert first_line(process) == "locked\n"
+        run(open_workflow(me, "calendar-chain", speed="0"))
+        until(me, lambda page: "another program" in words(page))
+        told = words(opened(me))
+        assert "another program" in told
+        assert "not kept" in told
+        assert "request number 2" in told
+        pick(me, "run1")
+        press(me, "star")
+        assert "could not be kept at this moment" in words(me)
+
+
+async def test_a_run_that_cannot_be_read_at_the_moment_is_not_said_to_be_gone(me: AppTest) -> None:
+    await three_runs()
+    with child("keep-readers-out", home_of()) as process:
+        assert first_line(process) == "locked\n"
+        told = words(open_workflow(me, "calendar-chain", run="run1"))
+        assert "cannot be read at the moment" in told
+        assert "belongs to another visitor" not in told
+        assert "run1" in me.query_params["run"]
 
 
 async def test_a_change_that_cannot_be_stored_says_so(me: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,6 +1,7 @@
-"""Other processes for the history's tests: python -m tests.core.history.child steps|lock|many FOLDER NAME."""
+"""Other processes for the history's tests: python -m tests.core.history.child WHAT FOLDER NAME."""
 
 import asyncio
+import fcntl
 import sqlite3
 import sys
 import threading
@@ -16,6 +17,7 @@ from tests.core.history.recorded import PATIENCE_S, begin, count, finish
 STEPS = 5_000
 WRITERS = 4
 EVENTS_OF_A_WRITER = 1_250
+FIRST_LOCK_OF_THE_INDEX, LOCKS_OF_THE_INDEX = 120, 8  # sqlite.org/walformat.html, "WAL-Index Locks"
 
 
 def say(*words: object) -> None:
@@ -51,6 +53,14 @@ def lock(folder: Path, _: str) -> None:
         database.execute("ROLLBACK")
 
 
+def keep_readers_out(folder: Path, _: str) -> None:
+    """Hold the locks of the log's index, as a program does that recovers the log, until a line comes in."""
+    with (folder / f"{FILE}-shm").open("r+b") as file:
+        fcntl.lockf(file, fcntl.LOCK_EX, LOCKS_OF_THE_INDEX, FIRST_LOCK_OF_THE_INDEX)
+        say("locked")
+        sys.stdin.readline()
+
+
 def many(folder: Path, name: str) -> None:
     """Record from several threads at once; exit status 0 when all is stored."""
     history = History.open(folder)
@@ -79,4 +89,5 @@ async def _recorded(history: History, run_id: str) -> None:
 
 
 if __name__ == "__main__":
-    {"steps": steps, "lock": lock, "many": many}[sys.argv[1]](Path(sys.argv[2]), sys.argv[3])
+    what = {"steps": steps, "lock": lock, "keep-readers-out": keep_readers_out, "many": many}
+    what[sys.argv[1]](Path(sys.argv[2]), sys.argv[3])

@@ -32,6 +32,14 @@ def opened(folder: Path, **options: Any) -> Iterator[History]:
         history.close()
 
 
+def next_round(history: History) -> None:
+    """Let the writer store what there is, and have its next heartbeat."""
+    assert history.flush(PATIENCE_S)
+    assert history._writer
+    history._writer._next_beat = 0.0
+    assert history.flush(PATIENCE_S)
+
+
 def begin(
     run_id: str, listeners: tuple[Listener, ...], request: str = "a request", workflow: str = "small"
 ) -> Recorder:

@@ -97,6 +97,7 @@ async def test_the_list_is_newest_first_and_can_be_paged_filtered_and_searched(t
         assert [row.id for row in history.runs("me", Filter(workflow="odd"))] == ["run5", "run3", "run1"]
         assert [row.id for row in history.runs("me", Filter(search="of 3_"))] == ["run3"]
         assert [row.id for row in history.runs("me", Filter(search="%of"))] == []
+        assert [row.id for row in history.runs("me", Filter(search="OF 3_"))] == ["run3"]
         assert history.runs("me", Filter(status="failed")) == []
         assert len(history.runs("me", Filter(status="completed"), most=10_000)) == 7
         assert history.runs("me", most=-1) == []
@@ -129,8 +130,6 @@ async def test_a_process_that_says_nothing_for_six_seconds_counts_as_gone(tmp_pa
         now[0] = 1_005.9
         assert status(other) == "running"
         now[0] = 1_006.1
-        assert status(other) == "interrupted"
-        now[0] = 900.0
         assert status(other) == "interrupted"
         assert status(silent) == "running"
 

@@ -6,10 +6,12 @@ import pytest
 from core.events import Streamed
 from core.history import History
 from core.history import intake as intake_module
+from core.history.answering import why_not_stored
+from core.history.database import immediate
 from core.history.intake import Intake
 from core.history.questions import Filter
 from core.recording import Recorder
-from tests.core.history.recorded import PATIENCE_S, begin, count, finish, opened, small_run
+from tests.core.history.recorded import PATIENCE_S, begin, count, finish, next_round, opened, small_run
 from tests.core.test_engine import wait_until
 
 
@@ -126,3 +128,40 @@ def test_streamed_text_wakes_nobody_and_comes_with_what_follows() -> None:
     log.begin("count", "code", {})
     assert called == [intake]
     assert len(intake.waiting) == 3
+
+
+SECRET = "what another visitor asked"
+
+
+async def test_no_notice_and_no_log_holds_what_somebody_has_stored(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    with opened(tmp_path) as history:
+        await small_run(history, "theirs", "you")
+        await small_run(history, "mine", "me")
+        assert history.flush(PATIENCE_S)
+        spoiled = SECRET.encode() + b"\xff"
+        with immediate(database(history)):
+            database(history).execute("UPDATE runs SET id = CAST(? AS TEXT) WHERE id = 'theirs'", (spoiled,))
+        assert history.runs("you") == []
+        assert "could not be read" in history.notice
+        said = history.notice
+        assert history.delete_all("you") is None
+        next_round(history)
+        said += history.notice + caplog.text + caplog.text.lower()
+        assert SECRET not in said
+        assert [row.id for row in history.runs("me")] == ["mine"]
+
+
+@pytest.mark.parametrize("code", [sqlite3.SQLITE_IOERR, sqlite3.SQLITE_FULL, sqlite3.SQLITE_BUSY, 0])
+def test_why_nothing_is_stored_is_told_in_our_own_words(code: int) -> None:
+    error = sqlite3.OperationalError(SECRET)
+    error.sqlite_errorcode, error.sqlite_errorname = code, "SQLITE_SOMETHING"
+    assert SECRET not in why_not_stored(error)
+
+
+def test_a_folder_that_cannot_be_written_is_not_named_to_every_visitor(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x")
+    with opened(tmp_path / "file") as history:
+        assert "cannot be written" in history.notice
+        assert str(tmp_path) not in history.notice
