@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from core.events import Branch, Event, Failure, Reused, StepFailed, StepFinished, StepKind, StepStarted
 from core.snapshot import UNCHANGING, snapshot
 from core.time_limit import TimeLimit
+from core.value_types import JSONS_OWN, PLAIN, types_of
 
 if TYPE_CHECKING:
     from core.replay import Replay
@@ -102,9 +103,10 @@ class Recorder:
     def finish(self, step: StepStarted, output: Any) -> None:
         """Record that a step finished; what comes next in this task follows it."""
         number, at = step.step, self._clock() - self._began
-        if type(output) not in UNCHANGING:
-            output = snapshot(output)
-        self.add(_new(StepFinished, (at, number, output)))
+        types = JSONS_OWN
+        if type(output) not in PLAIN:
+            types, output = types_of(output), snapshot(output)
+        self.add(_new(StepFinished, (at, number, output, types)))
         frontier.set((number,))
 
     def fail(self, step: StepStarted, error: BaseException) -> None:

@@ -7,7 +7,6 @@ as reused, with no attempt, no cost and no time.
 from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
-from dataclasses import replace
 from typing import Any
 
 from core.errors import (
@@ -29,7 +28,7 @@ from core.history.encoding import as_stored
 from core.identity import Identity, qualified
 from core.people import Approval
 from core.recording import Recorder, group_path, item_key
-from core.returned import DoesNotFit, form_of, restored
+from core.returned import DoesNotFit, approved, edited_back, given_back
 from core.reuse import Recorded, Reuse
 from core.snapshot import snapshot
 
@@ -73,8 +72,11 @@ class Replay:
         return self._recorded.get(Identity(*place, self._visits[place]))
 
     def step(self, recorded: Recorded, function: Callable[..., Any], kind: StepKind, given: Mapping[str, Any]) -> Any:
-        """The recorded output as what `function` returns, or the recorded error raised."""
-        return self._given_back(recorded, function.__name__, kind, given, form_of(function))
+        """The recorded output as what `function` returned, or the recorded error raised."""
+        make = edited_back if recorded.edited else given_back
+        return self._given_back(
+            recorded, function.__name__, kind, given, lambda: make(recorded.output, recorded.types, function)
+        )
 
     async def redo(self, recorded: Recorded, work: Callable[[], Awaitable[Any]]) -> None:
         """Do the work of a step that acts, for what it changes. What it returned then still counts.
@@ -88,17 +90,20 @@ class Replay:
 
     def approval(self, recorded: Recorded, node: str, item: Any) -> Any:
         """What a person decided then, about an item of the same type."""
-        approval: Approval[Any] = self._given_back(recorded, node, "human", {"item": snapshot(item)}, Approval[Any])
-        if as_stored(item) == approval.item:
-            return replace(approval, item=item)
-        return replace(approval, item=self._restored(approval.item, node, type(item)))
+        asked = {"item": snapshot(item)}
+        approval: Approval[Any] = self._given_back(
+            recorded, node, "human", asked, lambda: approved(recorded.output, recorded.types, item)
+        )
+        return approval
 
-    def _given_back(self, recorded: Recorded, node: str, kind: StepKind, given: Mapping[str, Any], form: Any) -> Any:
+    def _given_back(
+        self, recorded: Recorded, node: str, kind: StepKind, given: Mapping[str, Any], make: Callable[[], Any]
+    ) -> Any:
         started = self._run.begin(node, kind, given, how(recorded, given))
         try:
             if recorded.error is not None:
                 raise error_of(recorded.error)
-            output = self._restored(recorded.output, node, form)
+            output = _made(make, node)
         except PlaygroundError as error:
             self._run.fail(started, error)
             raise
@@ -110,14 +115,15 @@ class Replay:
         recorded = self.find(node)
         return (value, "") if recorded is None else (recorded.output, how(recorded, values))
 
-    def _restored(self, output: Any, node: str, form: Any) -> Any:
-        try:
-            return restored(output, form)
-        except DoesNotFit as error:
-            raise WorkflowError(
-                f"The recorded output of {node!r} does not fit what the step returns now ({error}). "
-                "Run again from this step or an earlier one."
-            ) from error
+
+def _made(make: Callable[[], Any], node: str) -> Any:
+    try:
+        return make()
+    except DoesNotFit as error:
+        raise WorkflowError(
+            f"The recorded output of {node!r} does not fit what the step returns now ({error}). "
+            "Run again from this step or an earlier one."
+        ) from error
 
 
 def how(recorded: Recorded, given: Mapping[str, Any]) -> Reused:

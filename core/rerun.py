@@ -16,12 +16,14 @@ from pydantic_core import from_json
 from core.decisions import DECISIONS, labels_of, only_recorded, texts_of
 from core.errors import InputError
 from core.history.encoding import as_stored
+from core.known_types import form_of, known_from
 from core.people import Approval
 from core.plan import Plan, plan
-from core.returned import DoesNotFit, form_of, function_of, restored
+from core.returned import DECIDED, DoesNotFit, edited, edited_back, function_of, given_back, restored
 from core.reuse import Recorded, Reuse, reuse_before, reuse_with
 from core.text import clean
 from core.trace import Step, Trace
+from core.value_types import JSONS_OWN
 from core.workflow import Workflow
 
 LONGEST_EDIT = 1_000_000
@@ -71,7 +73,7 @@ def read_edit(workflow: Workflow, step: Step, text: str) -> Any:
     form = returned(workflow, step)
     value = cleaned if form is str or cleaned in texts_of(form) else _json(step, cleaned)
     try:
-        return as_stored(restored(value, form))
+        return as_stored(_as_edited(workflow, step, value, form))
     except DoesNotFit as error:
         raise InputError(f"The edited output of {step.node!r} does not fit: {error}. No run was started.") from error
 
@@ -84,6 +86,14 @@ def returned(workflow: Workflow, step: Step) -> Any:
     if function is not None:
         return form_of(function)
     return Any if step.output is None else type(as_stored(step.output))
+
+
+def _as_edited(workflow: Workflow, step: Step, value: Any, form: Any) -> Any:
+    """What the step would return with this in its place. Raises DoesNotFit."""
+    if step.kind == "human":
+        return restored(value, DECIDED, form, known_from([Approval]))
+    function = function_of(workflow, step.place)
+    return edited_back(value, step.types, function) if function else edited(value, JSONS_OWN, form, {})
 
 
 def _decision(workflow: Workflow, step: Step, label: str) -> bool | str:
@@ -117,8 +127,12 @@ def _check_all(workflow: Workflow, trace: Trace, reuse: Reuse) -> None:
 def _check(workflow: Workflow, step: Step, recorded: Recorded) -> None:
     if step.kind in DECISIONS:
         return
+    function = function_of(workflow, step.place)
     try:
-        restored(recorded.output, returned(workflow, step))
+        if step.kind == "human":
+            restored(recorded.output, DECIDED, Approval[Any], known_from([Approval]))
+        elif function is not None:
+            given_back(recorded.output, recorded.types, function)
     except DoesNotFit as error:
         raise InputError(
             f"What {step.node!r} gave then does not fit what it returns now ({error}). Run again from that step."

@@ -9,15 +9,20 @@ from core.events import Failure
 from core.history.encoding import as_stored
 from core.identity import Identity, identities
 from core.trace import Step, Trace
+from core.value_types import Types
 
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """One visit of a step as its log tells it, in JSON's own types; with an `error`, there is no output."""
+    """One visit of a step as its log tells it, in JSON's own types; with an `error`, there is no output.
+
+    `types` are those of what the step gave, also where a person has `edited` that.
+    """
 
     step: int
     input: Any
     output: Any = None
+    types: Types | None = None
     error: Failure | None = None
     edited: bool = False
 
@@ -57,7 +62,8 @@ def reuse_before(trace: Trace, step: int) -> Reuse:
 def reuse_with(trace: Trace, step: int, output: Any) -> Reuse:
     """The same, with `output` (JSON) in place of what the step gave: only what came of it runs again."""
     before = reuse_before(trace, step)
-    edited = Recorded(step, as_stored(trace.steps[step].input), output, edited=True)
+    now = trace.steps[step]
+    edited = Recorded(step, as_stored(now.input), output, now.types, edited=True)
     recorded = {**before.recorded, identities(trace)[step]: edited}
     return Reuse(before.parent, recorded, step, before.name, edited=True)
 
@@ -70,4 +76,4 @@ def _usable(step: Step) -> bool:
 
 
 def _recorded(step: Step) -> Recorded:
-    return Recorded(step.id, as_stored(step.input), as_stored(step.output), step.error)
+    return Recorded(step.id, as_stored(step.input), as_stored(step.output), step.types, step.error)

@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 from core import events as e
 from core.llm.provider import Message, ToolCall, Usage
+from core.value_types import Types
 
 StepStatus = Literal["running", "waiting", "completed", "failed", "cancelled"]
 
@@ -67,6 +68,7 @@ class Step:
     status: StepStatus = "running"
     finished: float | None = None
     output: Any = None
+    types: Types | None = None
     error: e.Failure | None = None
     attempts: list[Attempt] = field(default_factory=list)
     waits: list[Wait] = field(default_factory=list)

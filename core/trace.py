@@ -143,7 +143,7 @@ class Trace:
 
     def _step_finished(self, event: e.StepFinished) -> None:
         step = self.steps[event.step]
-        step.status, step.finished, step.output = "completed", event.at, event.output
+        step.status, step.finished, step.output, step.types = "completed", event.at, event.output, event.types
 
     def _step_failed(self, event: e.StepFailed) -> None:
         step = self.steps[event.step]

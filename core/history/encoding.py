@@ -92,8 +92,8 @@ def _pack_decision(event: e.Decided) -> Packed:
 
 
 def _pack_finish(event: e.StepFinished) -> Packed:
-    at, number, output = event
-    return ("StepFinished", at, number, shown(output) if type(output) is GeneratorType else output)
+    at, number, output, types = event
+    return ("StepFinished", at, number, shown(output) if type(output) is GeneratorType else output, types)
 
 
 def _pack_end(event: e.RunFinished) -> Packed:

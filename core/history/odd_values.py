@@ -2,6 +2,7 @@
 
 import dataclasses
 import math
+from collections import deque
 from collections.abc import Mapping
 from typing import Any
 
@@ -60,7 +61,7 @@ def storable(value: Any, room: Room = ROOMY, within: tuple[int, ...] = ()) -> An
 def _parts(value: Any) -> dict[Any, Any] | list[Any] | None:
     if isinstance(value, Mapping):
         return dict(value)
-    if isinstance(value, list | tuple | set | frozenset):
+    if isinstance(value, list | tuple | set | frozenset | deque):
         return list(value)
     if isinstance(value, BaseModel):
         return dict(value.__dict__)

@@ -1,6 +1,7 @@
 """Steps of every kind whose outputs are taken from an earlier run's log."""
 
 import asyncio
+from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -267,6 +268,45 @@ async def test_an_edited_report_of_a_tool_does_not_undo_what_the_tool_did() -> N
     _, lines, trace = await agent_at_work(script[1:], reuse_with(first, 2, "something else"))
     assert lines == ["one"]
     assert trace.steps[2].output == "something else"
+
+
+class Cat(BaseModel):
+    name: str
+
+
+class Dog(BaseModel):
+    name: str
+
+
+@pytest.mark.parametrize("output", [Colour.RED, Counter("aab"), Dog(name="Rex"), (1, 2), {Colour.BLUE: {1}}], ids=str)
+async def test_a_reused_step_gives_what_it_gave_then_again_and_again(output: Any) -> None:
+    @step(kind="code")
+    async def make() -> Colour | Counter[str] | Cat | Dog | tuple[int, ...] | dict[Colour, set[int]]:
+        return output
+
+    async def work() -> Any:
+        made = await make()
+        await double(1)
+        return made
+
+    _, first = await record(work)
+    for _ in range(2):
+        again, first = await record(work, before(first, "double"))
+        assert again == output
+        assert type(again) is type(output)
+
+
+async def test_an_approved_item_keeps_its_type_from_one_rerun_to_the_next() -> None:
+    async def work() -> Approval[Dog]:
+        decision = await approve("ok", Dog(name="Rex"))
+        await double(1)
+        return decision
+
+    _, first = await record(work)
+    edited = {"decision": "edited", "item": {"name": "Max"}, "note": ""}
+    decision, second = await record(work, reuse_with(first, 1, edited))
+    again, _ = await record(work, before(second, "double"))
+    assert decision == again == Approval("edited", Dog(name="Max"))
 
 
 def test_a_log_whose_fan_outs_lie_within_each_other_is_read_to_an_end() -> None:

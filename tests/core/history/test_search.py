@@ -38,7 +38,7 @@ async def test_a_run_is_found_whatever_the_case_of_its_language(tmp_path: Path) 
 
 
 def test_a_search_takes_time_in_proportion_to_the_runs_and_their_text(tmp_path: Path) -> None:
-    """The needle's beginning is everywhere in the text: a search that tries each place anew would be 500 times slower."""
+    """The needle's beginning is everywhere in the text: trying each place anew would be 500 times slower."""
     with opened(tmp_path) as history:
         assert history._writer
         with immediate(history._writer._database):

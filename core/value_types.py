@@ -1,0 +1,114 @@
+"""Which types a value is made of, as JSON: what a log keeps beside a value whose types JSON does not know.
+
+    ""                          JSON's own: None, a bool, a number, a text, and lists and dicts of those
+    "Colour"                    a value that is one piece: an enum, a date, a path, …
+    ["bytes", "_wA="]           bytes, with themselves in base64: a model stores its own in another way
+    ["tuple", [...]]            its parts; one for all where they are alike
+    ["Counter", [...], [...]]   its keys and its values, likewise
+    ["Plan", {"due": "date"}]   a model or dataclass: those fields that are not JSON's own
+
+Types are named without their module: a file may move to another place.
+"""
+
+import dataclasses
+import math
+from base64 import urlsafe_b64encode
+from collections import Counter, OrderedDict, defaultdict, deque
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from pydantic import BaseModel
+
+Types = str | list[Any]
+
+JSONS_OWN = ""
+UNTOLD = "?"
+PLAIN = frozenset({type(None), bool, int, str})
+MOST_PARTS = 50_000
+BYTES_OF_A_PART = 100
+DEEPEST = 60
+SEQUENCES: Mapping[type, str] = {one: one.__name__ for one in (list, tuple, set, frozenset, deque)}
+MAPPINGS: Mapping[type, str] = {one: one.__name__ for one in (dict, OrderedDict, Counter, defaultdict)}
+FACTORIES: Mapping[str, Any] = {
+    f"defaultdict of {one.__name__ if one else None}": one for one in (None, int, float, str, bool, list, dict, set)
+}
+
+
+def types_of(value: Any) -> Types:
+    """The types of a value; UNTOLD where it is too large or contains itself. Never raises."""
+    if type(value) in PLAIN:
+        return JSONS_OWN
+    try:
+        return _Reading().types(value, 0)
+    except _TooMuch:
+        return UNTOLD
+
+
+class _TooMuch(Exception):
+    """The value has more parts than are looked at."""
+
+
+class _Reading:
+    """One look at a value, with a limit on all of its parts together."""
+
+    def __init__(self) -> None:
+        self._left = MOST_PARTS
+
+    def types(self, value: Any, depth: int) -> Types:
+        kind = type(value)
+        if kind in PLAIN:
+            return JSONS_OWN
+        if kind is float:
+            return JSONS_OWN if math.isfinite(value) else str(value)
+        self._left -= 1
+        if self._left < 0 or depth > DEEPEST:
+            raise _TooMuch
+        if kind in (bytes, bytearray):
+            self._left -= len(value) // BYTES_OF_A_PART
+            return [kind.__name__, urlsafe_b64encode(value).decode()]
+        if kind in MAPPINGS:
+            return self._mapping(value, depth)
+        if kind in SEQUENCES or issubclass(kind, tuple) and hasattr(kind, "_fields"):
+            return self._sequence(value, depth)
+        if issubclass(kind, BaseModel):
+            return [kind.__qualname__, self._fields({**value.__dict__, **(value.__pydantic_extra__ or {})}, depth)]
+        if dataclasses.is_dataclass(kind):
+            fields = {one.name: getattr(value, one.name, None) for one in dataclasses.fields(kind)}
+            return [kind.__qualname__, self._fields(fields, depth)]
+        return kind.__qualname__
+
+    def _fields(self, values: Mapping[str, Any], depth: int) -> dict[str, Types]:
+        told = {name: self.types(one, depth + 1) for name, one in values.items()}
+        return {name: types for name, types in told.items() if types != JSONS_OWN}
+
+    def _sequence(self, value: Iterable[Any], depth: int) -> Types:
+        parts = self._alike(value, depth)
+        plain = type(value) is list and parts in ([], [JSONS_OWN])
+        return JSONS_OWN if plain else [type(value).__qualname__, parts]
+
+    def _mapping(self, value: Mapping[Any, Any], depth: int) -> Types:
+        keys = _one_for_all(list(map(_key, value))) or [JSONS_OWN]
+        values = self._alike(value.values(), depth)
+        if type(value) is dict and keys == [JSONS_OWN] and values in ([], [JSONS_OWN]):
+            return JSONS_OWN
+        name = type(value).__qualname__
+        if isinstance(value, defaultdict):
+            factory = value.default_factory
+            name = next((known for known, made in FACTORIES.items() if made is factory), UNTOLD)
+        return [name, keys, values]
+
+    def _alike(self, values: Iterable[Any], depth: int) -> list[Types]:
+        """The types of each, or one for all."""
+        if PLAIN.issuperset(map(type, values)):
+            return [JSONS_OWN] if values else []
+        parts = [self.types(one, depth + 1) for one in values]
+        return _one_for_all(parts)
+
+
+def _one_for_all(parts: list[Any]) -> list[Any]:
+    return parts[:1] if all(one == parts[0] for one in parts) else parts
+
+
+def _key(key: Any) -> str:
+    """A key's type. JSON knows texts alone there, so that a number is told as well."""
+    return JSONS_OWN if type(key) is str else type(key).__qualname__
