@@ -47,11 +47,12 @@ def form_of(function: Callable[..., Any]) -> Any:
 
 def known_from(forms: Iterable[Any], also: Iterable[Any] = ()) -> Known:
     """The types that annotations and classes lead to; where `also` or subclasses have the same names, `forms` count."""
-    near = _collected(forms)
-    around = _collected(also)
-    above: list[type] = [form for form in (*near.values(), *around.values()) if form is not None]
-    below = _collected(one for form in above for one in form.__subclasses__())
-    return {**below, **around, **near, **OF_PYTHON}
+    near, around = _collected(forms), _collected(also)
+    above: list[type[object]] = [form for form in (*near.values(), *around.values()) if form is not None]
+    below: list[type[object]] = []
+    for form in above:
+        below += form.__subclasses__()
+    return {**_collected(below), **around, **near, **OF_PYTHON}
 
 
 def _collected(forms: Iterable[Any]) -> dict[str, type | None]:

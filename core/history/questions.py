@@ -129,3 +129,14 @@ KEEP_DRAFT = """
 INSERT INTO drafts (owner, workflow, draft, at) VALUES (:owner, :workflow, :draft, :now)
 ON CONFLICT (owner, workflow) DO UPDATE SET draft = excluded.draft, at = excluded.at RETURNING workflow"""
 DRAFT = "SELECT draft FROM drafts WHERE owner = :owner AND workflow = :workflow"
+
+NEW_RUN = """
+INSERT INTO runs (id, owner, engine, workflow, model, mode, started, status, request, imported)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET engine = excluded.engine RETURNING number"""
+NEW_BATCH = "INSERT OR REPLACE INTO batches (place, events) VALUES (?, ?)"
+NEW_FIGURES = """
+UPDATE runs SET status = ?, reason = ?, wall_s = ?, calls = ?, input_tokens = ?, output_tokens = ?, estimated = ?,
+cost_usd = ? WHERE number = ?"""
+ALIVE = "INSERT INTO engines (id, seen_at) VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET seen_at = excluded.seen_at"
+SEEN_LATER = "UPDATE engines SET seen_at = ? WHERE seen_at > ?"
+FIRST_ALIVE = "SELECT id FROM engines WHERE seen_at >= ? ORDER BY number LIMIT 1"

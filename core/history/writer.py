@@ -19,7 +19,7 @@ from core.history.calls import Calls
 from core.history.changes import Change, forget_deleted, make_room
 from core.history.database import first_place, immediate, is_busy, kind_of
 from core.history.intake import Intake, Portion
-from core.history.questions import KEEP_FILE
+from core.history.questions import ALIVE, FIRST_ALIVE, KEEP_FILE, NEW_BATCH, NEW_FIGURES, NEW_RUN, SEEN_LATER
 from core.history.retention import MOST_RUNS
 from core.recording import Listener
 
@@ -249,15 +249,3 @@ class Writer:
             self._database.execute("DELETE FROM engines WHERE id = ?", (self.engine,))
             self._database.execute("DELETE FROM engines WHERE seen_at < ?", (self._clock() - FORGET_ENGINES_S,))
         self._database.close()
-
-
-NEW_RUN = """
-INSERT INTO runs (id, owner, engine, workflow, model, mode, started, status, request, imported)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET engine = excluded.engine RETURNING number"""
-NEW_BATCH = "INSERT OR REPLACE INTO batches (place, events) VALUES (?, ?)"
-NEW_FIGURES = """
-UPDATE runs SET status = ?, reason = ?, wall_s = ?, calls = ?, input_tokens = ?, output_tokens = ?, estimated = ?,
-cost_usd = ? WHERE number = ?"""
-ALIVE = "INSERT INTO engines (id, seen_at) VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET seen_at = excluded.seen_at"
-SEEN_LATER = "UPDATE engines SET seen_at = ? WHERE seen_at > ?"
-FIRST_ALIVE = "SELECT id FROM engines WHERE seen_at >= ? ORDER BY number LIMIT 1"
