@@ -19,14 +19,15 @@ def ancestors(steps: Mapping[int, Step], last: int) -> list[int]:
 def consequences(trace: Trace, first: int) -> set[int]:
     """A step and all that came of it: its descendants, and for one that failed what was done in spite of it."""
     found = {first}
-    failed: list[Step] = []
+    known_since: dict[Branch | None, float] = {}
     for step in trace.steps.values():
         if step.id < first:
             continue
-        if not found.isdisjoint(step.parents) or any(_in_spite_of(trace, one, step) for one in failed):
+        if not found.isdisjoint(step.parents) or _in_spite_of(trace, known_since, step):
             found.add(step.id)
         if step.id in found and step.status != "completed":
-            failed.append(step)
+            for branch, at in _who_knows(trace, step):
+                known_since[branch] = min(at, known_since.get(branch, at))
     return found
 
 
@@ -39,20 +40,21 @@ def branches(trace: Trace, branch: Branch | None) -> Iterator[Branch]:
         branch = outer if outer is not None and outer.fan < branch.fan else None
 
 
-def _in_spite_of(trace: Trace, failed: Step, step: Step) -> bool:
-    """Whether `step` was done by those who had waited for a fan-out that `failed` was part of.
+def _in_spite_of(trace: Trace, known_since: Mapping[Branch | None, float], step: Step) -> bool:
+    """Whether a step was done by those who knew of a failure: in a branch, or in any, since that is known there."""
+    if not known_since:
+        return False
+    around = (None, *branches(trace, step.branch))
+    return any(branch in known_since and step.started >= known_since[branch] for branch in around)
+
+
+def _who_knows(trace: Trace, failed: Step) -> Iterator[tuple[Branch | None, float]]:
+    """Those who waited for a fan-out that a failed step was part of, and since when: a branch, None for the whole run.
 
     In its own branch a failed step is a parent like any other; what comes after the join has only those parents whose
     branches came through.
     """
     for number, _ in branches(trace, failed.branch):
         fan = trace.fans.get(number)
-        if fan is None or fan.joined is None:
-            continue
-        if step.started >= fan.joined and _within(trace, step, fan.branch):
-            return True
-    return False
-
-
-def _within(trace: Trace, step: Step, branch: Branch | None) -> bool:
-    return branch is None or branch in branches(trace, step.branch)
+        if fan is not None and fan.joined is not None:
+            yield fan.branch, fan.joined

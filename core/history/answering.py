@@ -29,12 +29,17 @@ class Answering:
 
     @contextmanager
     def asked(self) -> Iterator[None]:
-        """While the file is asked: a lock or a hanging disk shows in how long that takes."""
+        """While the file is asked for its lock, or tried again and again."""
+        before = self._asked_at
         self._asked_at = self._clock()
         try:
             yield
         finally:
-            self._asked_at = None
+            self._asked_at = before
+
+    def answered(self) -> None:
+        """The lock is ours: how long it takes from here is a matter of how much there is to do."""
+        self._asked_at = None
 
     @property
     def held_up(self) -> bool:

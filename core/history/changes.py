@@ -1,20 +1,23 @@
 """What an owner does with runs that are kept: name, star, share, delete, bring back. Done by the writer, in turn."""
 
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import CancelledError, Future
 from concurrent.futures import TimeoutError as Late
 from concurrent.futures import wait as wait_for
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import Any
 
-from core.history.database import first_place, immediate
+from core.history.database import first_place
 from core.history.questions import FORGET_EVENTS, FORGET_RUN, OUTDATED
 from core.history.retention import LET_RUNS_GO, LET_VERSIONS_GO, MOST_VERSIONS
 
 DAYS_KEPT = 7
 MOST_FORGOTTEN = 20
 SECONDS_TO_COMMIT = 2.0
+
+Transaction = Callable[[], AbstractContextManager[None]]
 
 
 class GivenUp(Exception):
@@ -47,7 +50,7 @@ class Change:
         except (Late, CancelledError):
             return None
 
-    def apply(self, database: sqlite3.Connection) -> None:
+    def apply(self, database: sqlite3.Connection, transaction: Transaction) -> None:
         """Do it, if it is still waited for when all that is left is to store it. Belongs to the writer's thread.
 
         Raises sqlite3.Error where it could not be done; it may be applied again.
@@ -55,7 +58,7 @@ class Change:
         if self.changed.cancelled():
             return
         try:
-            with immediate(database):
+            with transaction():
                 made = [run_id for (run_id,) in database.execute(self.statement, self.values).fetchall()]
                 if not self.changed.set_running_or_notify_cancel():
                     raise GivenUp
@@ -73,18 +76,20 @@ class Change:
             self.changed.set_result(None)
 
 
-def forget_deleted(database: sqlite3.Connection, now: float) -> None:
+def forget_deleted(database: sqlite3.Connection, now: float, transaction: Transaction) -> None:
     """Remove for good a few of the runs that were deleted more than DAYS_KEPT days ago; to be called now and then."""
     outdated = {"before": now - DAYS_KEPT * 86_400, "most": MOST_FORGOTTEN}
     for (number,) in database.execute(OUTDATED, outdated).fetchall():
-        with immediate(database):
+        with transaction():
             database.execute(FORGET_EVENTS, {"first": first_place(number), "next": first_place(number + 1)})
             database.execute(FORGET_RUN, {"number": number})
 
 
-def make_room(database: sqlite3.Connection, owners: Iterable[str], most_runs: int) -> None:
+def make_room(
+    database: sqlite3.Connection, owners: Iterable[str], most_runs: int, transaction: Transaction
+) -> None:
     """Let go of what these owners have beyond what is kept: runs without a star, first those that were deleted."""
     for owner in owners:
-        with immediate(database):
+        with transaction():
             database.execute(LET_RUNS_GO, {"owner": owner, "most": most_runs})
             database.execute(LET_VERSIONS_GO, {"owner": owner, "most": MOST_VERSIONS})

@@ -149,16 +149,29 @@ def migrate(database: sqlite3.Connection, clock: Clock) -> None:
 
 
 @contextmanager
-def immediate(database: sqlite3.Connection) -> Iterator[None]:
-    """A transaction that has the write lock from its start, since a later upgrade may fail at once."""
+def immediate(database: sqlite3.Connection, begun: Callable[[], None] = lambda: None) -> Iterator[None]:
+    """A transaction that has the write lock from its start, since a later upgrade may fail at once.
+
+    `begun` is told when it has it.
+    """
     database.execute("BEGIN IMMEDIATE")
     try:
+        begun()
         yield
         database.execute("COMMIT")
     except BaseException:
         if database.in_transaction:
             database.execute("ROLLBACK")
         raise
+
+
+def checkpoint(database: sqlite3.Connection) -> None:
+    """Empty the log file, unless somebody is reading it at this moment."""
+    database.execute("PRAGMA busy_timeout = 0")
+    try:
+        database.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+    finally:
+        database.execute(f"PRAGMA busy_timeout = {round(SECONDS_FOR_A_LOCK * 1000)}")
 
 
 def first_place(run: int) -> int:

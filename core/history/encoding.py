@@ -52,6 +52,8 @@ def decode(text: str) -> list[e.Event]:
 
 def as_stored(value: Any) -> Any:
     """What reading gives for `value` once it is recorded: JSON's own types. Never raises."""
+    if value is None or type(value) is str and value.isascii():
+        return value
     kept = snapshot(value)
     text = _json(kept)
     return json.loads(json.dumps(storable(kept, ROOMY)) if text is None else text)
@@ -128,11 +130,13 @@ def _unpack(kind: str, *fields: Any) -> e.Event:
 
 
 def _tool_calls(rows: Any) -> tuple[ToolCall, ...]:
-    return tuple(ToolCall(**row) for row in rows)
+    return tuple([ToolCall(**row) for row in rows]) if rows else ()
 
 
 def _messages(rows: Any) -> tuple[Message, ...]:
-    return tuple(Message(**{**row, "tool_calls": _tool_calls(row["tool_calls"])}) for row in rows)
+    for row in rows:
+        row["tool_calls"] = _tool_calls(row["tool_calls"])
+    return tuple([Message(**row) for row in rows])
 
 
 _RESTORE: Mapping[str, Callable[[Any], Any]] = {

@@ -1,14 +1,16 @@
 """Reading the history. Every question names an owner, and only that owner's runs answer."""
 
+import gc
 import logging
 import sqlite3
 from collections.abc import Callable, Collection, Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from typing import Any
 
 from core import events as e
 from core.history.database import first_place, is_busy, kind_of
 from core.history.encoding import decode
+from core.history.ended_traces import EndedTraces
 from core.history.questions import (
     BATCHES,
     COUNT,
@@ -50,6 +52,7 @@ class Reader:
         self._engine = engine
         self._lost = lost
         self._clock = clock
+        self._ended = EndedTraces()
         self.notice = ""
 
     def close(self) -> None:
@@ -95,8 +98,13 @@ class Reader:
         found = self.run(run_id, owner)
         if found is None:
             return None
-        trace = Trace(self._events(found.number))
-        if found.status == "interrupted" and not trace.finished:
+        if (known := self._ended.find(found.number)) is not None:
+            return known
+        with no_collection():
+            trace = Trace(self._events(found.number))
+        if trace.finished:
+            self._ended.keep(found.number, trace)
+        elif found.status == "interrupted":
             trace.feed(list(_end(trace)))
         return trace
 
@@ -141,6 +149,18 @@ class Reader:
             return []
         self.notice = ""
         return rows
+
+
+@contextmanager
+def no_collection() -> Iterator[None]:
+    """Reading a long log makes much that stays and no garbage: looking for that again and again is most of the cost."""
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collects:
+            gc.enable()
 
 
 def _end(trace: Trace) -> Iterator[e.Event]:

@@ -10,21 +10,21 @@ import secrets
 import sqlite3
 import threading
 import time
-from collections.abc import Callable, Iterable
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from core.history.answering import Answering, why_not_stored
 from core.history.calls import Calls
 from core.history.changes import Change, forget_deleted, make_room
-from core.history.database import first_place, immediate, is_busy, kind_of
+from core.history.database import checkpoint, first_place, immediate, is_busy, kind_of
 from core.history.intake import Intake, Portion
 from core.history.questions import ALIVE, FIRST_ALIVE, KEEP_FILE, NEW_BATCH, NEW_FIGURES, NEW_RUN, SEEN_LATER
 from core.history.retention import MOST_RUNS
 from core.recording import Listener
 
 HEARTBEAT_S = 2.0
-LARGEST_TRANSACTION = 8_000_000
+LARGEST_TRANSACTION = 32_000_000
 MOST_TRIES = 10_000
 LONGEST_PAUSE_S = 5.0
 WAL_TO_CHECKPOINT = 4_000_000
@@ -136,8 +136,7 @@ class Writer:
         for change in changes:
             self._grown.add(str(change.values["owner"]))
             try:
-                with self._answering.asked():
-                    change.apply(self._database)
+                change.apply(self._database, self._transaction)
             except sqlite3.Error as error:
                 if is_busy(error) and change.replaces and len(self._put_off) < MOST_PUT_OFF:
                     self._put_off[change.replaces] = change
@@ -150,7 +149,7 @@ class Writer:
     def _take_up(self) -> None:
         """Do what was put off; the first that still cannot be done ends it for now."""
         for name, change in list(self._put_off.items()):
-            change.apply(self._database)
+            change.apply(self._database, self._transaction)
             del self._put_off[name]
 
     def _store_all(self, runs: Iterable[Intake]) -> None:
@@ -191,7 +190,7 @@ class Writer:
             self._runs[portion.run.id] = portion.run
 
     def _write(self, group: list[Portion]) -> None:
-        with immediate(self._database):
+        with self._transaction():
             for portion in group:
                 if portion.begun is not None:
                     self._grown.add(portion.run.owner)
@@ -208,14 +207,13 @@ class Writer:
         """Say that this process is alive, and let the log file not grow without end."""
         self._next_beat = time.monotonic() + HEARTBEAT_S
         try:
-            with self._answering.asked():
-                self._say_alive()
-                if self._wal.stat().st_size > WAL_TO_CHECKPOINT and self._first_alive():
-                    self._database.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
-                make_room(self._database, self._grown, self._most_runs)
-                self._grown.clear()
-                forget_deleted(self._database, self._clock())
-                self._take_up()
+            self._say_alive()
+            if self._wal.stat().st_size > WAL_TO_CHECKPOINT and self._first_alive():
+                checkpoint(self._database)
+            make_room(self._database, self._grown, self._most_runs, self._transaction)
+            self._grown.clear()
+            forget_deleted(self._database, self._clock(), self._transaction)
+            self._take_up()
         except (sqlite3.Error, OSError) as error:
             log.warning("The history's heartbeat failed: %s", kind_of(error))
             if isinstance(error, sqlite3.OperationalError):
@@ -233,9 +231,14 @@ class Writer:
         if now < self._last_beat:
             self._checkpoints_from = time.monotonic() + STALE_S
         self._last_beat = now
-        with immediate(self._database):
+        with self._transaction():
             self._database.execute(SEEN_LATER, (now, now + STALE_S))
             self._database.execute(ALIVE, (self.engine, now))
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        with self._answering.asked(), immediate(self._database, self._answering.answered):
+            yield
 
     def _first_alive(self) -> bool:
         """Whether this process is the one that checkpoints: the longest known of those alive."""

@@ -141,15 +141,16 @@ def _token_row(name: str, first: int, second: int) -> tuple[str, str, str, str]:
 
 def _show_steps(diff: RunDiff) -> None:
     st.subheader("Step by step", anchor=False)
+    parting = diff.parting
     heads = ("step", "first", "second", "output", "tokens", "cost", "latency")
-    show(element("div", _table(heads, (_step_row(one, diff) for one in diff.steps[:MOST_STEPS])), cls="pw-scroll"))
+    show(element("div", _table(heads, (_step_row(one, parting) for one in diff.steps[:MOST_STEPS])), cls="pw-scroll"))
     if len(diff.steps) > MOST_STEPS:
         st.caption(f"{len(diff.steps) - MOST_STEPS} more steps.")
     st.fragment(_inspect)(diff)
 
 
-def _step_row(step: StepChange, diff: RunDiff) -> Html:
-    mark = " ← they part here" if step is diff.parting else ""
+def _step_row(step: StepChange, parting: StepChange | None) -> Html:
+    mark = " ← they part here" if step is parting else ""
     return _row(
         shorten(str(step.identity), 80) + mark,
         _stood(step.first),
@@ -173,7 +174,8 @@ def _inspect(diff: RunDiff) -> None:
     if not changed:
         return
     names = [str(step.identity) for step in changed]
-    start = next((place for place, one in enumerate(changed) if one is diff.parting), 0)
+    parting = diff.parting
+    start = next((place for place, one in enumerate(changed) if one is parting), 0)
     chosen = st.selectbox("What changed in", names, index=start, key="diff-step")
     step = changed[names.index(chosen)] if chosen in names else changed[0]
     prompts = [_prompt(one) for one in (step.first, step.second)]
