@@ -9,8 +9,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import Any
 
-from core.history.database import first_place
-from core.history.questions import FORGET_EVENTS, FORGET_RUN, OUTDATED
+from core.history.questions import FORGET_EVENTS, FORGET_RUN, OUTDATED, first_place
 from core.history.retention import LET_RUNS_GO, LET_VERSIONS_GO, MOST_VERSIONS
 
 DAYS_KEPT = 7

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from core.history.migrations import MIGRATIONS
+from core.history.salvage import salvage
 
 APPLICATION = 0x4C4C4D50
 SECONDS_FOR_A_LOCK = 2.0
@@ -33,7 +34,8 @@ class Damaged(Exception):
 def open_database(path: Path, clock: Clock) -> tuple[sqlite3.Connection, str]:
     """The writer's connection and a notice, empty when all is well.
 
-    A damaged or foreign file is set aside and a new one begun. Raises Unusable when no history can be kept.
+    A damaged or foreign file is set aside and a new one begun, with what can still be read of the old one. Raises
+    Unusable when no history can be kept.
     """
     try:
         return _open(path, clock), ""
@@ -43,7 +45,7 @@ def open_database(path: Path, clock: Clock) -> tuple[sqlite3.Connection, str]:
         database = _open(path, clock)
     except Damaged as error:
         raise Unusable(f"Runs are not kept: a new history cannot be read back.{REMEDY}") from error
-    return database, f"The history was damaged or not ours. It is now {aside.name}; a new one was begun."
+    return database, f"The history was damaged or not ours. It is now {aside.name}. {salvage(aside, database)}"
 
 
 def _make_file(path: Path) -> None:
@@ -174,13 +176,10 @@ def checkpoint(database: sqlite3.Connection) -> None:
         database.execute(f"PRAGMA busy_timeout = {round(SECONDS_FOR_A_LOCK * 1000)}")
 
 
-def first_place(run: int) -> int:
-    """Where the run with this number begins in the table of batches."""
-    return run << 32
-
-
 def _set_aside(path: Path, clock: Clock) -> Path:
-    aside = path.with_name(f"{path.name}.corrupt-{clock():.3f}")
+    name = f"{path.name}.corrupt-{clock():.3f}"
+    taken = sum(1 for _ in path.parent.glob(f"{name}*"))  # the clock may have been put back
+    aside = path.with_name(f"{name}.{taken}" if taken else name)
     try:
         for end in ("-wal", "-shm", ""):
             if (old := path.with_name(path.name + end)).exists():

@@ -76,6 +76,11 @@ def row(values: tuple[Any, ...]) -> RunRow:
     return RunRow(*told)
 
 
+def first_place(run: int) -> int:
+    """Where the run with this number begins in the table of batches."""
+    return run << 32
+
+
 def in_json(words: Iterable[str]) -> str:
     """A list of texts as one value of a question."""
     return json.dumps(list(words))

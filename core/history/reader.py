@@ -8,7 +8,7 @@ from contextlib import closing, contextmanager
 from typing import Any
 
 from core import events as e
-from core.history.database import first_place, is_busy, kind_of
+from core.history.database import is_busy, kind_of
 from core.history.encoding import decode
 from core.history.ended_traces import EndedTraces
 from core.history.questions import (
@@ -21,6 +21,7 @@ from core.history.questions import (
     WORKFLOWS,
     Filter,
     RunRow,
+    first_place,
     in_json,
     row,
 )

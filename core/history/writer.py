@@ -14,12 +14,12 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from core.history import questions as q
 from core.history.answering import Answering, why_not_stored
 from core.history.calls import Calls
 from core.history.changes import Change, forget_deleted, make_room
-from core.history.database import checkpoint, first_place, immediate, is_busy, kind_of
+from core.history.database import checkpoint, immediate, is_busy, kind_of
 from core.history.intake import Intake, Portion
-from core.history.questions import ALIVE, FIRST_ALIVE, KEEP_FILE, NEW_BATCH, NEW_FIGURES, NEW_RUN, SEEN_LATER
 from core.history.retention import MOST_RUNS
 from core.recording import Listener
 
@@ -194,14 +194,14 @@ class Writer:
             for portion in group:
                 if portion.begun is not None:
                     self._grown.add(portion.run.owner)
-                    portion.run.number = self._database.execute(NEW_RUN, portion.begun).fetchone()[0]
+                    portion.run.number = self._database.execute(q.NEW_RUN, portion.begun).fetchone()[0]
                 if portion.text:
-                    place = first_place(portion.run.number) + portion.first
-                    self._database.execute(NEW_BATCH, (place, portion.text))
+                    place = q.first_place(portion.run.number) + portion.first
+                    self._database.execute(q.NEW_BATCH, (place, portion.text))
                 for row in portion.files:
-                    self._database.execute(KEEP_FILE, row)
+                    self._database.execute(q.KEEP_FILE, row)
                 if portion.figures is not None:
-                    self._database.execute(NEW_FIGURES, (*portion.figures, portion.run.number))
+                    self._database.execute(q.NEW_FIGURES, (*portion.figures, portion.run.number))
 
     def _beat(self) -> None:
         """Say that this process is alive, and let the log file not grow without end."""
@@ -232,8 +232,8 @@ class Writer:
             self._checkpoints_from = time.monotonic() + STALE_S
         self._last_beat = now
         with self._transaction():
-            self._database.execute(SEEN_LATER, (now, now + STALE_S))
-            self._database.execute(ALIVE, (self.engine, now))
+            self._database.execute(q.SEEN_LATER, (now, now + STALE_S))
+            self._database.execute(q.ALIVE, (self.engine, now))
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:
@@ -244,7 +244,7 @@ class Writer:
         """Whether this process is the one that checkpoints: the longest known of those alive."""
         if time.monotonic() < self._checkpoints_from:
             return False
-        row = self._database.execute(FIRST_ALIVE, (self._clock() - STALE_S,)).fetchone()
+        row = self._database.execute(q.FIRST_ALIVE, (self._clock() - STALE_S,)).fetchone()
         return row is not None and bool(row[0] == self.engine)
 
     def _leave(self) -> None:

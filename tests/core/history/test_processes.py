@@ -48,7 +48,9 @@ def kill(process: subprocess.Popen[str], first: str) -> Killed:
     """End it as `kill -9` does and return what it had said until then, whole lines only."""
     at = time.monotonic()
     process.kill()
-    rest, _ = process.communicate()
+    assert process.stdout
+    rest = process.stdout.read()  # communicate() would not see what was read ahead with the first line
+    process.wait()
     lines = [line.split() for line in (first + rest).splitlines(keepends=True) if line.endswith("\n")]
     return Killed(at, [(float(said), int(number)) for said, number in lines])
 
