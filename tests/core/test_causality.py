@@ -1,10 +1,12 @@
 """What came of a step, also of one that failed."""
 
+import time
 from collections.abc import Awaitable, Callable
 
 import pytest
 
 from core import concurrently, step
+from core import events as e
 from core.causality import consequences
 from core.errors import ToolFailed
 from core.recording import Mode, Recorder, branch, frontier, recorder
@@ -71,3 +73,26 @@ async def test_a_branch_beside_a_lost_one_did_not_come_of_it_however_long_it_goe
         await concurrently(concurrently(breaks(), works("in the same fan-out")), goes_on())
 
     assert came_of(await recorded(work, mode), "breaks") == []
+
+
+def test_many_failures_beside_many_steps_that_know_of_none_take_time_in_proportion() -> None:
+    spent = [min(cpu_of(failures_beside(number)) for _ in range(3)) for number in (200, 2_000)]
+    assert spent[1] <= 13 * spent[0]
+
+
+def failures_beside(number: int) -> Trace:
+    """One branch with so many failed steps, and one with so many others, which had begun before the branches joined."""
+    events: list[e.Event] = [e.StepStarted(0.0, 1, "plan", "code", (), (), None, {}), e.StepFinished(0.1, 1, None)]
+    events += [e.FannedOut(0.2, 1, 2, (1,)), e.StepStarted(0.2, 2, "breaks", "code", (1,), (), e.Branch(1, 0), {})]
+    for one in range(3, number + 3):
+        events.append(e.StepStarted(0.3, one, "breaks", "code", (2,), (), e.Branch(1, 0), {}))
+        events.append(e.StepFailed(0.4, one, e.Failure("tool", "It broke.")))
+    for one in range(number + 3, 2 * number + 3):
+        events.append(e.StepStarted(0.4, one, "works", "code", (1,), (), e.Branch(1, 1), {}))
+    return Trace([*events, e.Joined(0.5, 1, 1)])
+
+
+def cpu_of(trace: Trace) -> float:
+    began = time.thread_time()
+    assert len(consequences(trace, 2)) == len(trace.steps) // 2
+    return time.thread_time() - began

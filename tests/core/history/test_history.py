@@ -11,6 +11,7 @@ from core import events as e
 from core.engine import Engine, OpenedWorld
 from core.execution import World
 from core.history import History
+from core.history.ended_traces import EndedTraces
 from core.history.questions import Filter
 from core.json_view import run_as_json
 from core.llm.provider import Usage
@@ -210,3 +211,29 @@ def waiting() -> Callable[..., None]:
     from tests.core.test_engine import wait_until
 
     return wait_until
+
+
+async def test_a_run_that_has_ended_is_read_once_and_shown_to_nobody_else_for_that(tmp_path: Path) -> None:
+    with opened(tmp_path) as history:
+        await small_run(history, "run")
+        await two_steps(history, "live")
+        assert history.flush(PATIENCE_S)
+        assert trace_of(history, "run") is trace_of(history, "run")
+        assert trace_of(history, "live") is not trace_of(history, "live")
+        assert history.trace("run", "you") is None
+        assert history.delete(["run"], "me") == ["run"]
+        assert history.trace("run", "me") is None
+
+
+def test_of_the_traces_that_were_read_the_last_ones_are_kept() -> None:
+    def trace(number: int) -> Trace:
+        return Trace([e.RunStarted(0.0, str(number), "small", "", {}, {}, "")] * 10)
+
+    kept = EndedTraces(most_events=25)
+    for number in (1, 2):
+        kept.keep(number, trace(number))
+    assert kept.find(1) is not None
+    kept.keep(3, trace(3))
+    assert [number for number in (1, 2, 3) if kept.find(number)] == [1, 3]
+    kept.keep(4, Trace([e.RunStarted(0.0, "4", "small", "", {}, {}, "")] * 30))
+    assert [number for number in (1, 2, 3, 4) if kept.find(number)] == [1, 3]
