@@ -1,10 +1,11 @@
 """The search in request and name: whatever the case, in every language, and quick over thousands of runs."""
 
 import time
+from contextlib import closing
 from pathlib import Path
 
-from core.history import History
-from core.history.database import immediate
+from core.history import FILE, History
+from core.history.database import connect
 from core.history.questions import Filter
 from tests.core.history.recorded import PATIENCE_S, opened, small_run
 
@@ -40,10 +41,8 @@ async def test_a_run_is_found_whatever_the_case_of_its_language(tmp_path: Path) 
 def test_a_search_takes_time_in_proportion_to_the_runs_and_their_text(tmp_path: Path) -> None:
     """The needle's beginning is everywhere in the text: trying each place anew would be 500 times slower."""
     with opened(tmp_path) as history:
-        assert history._writer
-        with immediate(history._writer._database):
-            numbers = str(list(range(4_000)))
-            history._writer._database.execute(MANY, {"text": "ß" + "a" * 999, "numbers": numbers})
+        with closing(connect(tmp_path / FILE)) as database:
+            database.execute(MANY, {"text": "ß" + "a" * 999, "numbers": str(list(range(4_000)))})
         spent = [cpu_of(history, search) for search in ("ßa", "a" * 500 + "b")]
         assert found(history, "SSA" + "A" * 400 + "A", "many")
         assert spent[1] <= 13 * spent[0]

@@ -1,13 +1,14 @@
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from core.events import Streamed
-from core.history import History
+from core.history import FILE, History
 from core.history import intake as intake_module
 from core.history.answering import why_not_stored
-from core.history.database import immediate
+from core.history.database import connect
 from core.history.intake import Intake
 from core.history.questions import Filter
 from core.recording import Recorder
@@ -141,8 +142,8 @@ async def test_no_notice_and_no_log_holds_what_somebody_has_stored(
         await small_run(history, "mine", "me")
         assert history.flush(PATIENCE_S)
         spoiled = SECRET.encode() + b"\xff"
-        with immediate(database(history)):
-            database(history).execute("UPDATE runs SET id = CAST(? AS TEXT) WHERE id = 'theirs'", (spoiled,))
+        with closing(connect(tmp_path / FILE)) as other:
+            other.execute("UPDATE runs SET id = CAST(? AS TEXT) WHERE id = 'theirs'", (spoiled,))
         assert history.runs("you") == []
         assert "could not be read" in history.notice
         said = history.notice
