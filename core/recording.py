@@ -12,9 +12,9 @@ from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any, Literal
 
 from core.events import Branch, Event, Failure, Reused, StepFailed, StepFinished, StepKind, StepStarted
-from core.snapshot import UNCHANGING, snapshot
+from core.snapshot import snapshot
 from core.time_limit import TimeLimit
-from core.value_types import JSONS_OWN, PLAIN, types_of
+from core.value_types import JSONS_OWN, PLAIN, Types, types_of
 
 if TYPE_CHECKING:
     from core.replay import Replay
@@ -103,7 +103,7 @@ class Recorder:
     def finish(self, step: StepStarted, output: Any) -> None:
         """Record that a step finished; what comes next in this task follows it."""
         number, at = step.step, self._clock() - self._began
-        types = JSONS_OWN
+        types: Types = JSONS_OWN
         if type(output) not in PLAIN:
             types, output = types_of(output), snapshot(output)
         self.add(_new(StepFinished, (at, number, output, types)))

@@ -27,7 +27,7 @@ from core.llm.provider import Usage
 from core.llm.simulated.reading.words import stems
 from core.plan import plan
 from core.retrieval import search
-from core.returned import restored
+from core.returned import by_annotation
 from core.sharing.event_rows import events_from
 from core.source_audit import _stems
 from core.tools import Toolbox
@@ -60,7 +60,7 @@ THINGS: Mapping[str, Callable[[int], Any]] = {
     "reader of HTML": lambda number: page_text(f"<h1>{number}</h1><script>x</script><p>{SENTENCES[number]}</p>"),
     "table of prices": lambda number: price("openai", MODELS[number % len(MODELS)], Usage(1_000 * number, 10)),
     "writer of calendars": lambda number: ics(f"Lunch {number}", NOON, 30, ["Ada"], stamp=NOON),
-    "forms of what steps return": lambda number: restored({"1": number}, dict[int, float]),
+    "forms of what steps return": lambda number: by_annotation({"1": number}, dict[int, float]),
     "form of the options": lambda number: run_options({"concurrency": number + 1, "max_calls": 5, "seed": number}),
     "forms of imported events": lambda number: events_from([[*BEGUN, {"p": number}, {}, NOON.isoformat()]], "r"),
     "form of a tool": lambda number: Toolbox([save_restaurant]).specs,
