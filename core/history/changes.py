@@ -84,9 +84,7 @@ def forget_deleted(database: sqlite3.Connection, now: float, transaction: Transa
             database.execute(FORGET_RUN, {"number": number})
 
 
-def make_room(
-    database: sqlite3.Connection, owners: Iterable[str], most_runs: int, transaction: Transaction
-) -> None:
+def make_room(database: sqlite3.Connection, owners: Iterable[str], most_runs: int, transaction: Transaction) -> None:
     """Let go of what these owners have beyond what is kept: runs without a star, first those that were deleted."""
     for owner in owners:
         with transaction():

@@ -144,4 +144,5 @@ UPDATE runs SET status = ?, reason = ?, wall_s = ?, calls = ?, input_tokens = ?,
 cost_usd = ? WHERE number = ?"""
 ALIVE = "INSERT INTO engines (id, seen_at) VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET seen_at = excluded.seen_at"
 SEEN_LATER = "UPDATE engines SET seen_at = ? WHERE seen_at > ?"
+LEAVE = "DELETE FROM engines WHERE id = ? OR seen_at < ?"
 FIRST_ALIVE = "SELECT id FROM engines WHERE seen_at >= ? ORDER BY number LIMIT 1"

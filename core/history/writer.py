@@ -10,7 +10,7 @@ import secrets
 import sqlite3
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -21,7 +21,7 @@ from core.history.changes import Change, forget_deleted, make_room
 from core.history.database import checkpoint, immediate, is_busy, kind_of
 from core.history.intake import Intake, Portion
 from core.history.retention import MOST_RUNS
-from core.recording import Listener
+from core.recording import Clock, Listener
 
 HEARTBEAT_S = 2.0
 LARGEST_TRANSACTION = 32_000_000
@@ -40,9 +40,7 @@ Call = Intake | Change | threading.Event | None
 class Writer:
     """Owns the writing connection. `listen` and `flush` may be called from any thread."""
 
-    def __init__(
-        self, database: sqlite3.Connection, path: Path, clock: Callable[[], float], most_runs: int = MOST_RUNS
-    ) -> None:
+    def __init__(self, database: sqlite3.Connection, path: Path, clock: Clock, most_runs: int = MOST_RUNS) -> None:
         self.engine = secrets.token_hex(8)
         self._database = database
         self._wal = path.with_name(path.name + "-wal")
@@ -67,8 +65,7 @@ class Writer:
         return run.listener(self._calls.add)
 
     def change(self, change: Change, timeout: float) -> list[str] | None:
-        """The runs the change was done to; None where it could not be done within `timeout` seconds, or the file does
-        not answer."""
+        """The runs it was done to; None where the file does not answer, or not within `timeout` seconds."""
         self._calls.urge(change)
         self._answering.wait(change.done, timeout)
         return change.outcome()
@@ -249,6 +246,5 @@ class Writer:
 
     def _leave(self) -> None:
         with suppress(sqlite3.Error), immediate(self._database):
-            self._database.execute("DELETE FROM engines WHERE id = ?", (self.engine,))
-            self._database.execute("DELETE FROM engines WHERE seen_at < ?", (self._clock() - FORGET_ENGINES_S,))
+            self._database.execute(q.LEAVE, (self.engine, self._clock() - FORGET_ENGINES_S))
         self._database.close()

@@ -2,12 +2,14 @@
 
 import sqlite3
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from core.history import FILE, History
 from core.history.changes import make_room
+from core.history.database import immediate
 from core.history.questions import Filter
 from tests.core.history.recorded import PATIENCE_S, begin, opened, two_steps
 from tests.core.history.recorded import small_run as run
@@ -26,7 +28,7 @@ async def runs(history: History, *names: str, owner: str = "me") -> None:
 def without_waiting(folder: Path, most_runs: int = MOST) -> None:
     """What the history does by itself every few seconds."""
     with closing(sqlite3.connect(folder / FILE, isolation_level=None)) as database:
-        make_room(database, ["me"], most_runs)
+        make_room(database, ["me"], most_runs, partial(immediate, database))
 
 
 async def test_the_oldest_runs_make_room_for_new_ones_by_itself(tmp_path: Path) -> None:
