@@ -1,24 +1,28 @@
 """Text from outside: made storable once at the border, and shown without hidden characters."""
 
-import re
 import unicodedata
+from collections.abc import Iterator
 
 _MARKS_OF_ONE_LETTER = 8  # more combining marks than this on one letter draw over the neighbouring lines
 
+
+def _letters(*ranges: tuple[int, int]) -> frozenset[str]:
+    return frozenset(chr(code) for first, last in ranges for code in range(first, last + 1))
+
+
+_CONTROLS = _letters((0x00, 0x08), (0x0B, 0x1F), (0x7F, 0x9F))
 # Characters that take no room on screen or turn the reading direction, apart from the joiners and variation selectors.
-_HIDDEN = (
-    "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f"
-    "\u3164\ufeff\uffa0\ufff0-\ufffb\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
+_HIDDEN = _letters(
+    *((code, code) for code in (0xAD, 0x34F, 0x61C, 0x200B, 0x3164, 0xFEFF, 0xFFA0)),
+    *((0x115F, 0x1160), (0x17B4, 0x17B5), (0x180B, 0x180F), (0x200E, 0x200F), (0x2028, 0x202E), (0x2060, 0x206F)),
+    *((0xFFF0, 0xFFFB), (0x1BCA0, 0x1BCA3), (0x1D173, 0x1D17A), (0xE0000, 0xE0FFF)),
 )
-_COMBINING = "\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
-_TO_MARK = re.compile(
-    r"(?P<control>[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]|\r(?!\n))"
-    rf"|(?P<hidden>[{_HIDDEN}])"
-    # Emoji and some scripts need joiners and variation selectors: one, between or after characters beyond Latin-1.
-    r"|(?P<joiner>(?<![\u0100-\u1fff\u2070-\U000dffff])[\u200c\u200d]|[\u200c\u200d](?![\u0100-\u1fff\u2070-\U000dffff]))"
-    r"|(?P<selector>(?<![\u00a9\u00ae\u1000-\u1fff\u2070-\ufdff\uff00-\U000dffff0-9#*])[\ufe00-\ufe0f])"
-    rf"|(?P<pile>(?<=[{_COMBINING}]{{{_MARKS_OF_ONE_LETTER}}})[{_COMBINING}]+)"
+_COMBINING = _letters(
+    *((0x300, 0x36F), (0x483, 0x489), (0x1AB0, 0x1AFF), (0x1DC0, 0x1DFF), (0x20D0, 0x20FF), (0xFE20, 0xFE2F))
 )
+_JOINERS = frozenset("\u200c\u200d")
+_SELECTORS = _letters((0xFE00, 0xFE0F))
+_LOOKED_AT = _CONTROLS | _HIDDEN | _COMBINING | _JOINERS | _SELECTORS
 
 
 def clean(text: str) -> str:
@@ -33,14 +37,54 @@ def visible(text: str) -> str:
 
     Newline, tab, and the joiners inside emoji and words of other scripts stay. Safe to apply twice.
     """
-    return _TO_MARK.sub(_mark, clean(text))
+    cleaned = clean(text)
+    return cleaned if _LOOKED_AT.isdisjoint(cleaned) else "".join(_marked(cleaned))
 
 
-def _mark(match: re.Match[str]) -> str:
-    found = match.group()
-    if match.lastgroup == "pile":
-        return f"⟨{len(found)} more marks⟩"
-    code = ord(found)
+def _marked(text: str) -> Iterator[str]:
+    """The letters, or what is shown in their place."""
+    marks = 0  # combining marks up to here
+    for place, letter in enumerate(text):
+        if letter in _COMBINING:
+            marks += 1
+            if marks <= _MARKS_OF_ONE_LETTER:
+                yield _mark(letter) if letter in _HIDDEN else letter
+            continue
+        if marks > _MARKS_OF_ONE_LETTER:
+            yield f"⟨{marks - _MARKS_OF_ONE_LETTER} more marks⟩"
+        marks = 0
+        yield _mark(letter) if letter in _LOOKED_AT and _is_marked(text, place) else letter
+    if marks > _MARKS_OF_ONE_LETTER:
+        yield f"⟨{marks - _MARKS_OF_ONE_LETTER} more marks⟩"
+
+
+def _is_marked(text: str, place: int) -> bool:
+    """Whether the control, hidden character, joiner or selector at a place is shown as a mark."""
+    before, letter, after = text[place - 1 : place], text[place], text[place + 1 : place + 2]
+    if letter == "\r":
+        return after != "\n"
+    # Emoji and some scripts need joiners and variation selectors: one, between or after characters beyond Latin-1.
+    if letter in _JOINERS:
+        return not (_beyond_latin(before) and _beyond_latin(after))
+    return letter not in _SELECTORS or not _takes_selector(before)
+
+
+def _beyond_latin(letter: str) -> bool:
+    return "\u0100" <= letter <= "\u1fff" or "\u2070" <= letter <= "\U000dffff"
+
+
+def _takes_selector(letter: str) -> bool:
+    return (
+        letter in ("©", "®", "#", "*")
+        or "0" <= letter <= "9"
+        or "\u1000" <= letter <= "\u1fff"
+        or "\u2070" <= letter <= "\ufdff"
+        or "\uff00" <= letter <= "\U000dffff"
+    )
+
+
+def _mark(letter: str) -> str:
+    code = ord(letter)
     if code < 0x20:
         return chr(0x2400 + code)
     return "\u2421" if code == 0x7F else f"⟨U+{code:04X}⟩"
