@@ -3,13 +3,15 @@
 Two agents whose names differ never get the same one.
 """
 
-import re
+import string
 from collections.abc import Collection, Iterable
 from hashlib import sha256
 
 LONGEST_TOOL = 64
 LONGEST_PLACE = 80
 UNSPOKEN = "agent"
+_IN_A_TOOL = frozenset(string.ascii_letters + string.digits + "_-")
+_IN_A_PLACE = "_ .,:;?!'()+*=%&-"
 
 
 def tool_names(names: Iterable[str], taken: Collection[str]) -> dict[str, str]:
@@ -32,7 +34,8 @@ def tool_names(names: Iterable[str], taken: Collection[str]) -> dict[str, str]:
 
 def tool_name(name: str) -> str:
     """A name as model providers have tools: letters, digits, _ and -, at most 64; empty where nothing is left."""
-    plain = re.sub(r"[^a-zA-Z0-9_-]+", "_", name).strip("_")
+    kept = "".join(letter if letter in _IN_A_TOOL else " " for letter in name)
+    plain = "_".join(kept.split()).strip("_")
     if plain and not plain[0].isalpha():
         plain = f"{UNSPOKEN}_{plain}"  # Gemini has them begin with a letter
     return plain[:LONGEST_TOOL]
@@ -44,7 +47,8 @@ def place_name(name: str) -> str:
     What had to lose something gets a mark of its own, made from the whole name.
     """
     line = " ".join(name.split())
-    plain = " ".join(re.sub(r"[^\w .,:;?!'()+*=%&-]+", " ", line).split())
+    kept = "".join(letter if letter.isalnum() or letter in _IN_A_PLACE else " " for letter in line)
+    plain = " ".join(kept.split())
     if plain == line and 0 < len(plain) <= LONGEST_PLACE:
         return plain
     mark = f" ({sha256(name.encode('utf-8', 'replace')).hexdigest()[:6]})"

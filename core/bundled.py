@@ -8,7 +8,6 @@ from functools import cache
 from html import unescape
 from importlib.resources import files
 from importlib.resources.abc import Traversable
-from re import DOTALL, IGNORECASE, search
 
 from pydantic import TypeAdapter
 
@@ -87,5 +86,6 @@ def _texts(folder: str, ending: str) -> Iterator[SourceFile]:
 
 
 def _page(file: SourceFile) -> Page:
-    title = search(r"<title>(.*?)</title>", file.text, IGNORECASE | DOTALL)
-    return Page(id=file.name.removesuffix(".html"), title=unescape(title[1]).strip() if title else "", html=file.text)
+    start, end = (file.text.lower().find(mark) for mark in ("<title>", "</title>"))
+    title = file.text[start + len("<title>") : end] if start >= 0 else ""
+    return Page(id=file.name.removesuffix(".html"), title=unescape(title).strip(), html=file.text)

@@ -1,7 +1,6 @@
 """What several speakers say to each other: the lines, how they are written down for a model, and small talk."""
 
 import json
-import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -9,9 +8,11 @@ from pydantic import BaseModel
 
 from core.agent_watch import circle
 from core.llm.provider import Message, ToolCall
+from core.patterns import WORD, Pattern
 
-_COURTESY = re.compile(
-    r"\b(?:thank(?:s| you)?(?: (?:you|again|too|so|very|much|a (?:lot|million)|kindly|indeed|for \w+(?: \w+){0,4}))*"
+_COURTESY = Pattern(
+    r"(?i)\b(?:thank(?:s| you)?(?: (?:you|again|too|so|very|much|a (?:lot|million)|kindly|indeed"
+    rf"|for [{WORD}]+(?: [{WORD}]+){{0,4}}))*"
     r"|you(?:['’]re| are) (?:very |most |always |so |too )*(?:welcome|kind)"
     r"|(?:it(?:['’]s| is| was) )?(?:all )?my pleasure"
     r"|(?:it was |it is |it['’]s )?a (?:real |great )?pleasure(?: (?:working|talking) with you)?|no problem(?: at all)?"
@@ -22,9 +23,9 @@ _COURTESY = re.compile(
     r"|good ?bye|bye|cheers|see you(?: (?:soon|later|then))?|(?:great|good|nice|lovely|wonderful) (?:work|job)"
     r"|(?:great|good|nice|lovely) (?:working|talking) with you|well done|that(?:['’]s| is) (?:very |so )?(?:kind|nice)"
     r"(?: of you)?|I appreciate (?:it|that|this)(?: very much)?|(?:much )?appreciated|perfect|great|excellent|wonderful"
-    r"|lovely|awesome|fantastic|good luck|best (?:wishes|regards))\b",
-    re.IGNORECASE,
+    r"|lovely|awesome|fantastic|good luck|best (?:wishes|regards))\b"
 )
+_WORDS = Pattern(r"\pL+|\pN+")
 _FILLING = frozenset(
     "and so very much really oh well yes no ok okay indeed then again too also always ever here my dear friend partner "
     "the a an it this that was is am are i you me we to for of with at all as just once more both".split()
@@ -48,7 +49,7 @@ def only_politeness(text: str) -> bool:
     """Whether a line holds nothing but courtesy: thanks, welcome, goodbye. A question or a wish is more than that."""
     if not text.strip() or len(text) > LONGEST_SMALL_TALK or not _COURTESY.search(text):
         return False
-    rest = re.findall(r"[^\W\d_]+|\d+", _COURTESY.sub(" ", text).lower())
+    rest = _WORDS.findall(_COURTESY.sub(" ", text).lower())
     return all(word in _FILLING for word in rest)
 
 

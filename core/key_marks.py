@@ -1,10 +1,11 @@
 """Keys in texts: blotted out before anything is logged or leaves in a file."""
 
-import re
 from collections.abc import Collection
 from typing import Any
 
-KEYS = re.compile(r"\b(?:sk-|AIza)[A-Za-z0-9_-]{8,}")
+from core.patterns import Pattern
+
+KEYS = Pattern(r"\b(?:sk-|AIza)[A-Za-z0-9_-]{8,}")
 
 
 def without_keys(value: Any, secrets: Collection[str] = ()) -> Any:

@@ -1,6 +1,5 @@
 """A workflow's diagram in Mermaid's language, which JupyterLab, VS Code and GitHub draw without any program."""
 
-import re
 from collections.abc import Collection, Iterator
 
 from core.palette import COLOURS, FAINT_INK, INK, LINE, STRONG
@@ -19,6 +18,7 @@ BRACKETS = {
     "terminal": ("([", "])"),
     "group": ("[(", ")]"),
 }
+_PLAIN = frozenset("_.,:;…×✓✗‖/()+-")
 
 
 def mermaid(workflow: Workflow, trace: Trace | None = None, *, shut: Collection[str] = ()) -> str:
@@ -76,9 +76,11 @@ def _happened(drawn: Shape) -> Iterator[str]:
 
 def _id(name: str) -> str:
     """A name that is none of Mermaid's own words, such as `end`."""
-    return "n_" + re.sub(r"\W", lambda found: f"_{ord(found.group())}_", name)
+    return "n_" + "".join(letter if letter.isalnum() or letter == "_" else f"_{ord(letter)}_" for letter in name)
 
 
 def _literal(text: str) -> str:
     """Letter by letter; nothing in it is markup or one of Mermaid's escapes."""
-    return re.sub(r"[^\w\s.,:;…×✓✗‖/()+-]", lambda found: f"#{ord(found.group())};", text)
+    return "".join(
+        letter if letter.isalnum() or letter.isspace() or letter in _PLAIN else f"#{ord(letter)};" for letter in text
+    )

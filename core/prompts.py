@@ -5,17 +5,22 @@ Only `{name}` is a placeholder, and `{{name}}` says `{name}` itself. Everything 
 the program.
 """
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationInfo, field_validator
 
 from core.errors import PromptError
 
-BRACED = re.compile(r"\{(?P<plain>\{[A-Za-z_][A-Za-z0-9_]*\})\}|\{(?P<name>[A-Za-z_][A-Za-z0-9_]*)\}")
-"""`{{name}}`, whose group `plain` is `{name}`, or a placeholder, whose group `name` is its name."""
+
+class Braced(NamedTuple):
+    """A placeholder `{name}` in a prompt, or where `is_plain`, `{{name}}`: from `start` to before `end`."""
+
+    name: str
+    start: int
+    end: int
+    is_plain: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,17 +47,32 @@ class Filled(str):
         return filled
 
 
+def braced(template: str) -> Iterator[Braced]:
+    """Every `{name}` and `{{name}}`, in order."""
+    start, end = template.find("{"), 0
+    while start >= 0 and (end := template.find("}", start) + 1):
+        start = template.rfind("{", start, end)
+        name = template[start + 1 : end - 1]
+        if name.isascii() and name.isidentifier():
+            doubled = template[start - 1 : start] == "{" and template[end : end + 1] == "}"
+            end += doubled
+            yield Braced(name, start - doubled, end, doubled)
+        start = template.find("{", end)
+
+
 def read_template(template: str) -> Iterator[Part]:
     """A prompt's own words, with doubled braces undone, and its placeholders, each as `{name}`, in order."""
     words, end = "", 0
-    for match in BRACED.finditer(template):
-        words += template[end : match.start()] + (match["plain"] or "")
-        end = match.end()
-        if match["name"]:
-            if words:
-                yield Part(words)
-            yield Part(match.group(), match["name"])
-            words = ""
+    for one in braced(template):
+        words += template[end : one.start]
+        end = one.end
+        if one.is_plain:
+            words += f"{{{one.name}}}"
+            continue
+        if words:
+            yield Part(words)
+        yield Part(template[one.start : end], one.name)
+        words = ""
     words += template[end:]
     if words:
         yield Part(words)

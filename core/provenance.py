@@ -4,7 +4,7 @@ A stretch is said to come from an earlier step, the request or a parameter only 
 the steps, only those count that lie causally before. What is found nowhere is a value of the workflow's own.
 """
 
-import re
+import string
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple
@@ -25,7 +25,6 @@ SHORTEST_WITHIN = 8  # characters of a text that is recognised in the midst of a
 SHORTEST_WHOLE = 3  # … of one that is a whole value or line
 MOST_TEXTS = 800
 LONGEST_SEARCHED = 100_000
-_LINE = re.compile(r"^[-*#\s]*(.+?)\s*$", re.MULTILINE)
 
 
 class Source(NamedTuple):
@@ -127,14 +126,25 @@ def _spans(text: str, known: Sequence[Known], otherwise: Source) -> Iterator[Spa
 
 def _found(text: str, known: Sequence[Known]) -> list[tuple[int, int, Source]]:
     """Where known texts stand in `text`, the longest first, none over another."""
-    lines = {match[1]: match.start(1) for match in _LINE.finditer(text)}
+    lines = dict(_lines(text))
     found: list[tuple[int, int, Source]] = []
+    taken = bytearray(len(text))
     for one in sorted(known, key=lambda one: -len(one.text)):
         for start in _places(text, one.text, lines):
             end = start + len(one.text)
-            if all(end <= other or start >= other_end for other, other_end, _ in found):
+            if taken.find(1, start, end) < 0:
+                taken[start:end] = b"\1" * len(one.text)
                 found.append((start, end, one.source))
     return sorted(found, key=lambda one: one[0])
+
+
+def _lines(text: str) -> Iterator[tuple[str, int]]:
+    """The lines without what marks them as items or headings, each with the place where it begins."""
+    at = 0
+    for line in text.split("\n"):
+        words = line.lstrip(f"-*#{string.whitespace}")
+        yield words.rstrip(), at + len(line) - len(words)
+        at += len(line) + 1
 
 
 def _places(text: str, wanted: str, lines: Mapping[str, int]) -> Iterator[int]:

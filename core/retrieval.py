@@ -7,6 +7,8 @@ from pydantic import BaseModel
 
 from core.bundled import knowledge_base
 
+LONGEST_QUESTION = 5_000  # characters that are looked for; stemming takes longest
+
 
 class Found(BaseModel):
     """An entry with its BM25 score: higher fits better, 0 shares no word with the question."""
@@ -32,7 +34,7 @@ def best_fits(question: str, texts: tuple[str, ...], top: int) -> list[tuple[int
 
     BM25 (Robertson and Zaragoza, "The Probabilistic Relevance Framework", 2009) as the library `bm25s` has it.
     """
-    words = _stemmed([question])
+    words = _stemmed([question[:LONGEST_QUESTION]])
     if not words.vocab:
         return []
     places, scores = _index(texts).retrieve(words, k=min(top, len(texts)), show_progress=False)

@@ -3,16 +3,17 @@
 Treasurer: watches what everything costs. Backstory: kept the books of a theatre for twenty years.
 """
 
-import re
 from collections.abc import Iterable
 from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, ValidationInfo
 
+from core.patterns import Pattern
+
 FEWEST, MOST = 2, 8
 MOST_TASKS = 12
 LONGEST_NAME = 40
-_LINE = re.compile(r"\s*(?P<name>[^:]+?)\s*:\s*(?P<goal>.*?)\s*(?:\bBackstory:\s*(?P<backstory>.*))?", re.IGNORECASE)
+_BACKSTORY = Pattern(r"(?i)\bBackstory:")
 
 
 class Role(BaseModel):
@@ -79,12 +80,15 @@ TasksText = Annotated[str, AfterValidator(_checked_tasks)]
 
 
 def _read(line: str) -> Role:
-    match = _LINE.fullmatch(line)
-    if match is None or not match["goal"].strip():
+    said, _, told = line.partition(":")
+    backstory = _BACKSTORY.search(told)
+    goal = told[: backstory.start()].strip() if backstory else told.strip()
+    if not said.strip() or not goal:
         raise ValueError(f"The line {line.strip()[:60]!r} is no role. Write it as “Name: what the role is for”.")
-    name = " ".join(match["name"].split())
-    if len(name) > LONGEST_NAME or not re.fullmatch(r"[\w .()-]+", name) or name.lower() in ("manager", "finish"):
+    name = " ".join(said.split())
+    plain = all(letter.isalnum() or letter in "_ .()-" for letter in name)
+    if len(name) > LONGEST_NAME or not plain or name.lower() in ("manager", "finish"):
         raise ValueError(
             f"{name[:60]!r} is no name for a role: up to {LONGEST_NAME} letters, digits and spaces, not “manager”."
         )
-    return Role(name=name, goal=match["goal"].strip(), backstory=(match["backstory"] or "").strip())
+    return Role(name=name, goal=goal, backstory=told[backstory.end() :].strip() if backstory else "")

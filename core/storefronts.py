@@ -3,8 +3,7 @@
 Nothing here reaches out: the pages are local, and what is sent lands in an outbox on the screen.
 """
 
-import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
@@ -15,6 +14,7 @@ from core.bundled import storefronts
 from core.errors import InputError
 from core.html_text import page_text
 from core.nesting import Edge
+from core.patterns import Pattern
 from core.prompts import Params, prompt
 from core.readable import readable
 from core.records import Page
@@ -38,11 +38,11 @@ SUMMARIZE = (
     "Read the text of this shop's web page. Say what they sell, in which tone they speak, what they stand for, "
     "their themes, what deserves praise, and anything notable."
 )
-_A_PAGE_BEGINS = re.compile(r"<!doctype html[^>]*>\s*(?:<html\b)?|<html\b", re.IGNORECASE)
-_TAG = re.compile(
-    r"<(?:html|head|body|title|h[1-6]|p|div|main|section|article|nav|ul|ol|li|table|span|a|b|i|em|strong|br)\b[^>]*>",
-    re.IGNORECASE,
+_A_PAGE_MAY_BEGIN = Pattern(r"(?i)<!doctype html|<html\b")
+_TAG = Pattern(
+    r"(?i)<(?:html|head|body|title|h[1-6]|p|div|main|section|article|nav|ul|ol|li|table|span|a|b|i|em|strong|br)\b[^>]*>"
 )
+_TITLE = Pattern(r"(?is)<title>(.*?)</title>")
 
 
 class Summary(BaseModel):
@@ -144,11 +144,12 @@ def storefronts_in(request: str) -> list[tuple[str, Promotion]]:
     Raises InputError when there are too many.
     """
     first = request.find("<") if "<" in request else len(request)
-    begins = sorted({first, *(match.start() for match in _A_PAGE_BEGINS.finditer(request)), len(request)})
-    parts = [part.strip() for part in re.split(r"[,;\n]", request[:first]) if part.strip()]
-    stores = list(dict.fromkeys(store for part in parts for store in _stores_in(part)))
+    begins = sorted({first, *_pages_begin(request), len(request)})
+    parts = [part.strip() for part in request[:first].replace(";", ",").replace("\n", ",").split(",") if part.strip()]
+    known = {page.id: _spoken(page.id) for page in storefronts()}
+    stores = list(dict.fromkeys(store for part in dict.fromkeys(parts) for store in _stores_in(part, known)))
     pages = [request[start:end] for start, end in pairwise(begins)]
-    if not pages and not {page.id for page in storefronts()} & set(stores):
+    if not pages and not known.keys() & set(stores):
         return []
     if len(stores) + len(pages) > MOST_STORES:
         raise InputError(f"The request names {len(stores) + len(pages):,} storefronts; at most {MOST_STORES} fit.")
@@ -156,16 +157,36 @@ def storefronts_in(request: str) -> list[tuple[str, Promotion]]:
     return [(one.store, one) for one in (*(Promotion(store) for store in stores), *pasted)]
 
 
-def _stores_in(part: str) -> list[str]:
+def _pages_begin(request: str) -> Iterator[int]:
+    """Where pages begin: at each document type that ends, and at each <html> that does not follow one."""
+    after, last = -1, request.rfind(">")
+    for match in _A_PAGE_MAY_BEGIN.finditer(request):
+        start, is_type = match.start(), match.group().startswith("<!")
+        if start < after or is_type and start > last or not is_type and start == after:
+            continue
+        yield start
+        if is_type:
+            after = _after_space(request, request.find(">", start) + 1)
+
+
+def _after_space(text: str, at: int) -> int:
+    while text[at : at + 1].isspace():
+        at += 1
+    return at
+
+
+def _stores_in(part: str, known: Mapping[str, str]) -> list[str]:
     """The known storefronts that a part of a request names, in its order; the part itself, if it names none."""
     said = "" if "://" in part else _spoken(part)
-    places = {page.id: said.find(_spoken(page.id)) for page in storefronts()}
+    places = {store: said.find(spoken) for store, spoken in known.items()}
     return sorted((store for store, at in places.items() if at >= 0), key=lambda store: places[store]) or [part]
 
 
 def _spoken(name: str) -> str:
     """The words of a name between blanks, whatever their capitals and what stands between them."""
-    return " ".join(("", *re.findall(r"[^\W_]+", name.casefold().replace("&", " and ")), ""))
+    said = name.casefold().replace("&", " and ")
+    words = "".join(letter if letter.isalnum() else " " for letter in said).split()
+    return f" {' '.join(words)} " if words else " "
 
 
 def page_from(store: str, data: bytes) -> Page:
@@ -183,8 +204,8 @@ def page_from(store: str, data: bytes) -> Page:
         raise InputError(f"{whose} is empty. Choose another storefront, or paste the page's HTML.")
     if not _TAG.search(html):
         raise InputError(f"{whose} is not HTML: it has no element that a page is made of. Paste the page's source.")
-    title = re.search(r"<title>(.*?)</title>", html, re.IGNORECASE | re.DOTALL)
-    return Page(id=store, title=" ".join(title[1].split()) if title else "", html=html)
+    title = _TITLE.search(html)
+    return Page(id=store, title=" ".join((title[1] or "").split()) if title else "", html=html)
 
 
 @step(kind="code")

@@ -16,7 +16,7 @@ KEYS = {
     "openai": ("OPENAI_API_KEY", "For another server that speaks OpenAI's API, set OPENAI_BASE_URL as well."),
     "gemini": ("GEMINI_API_KEY", ""),
 }
-DISTRIBUTIONS = {"google": "google-genai", "pydantic_core": "pydantic", "bs4": "beautifulsoup4"}
+DISTRIBUTIONS = {"google": "google-genai", "pydantic_core": "pydantic", "re2": "google-re2"}
 
 
 def packages(pieces: Iterable[Piece], imports: Mapping[Imported, str]) -> tuple[str, ...]:

@@ -4,9 +4,10 @@ Nothing in a text can end its literal or hide in it: quotes and backslashes are 
 cannot be seen (NUL, lone surrogates, marks that turn the direction of writing).
 """
 
-import re
-from collections.abc import Mapping, Sequence
+import io
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
+from itertools import pairwise
 from typing import Any
 
 from pydantic import BaseModel
@@ -22,6 +23,8 @@ _ESCAPES = {"\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r"}
 def text_literal(text: str) -> str:
     """A text as one literal on one line."""
     quote = "'" if text.count('"') > text.count("'") else '"'
+    if text.isprintable():
+        return quote + text.replace("\\", "\\\\").replace(quote, f"\\{quote}") + quote
     return quote + "".join(_escaped(one, quote) for one in text) + quote
 
 
@@ -76,18 +79,36 @@ def called(start: str, arguments: Sequence[str], indent: str) -> str:
 
 def text_pieces(text: str, width: int) -> list[str]:
     """A text as literals that stand under each other and are one text to Python; broken after lines and words."""
-    if len(text_literal(text)) <= width:
+    if _fits(text, width):
         return [text_literal(text)]
     pieces: list[str] = []
-    for line in re.findall(r"[^\n]*\n|[^\n]+", text):
+    for line in io.StringIO(text, newline="\n"):
         piece = ""
-        for word in re.findall(r"\S*\s+|\S+", line):
-            if piece and len(text_literal(piece + word)) > width:
+        for word in _words(line):
+            if piece and not _fits(piece + word, width):
                 pieces.append(text_literal(piece))
                 piece = ""
             piece += word
         pieces.append(text_literal(piece))
     return pieces
+
+
+def _words(line: str) -> Iterator[str]:
+    """The words, each with the white space behind it."""
+    start = 0
+    for place, (before, letter) in enumerate(pairwise(line), 1):
+        if before.isspace() and not letter.isspace():
+            yield line[start:place]
+            start = place
+    if start < len(line):
+        yield line[start:]
+
+
+def _fits(text: str, width: int) -> bool:
+    if len(text) + 2 > width:
+        return False
+    as_it_is = text.isprintable() and '"' not in text and "\\" not in text
+    return as_it_is or len(text_literal(text)) <= width
 
 
 def _spread(value: Any, indent: str) -> str:

@@ -6,11 +6,11 @@ internet, so that the server cannot be used to reach what only it can reach.
 """
 
 import ipaddress
-import re
 from collections.abc import Callable, Sequence
 from urllib.parse import SplitResult, urlsplit
 
 from core.errors import SetupError
+from core.patterns import Pattern
 
 Resolve = Callable[[str, int], Sequence[str]]
 """Host name and port to the addresses behind it, as text. Raises OSError when there are none."""
@@ -18,7 +18,8 @@ Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 LONGEST = 2000
 PUBLIC_PORTS = (443, 8443)
-_HOST = re.compile(r"[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?(\.[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?)*", re.ASCII)
+_HOST = Pattern(r"[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?(\.[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?)*")
+_NUMBER = Pattern(r"0x[0-9a-f]*|[0-9]+")
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 _INTERNAL = ("localhost", "local", "internal", "intranet", "lan", "home.arpa", "corp", "test", "invalid", "example")
 
@@ -133,7 +134,7 @@ def _literal(host: str) -> Address | None:
 def _old_ipv4(host: str) -> Address | None:
     """The classic inet_aton forms: one to four numbers, decimal, octal or hexadecimal."""
     pieces = host.split(".")
-    if not re.fullmatch(r"0x[0-9a-f]*|[0-9]+", pieces[-1]):
+    if not _NUMBER.fullmatch(pieces[-1]):
         return None
     if len(pieces) > 4:
         raise _no_number()

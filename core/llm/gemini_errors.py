@@ -3,7 +3,6 @@
 Imports the SDK, so import this module where it is used. No message holds a body or a key.
 """
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
@@ -13,6 +12,9 @@ from google.genai import errors
 from core.errors import PlaygroundError
 from core.llm import http_errors
 from core.llm.transport_errors import of_transport
+from core.patterns import Pattern
+
+_DELAY = Pattern(r"([0-9]{1,6}(?:\.[0-9]{1,9})?)s")
 
 
 def translate(error: Exception, server: str, model: str) -> PlaygroundError:
@@ -60,9 +62,10 @@ def _speaks_of_length(error: errors.APIError) -> bool:
 def _wait(error: errors.APIError, details: list[Mapping[str, Any]]) -> float | None:
     """Seconds from RetryInfo, else from the header."""
     for detail in details:
-        delay = re.fullmatch(r"(\d{1,6}(?:\.\d{1,9})?)s", str(detail.get("retryDelay", "")))
-        if delay and float(delay[1]) > 0:
-            return float(delay[1])
+        delay = _DELAY.fullmatch(str(detail.get("retryDelay", "")))
+        seconds = float(delay[1] or 0) if delay else 0.0
+        if seconds > 0:
+            return seconds
     headers = getattr(error.response, "headers", None) or {}
     return http_errors.retry_after(headers, datetime.now(UTC))
 

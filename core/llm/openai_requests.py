@@ -1,6 +1,6 @@
 """From a `Request` to the parameters of a chat completion, in the dialect of the server."""
 
-import re
+import string
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -11,6 +11,7 @@ from core.llm.provider import Message, Request, ToolSpec
 from core.llm.tools_by_schema import SchemaChoice, by_schema
 
 SEEDS = 2**31
+_PLAIN = frozenset(string.ascii_letters + string.digits + "_-")
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +120,7 @@ def _with_scales(node: Any) -> Any:
 
 
 def _json_schema(name: str, schema: Mapping[str, Any], *, strict: bool) -> dict[str, Any]:
-    safe = re.sub(r"[^a-zA-Z0-9_-]", "_", name)[:64] or "answer"
+    safe = "".join(letter if letter in _PLAIN else "_" for letter in name[:64]) or "answer"
     return {"type": "json_schema", "json_schema": {"name": safe, "schema": dict(schema), "strict": strict}}
 
 

@@ -4,12 +4,12 @@ A price that is not known is None, never 0.
 """
 
 import functools
-import re
 from collections.abc import Mapping
 from decimal import Decimal
 from types import MappingProxyType
 
 from core.llm.provider import Usage
+from core.patterns import Pattern
 
 MILLION = Decimal(1_000_000)
 SIMULATED: Mapping[str, tuple[Decimal, Decimal]] = MappingProxyType(
@@ -22,7 +22,7 @@ SIMULATED: Mapping[str, tuple[Decimal, Decimal]] = MappingProxyType(
 """Simulated US dollars for a million input and a million output tokens."""
 
 _PROVIDER_IDS = {"openai": "openai", "gemini": "google"}
-_CHECKED = re.compile(r"checked (\d{4}-\d\d-\d\d)")
+_CHECKED = Pattern(r"checked \d{4}-\d\d-\d\d")
 
 
 def price(provider: str, model: str, usage: Usage) -> Decimal | None:
@@ -64,5 +64,5 @@ def table_date() -> str:
 
     said = [provider.price_comments or "" for provider in providers]
     said += [model.price_comments or "" for provider in providers for model in provider.models]
-    days = _CHECKED.findall(" ".join(said))
+    days = [checked.removeprefix("checked ") for checked in _CHECKED.findall(" ".join(said))]
     return f"{max(days, default='an unknown day')} (genai-prices {version('genai-prices')})"

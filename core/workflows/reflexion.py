@@ -3,11 +3,10 @@
 Use it when the requirements can be checked by a program: its report is the most honest feedback there is.
 """
 
-import re
-
 from pydantic import BaseModel, Field
 
 from core import LLM, Example, Params, Workflow, fill, gate, prompt, step
+from core.patterns import has_word
 
 
 class Attempt(BaseModel):
@@ -45,10 +44,6 @@ def rules(p: ReflexionParams) -> str:
     lines += [f"- does not contain the word “{word}”" for word in words_of(p.must_avoid)]
     lines += [f"- ends with “{p.must_end_with}”"] if p.must_end_with else []
     return "\n".join(lines)
-
-
-def has_word(text: str, word: str) -> bool:
-    return re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text, re.IGNORECASE) is not None
 
 
 @step

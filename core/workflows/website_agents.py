@@ -3,8 +3,6 @@
 Use it when a task touches several parts that each need an owner with a memory, and a change in one asks for others.
 """
 
-import re
-
 from pydantic import BaseModel, Field, field_validator
 
 from core import LLM, Example, Params, Rejected, Workflow, concurrently, fill, gate, group, prompt, step
@@ -63,9 +61,9 @@ class WebsiteParams(Params):
 @step
 async def choose_owner(request: str, files: KeptFiles, p: WebsiteParams, llm: LLM) -> Choice:
     """Whose file is this about? A request that begins with @file goes there without being asked."""
-    direct = re.match(r"@(\S+)\s*(.*)", request, re.DOTALL)
-    if direct:
-        return Choice(file=direct[1] if direct[2] else "none", why="You spoke to its agent.")
+    spoken_to = request[1:].split(maxsplit=1) if request.startswith("@") and request[1:2].strip() else []
+    if spoken_to:
+        return Choice(file=spoken_to[0] if len(spoken_to) == 2 else "none", why="You spoke to its agent.")
     listed = "\n".join(f"- {name}: {files.text(name)[:300]}" for name in files.names)
     return await llm.parse(fill(p.choose_prompt, files=listed), request, Choice)
 

@@ -1,6 +1,5 @@
 """The HTML page that a browser opens first: Streamlit's own, told where its server is and what it will need."""
 
-import re
 from collections.abc import Iterable, Iterator
 from html import escape
 from pathlib import Path
@@ -8,6 +7,8 @@ from pathlib import Path
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
+
+from core.patterns import Pattern
 
 SCRIPT = """
 window.__streamlit = {
@@ -22,7 +23,7 @@ would fetch, but for `allowedOrigins`: only this server's own pages may send the
 """
 FIRST_ELEMENTS = ("Html", "Selectbox", "TextArea", "ButtonGroup", "Button")
 """What the Run button and the fields above it are drawn with. Streamlit loads each when it first meets one."""
-IMPORTED = re.compile(r"""(?:from|import)\s*["']\./([\w.-]+\.js)["']""")
+IMPORTED = Pattern(r"""(?:from|import)\s*["']\./[\w.-]+\.js["']""")
 
 
 def start_page(index: Path) -> str:
@@ -49,7 +50,8 @@ def needed_scripts(folder: Path, elements: Iterable[str], page: str = "") -> Ite
         if name in seen or name in page or not (folder / name).is_file():
             continue
         seen.add(name)
-        waiting += IMPORTED.findall((folder / name).read_text(encoding="utf-8"))
+        imported = IMPORTED.findall((folder / name).read_text(encoding="utf-8"))
+        waiting += [statement[:-1].partition("./")[2] for statement in imported]
         yield name
 
 

@@ -5,7 +5,7 @@ A source is told by colour, by a number in the text, and by its name in the lege
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from core.prompts import BRACED
+from core.prompts import braced
 from core.provenance import Source, Span, TracedMessage, sources, value_spans
 from core.text import shorten
 from pages.views.markup import Html, element, join, show
@@ -47,10 +47,10 @@ def _heading(words: str) -> Html:
 def _template(message: TracedMessage) -> Html:
     assert message.match is not None
     template, pieces, end = message.match.template[:LONGEST_COLOURED], list[str](), 0
-    for found in BRACED.finditer(template):
-        shown = element("b", found.group()) if found["name"] else found.group()
-        pieces += [template[end : found.start()], shown]
-        end = found.end()
+    for one in braced(template):
+        words = template[one.start : one.end]
+        pieces += [template[end : one.start], words if one.is_plain else element("b", words)]
+        end = one.end
     name = message.match.name or "in the workflow's code"
     said = element("div", element("code", name), f", sent as {message.message.role}", cls="pw-soft pw-by")
     return join((said, element("div", *pieces, template[end:], cls="pw-words")))

@@ -6,7 +6,7 @@ text takes effect, links show where they go, and hidden characters are seen.
 """
 
 import html
-import re
+import string
 
 import streamlit as st
 
@@ -20,9 +20,8 @@ LONG_TEXT, LONG_TEXT_LINES = 4_000, 60
 FRAME_HEIGHT = 560  # pixels
 LABEL_LIMIT = 200
 
-_PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
-# After these Streamlit would find an emoji, an icon, a colour or a web address, even where the sign itself is escaped.
-_TRIGGERS = re.compile(r"(:(?=[a-z_/+\-\[]|\d\w*:)|@(?=\w)|\bwww(?=\.))", re.IGNORECASE)
+_ESCAPED = str.maketrans({sign: f"\\{sign}" for sign in string.punctuation})
+_DIRECTIVE = frozenset(string.ascii_letters + "_/+-[")  # what begins a directive of Streamlit's after a colon
 _NO_BREAK = "\u2060"  # word joiner: no width, keeps both sides apart for Streamlit's patterns
 
 
@@ -61,12 +60,31 @@ def plain(text: str, limit: int = LABEL_LIMIT) -> str:
     Not for what shows text as it is (options of a select box, table cells, `st.text`): that takes `visible(text)`.
     """
     line = shorten(visible(" ".join(text.split())), limit)
-    return _PUNCTUATION.sub(r"\\\1", _TRIGGERS.sub(rf"\1{_NO_BREAK}", line))
+    apart = (f"{letter}{_NO_BREAK}" if _sets_off(line, place) else letter for place, letter in enumerate(line))
+    return "".join(apart).translate(_ESCAPED)
 
 
 def escape_html(text: str) -> str:
     """The text for an element or a quoted attribute of HTML made by hand."""
     return html.escape(visible(text), quote=True)
+
+
+def _sets_off(line: str, place: int) -> bool:
+    """Whether Streamlit would find an emoji, a colour or a web address from here on, even where the sign is escaped."""
+    letter = line[place]
+    if letter not in ":@wW":
+        return False
+    rest = line[place + 1 :]
+    if letter == ":":
+        return rest[:1] in _DIRECTIVE or rest[:1].isdecimal() and _is_word(rest.partition(":")[0]) and ":" in rest
+    if letter == "@":
+        return _is_word(rest[:1])
+    www = line[max(place - 2, 0) : place + 1].lower() == "www" and rest.startswith(".")
+    return www and not _is_word(line[place - 3 : place - 2] if place > 2 else "")
+
+
+def _is_word(text: str) -> bool:
+    return text != "" and all(letter.isalnum() or letter == "_" for letter in text)
 
 
 def _offer_whole(text: str, limit: int, key: str) -> None:
