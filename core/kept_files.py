@@ -5,7 +5,6 @@ kept there and the next run of the same visitor finds them; elsewhere (a noteboo
 """
 
 import asyncio
-import difflib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -13,6 +12,7 @@ from core.errors import WorkflowError
 from core.events import FileKept
 from core.recording import current_step, recorder
 from core.text import clean
+from core.text_diff import unified_diff
 
 LARGEST_FILE = 200_000
 BUNDLED = "the sample"
@@ -84,5 +84,4 @@ async def open_files(space: str, first: Mapping[str, str]) -> KeptFiles:
 
 def changed_lines(before: str, after: str, name: str) -> str:
     """The difference of two versions in the unified format; empty when they are equal."""
-    old, new = before.splitlines(), after.splitlines()
-    return "\n".join(difflib.unified_diff(old, new, f"{name} before", f"{name} after", lineterm="", n=2))
+    return unified_diff(before, after, f"{name} before", f"{name} after")

@@ -1,6 +1,5 @@
 """The options of a run as one flat list of names, as a notebook's keywords and the command line's flags give them."""
 
-import difflib
 import functools
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -11,6 +10,7 @@ from pydantic.fields import FieldInfo
 from core.errors import InputError
 from core.limits import Limits
 from core.llm.simulated import Simulation
+from core.nearest import nearest
 from core.options import RunOptions
 from core.plan import check
 from core.workflow import Workflow
@@ -48,7 +48,7 @@ def split(workflow: Workflow, keywords: Mapping[str, Any]) -> tuple[dict[str, An
 
 
 def _hint(unknown: str, fields: Iterable[str], options: Iterable[str]) -> str:
-    near = difflib.get_close_matches(unknown, [*fields, *options], n=3)
+    near = nearest(unknown, [*fields, *options])
     if near:
         return f"Did you mean {', '.join(near)}?"
     return f"Its fields: {', '.join(fields)}. Options: {', '.join(options)}."

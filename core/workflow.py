@@ -13,6 +13,7 @@ from typing import Any, Literal
 from core.errors import InputError, WorkflowError
 from core.events import StepKind
 from core.llm.llm import LLM
+from core.nearest import nearest
 from core.nesting import TERMINALS as TERMINALS
 from core.nesting import Edge as Edge
 from core.nesting import flatten, within
@@ -205,9 +206,7 @@ def find_workflow(workflow_id: str) -> Workflow:
     workflows = find_workflows()
     if workflow_id in workflows:
         return workflows[workflow_id]
-    import difflib
-
-    near = difflib.get_close_matches(workflow_id, workflows, n=3) or list(workflows)[:5]
+    near = nearest(workflow_id, workflows) or list(workflows)[:5]
     raise InputError(f"There is no workflow {workflow_id[:60]!r}. Did you mean {', '.join(near)}?")
 
 
