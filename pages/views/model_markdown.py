@@ -1,6 +1,5 @@
 """Markdown of unknown origin as HTML that fetches nothing, links nowhere in disguise and runs nothing."""
 
-import re
 import threading
 from collections.abc import Sequence
 from functools import lru_cache
@@ -12,11 +11,17 @@ from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 
+from core.patterns import WORD, Pattern
+
 LONGEST_ADDRESS = 1000
-_HOST = re.compile(r"[a-z0-9.-]+(:[0-9]+)?|\[[0-9a-f:.]+\](:[0-9]+)?", re.IGNORECASE)
-_MAIL = re.compile(r"[\w.+-]+@[a-z0-9.-]+", re.IGNORECASE)
+MOST_SIGNS = 1_500  # what the parser takes longest over; each may cost it 40 µs
+MOST_LINES = 2_000  # each may be an item, a heading or a row
+MOST_CELLS = 2_000  # a row of one cell is filled up to as many as the table's first row has
+_HOST = Pattern(r"(?i)[a-z0-9.-]+(:[0-9]+)?|\[[0-9a-f:.]+\](:[0-9]+)?")
+_MAIL = Pattern(rf"(?i)[{WORD}.+-]+@[a-z0-9.-]+")
 _ONE_AT_A_TIME = threading.Lock()
 """The parser lists its rules and its library fills tables while the first text is read, in the sight of a second."""
+_SIGNS = "[]<*_`~!&\\"
 _STYLE = """<style>
 .model-text { overflow-wrap: anywhere; }
 .model-text a { color: inherit; }
@@ -31,10 +36,26 @@ _STYLE = """<style>
 
 
 def as_html(text: str) -> str:
-    """CommonMark with tables and strikethrough. HTML in the text is shown as text, so every tag is one of ours."""
+    """CommonMark with tables and strikethrough. HTML in the text is shown as text, so every tag is one of ours.
+
+    A text that would take long to parse is shown letter by letter.
+    """
+    return f'{_STYLE}<div class="model-text">{_drawn(text)}</div>'
+
+
+def _drawn(text: str) -> str:
+    if not _is_soon_parsed(text):
+        return f"<pre>{escape(text)}</pre>"
     with _ONE_AT_A_TIME:
-        html = _parser().render(text, {"links": []})
-    return f'{_STYLE}<div class="model-text">{html}</div>'
+        html: str = _parser().render(text, {"links": []})
+    return html
+
+
+def _is_soon_parsed(text: str) -> bool:
+    lines = text.split("\n")
+    bars = [line.count("|") for line in lines if "|" in line]
+    cells = len(bars) * (max(bars, default=0) + 1)
+    return sum(map(text.count, _SIGNS)) <= MOST_SIGNS and len(lines) <= MOST_LINES and cells <= MOST_CELLS
 
 
 @lru_cache(maxsize=1)

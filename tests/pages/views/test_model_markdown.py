@@ -1,5 +1,6 @@
 import re
 import time
+from html import escape
 from html.parser import HTMLParser
 
 import pytest
@@ -107,3 +108,19 @@ def test_no_repetition_takes_long(piece: str) -> None:
     began = time.process_time()
     as_html((piece * 20_000)[:20_000])
     assert time.process_time() - began < 5
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["|a" * 400 + "|\n" + "|-" * 400 + "|\n" + "|\n" * 400, "![" * 10_000, "- a\n" * 5_000, "<![" * 6_000],
+    ids=["a table of mostly empty cells", "images", "items", "declarations"],
+)
+def test_what_would_take_long_to_parse_is_shown_letter_by_letter(text: str) -> None:
+    assert as_html(text).endswith(f'<div class="model-text"><pre>{escape(text)}</pre></div>')
+
+
+def test_a_long_answer_with_a_table_is_still_drawn() -> None:
+    row = "| **a** | `b` | [c](https://a.test) |\n"
+    page = as_html("# Answer\n\n" + "Some words, *some* of them in italics.\n\n" * 300 + row + "|-|-|-|\n" + row * 40)
+    assert page.count("<tr>") == 41
+    assert page.count("<em>") == 300
