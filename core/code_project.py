@@ -5,18 +5,18 @@ imports of each other and without what they do when they are started by hand.
 """
 
 import ast
-import re
 
 from pydantic import BaseModel
 
 from core.errors import ToolFailed
+from core.patterns import WORD, Pattern
 from core.sandbox import CheckReport, CodeReport, SandboxLimits, run_checks
 
 LONGEST_FILE = 20_000
 MOST_FILES = 12
 MOST_TESTS = 40
 LONGEST_PROBLEM = 300
-_NAME = re.compile(r"[A-Za-z_]\w{0,40}\.py")
+_NAME = Pattern(rf"[A-Za-z_][{WORD}]{{0,40}}\.py")
 
 
 class CodeFile(BaseModel):
@@ -109,8 +109,8 @@ class CodeProject:
         for node in tree.body:
             if isinstance(node, ast.Import) and own & {one.name for one in node.names}:
                 raise ToolFailed(f"{name} imports a file as a whole. Write “from {node.names[0].name} import …”.")
-        kept = [node for node in tree.body if not _imports(node, own) and not _starts_by_hand(node)]
-        return ast.unparse(ast.Module(kept, []))
+        kept = [node for node in tree.body if not _imports(node, own) and not _starts_by_hand(name, node)]
+        return _written(name, ast.Module(kept, []))
 
 
 def told(report: CodeReport | None) -> str:
@@ -125,10 +125,24 @@ def told(report: CodeReport | None) -> str:
 def _parsed(name: str, content: str) -> ast.Module:
     try:
         return ast.parse(content)
-    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
+    except (RecursionError, MemoryError) as error:
+        raise _too_deep(name) from error
+    except (SyntaxError, ValueError) as error:
         line = getattr(error, "lineno", None)
         where = f" (line {line})" if line else ""
         raise ToolFailed(f"{name} is not Python: {str(error)[:200]}{where}. Correct it and write it again.") from error
+
+
+def _written(name: str, node: ast.AST) -> str:
+    """Parsed code as text again."""
+    try:
+        return ast.unparse(node)
+    except RecursionError as error:
+        raise _too_deep(name) from error
+
+
+def _too_deep(name: str) -> ToolFailed:
+    return ToolFailed(f"{name} nests its code too deeply to be read. Take its longest expressions apart.")
 
 
 def _is_test(name: str) -> bool:
@@ -139,8 +153,8 @@ def _imports(node: ast.stmt, modules: set[str]) -> bool:
     return isinstance(node, ast.ImportFrom) and node.module in modules
 
 
-def _starts_by_hand(node: ast.stmt) -> bool:
-    return isinstance(node, ast.If) and "__name__" in ast.unparse(node.test)
+def _starts_by_hand(file: str, node: ast.stmt) -> bool:
+    return isinstance(node, ast.If) and "__name__" in _written(file, node.test)
 
 
 def _imported_first(names: list[str], contents: dict[str, str]) -> list[str]:

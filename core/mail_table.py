@@ -6,9 +6,11 @@ import io
 from pydantic import BaseModel
 
 from core.errors import InputError
+from core.text import shorten
 
 MOST_ROWS = 1000
 LONGEST_CELL = 20_000
+LONGEST_NAMES = 200  # of the columns in a message
 BODY_COLUMNS = ("text", "body", "message", "email", "content")
 
 
@@ -42,15 +44,15 @@ def _read_csv(text: str) -> list[tuple[str, str]]:
     head = text.lstrip("\ufeff")
     delimiter = ";" if head.partition("\n")[0].count(";") > head.partition("\n")[0].count(",") else ","
     rows = csv.DictReader(io.StringIO(head), delimiter=delimiter)
-    names = {(name or "").strip().lower(): name for name in rows.fieldnames or []}
-    column = next((names[name] for name in BODY_COLUMNS if name in names), None)
-    if column is None:
-        found = ", ".join(name for name in names if name) or "none"
-        raise InputError(f"The CSV has no column for the e-mail's text. Name one “text” (columns found: {found}).")
     try:
-        kept = [_row(row, names, column) for row in rows]
+        names = {(name or "").strip().lower(): name for name in rows.fieldnames or []}
+        column = next((names[name] for name in BODY_COLUMNS if name in names), None)
+        kept = [] if column is None else [_row(row, names, column) for row in rows]
     except csv.Error as error:
         raise InputError(f"The CSV cannot be read: {error}. Check its quotes.") from error
+    if column is None:
+        found = shorten(", ".join(name for name in names if name) or "none", LONGEST_NAMES)
+        raise InputError(f"The CSV has no column for the e-mail's text. Name one “text” (columns found: {found}).")
     return [(row_id, body) for row_id, body in kept if body]
 
 

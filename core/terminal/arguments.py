@@ -1,13 +1,13 @@
 """What the command line takes, and how its texts become a plan."""
 
 import argparse
-import json
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Literal, NoReturn, get_args, get_origin
 
 from pydantic import TypeAdapter, ValidationError
 from pydantic.fields import FieldInfo
+from pydantic_core import from_json
 
 from core.errors import InputError
 from core.keywords import option_fields, run_options
@@ -106,7 +106,7 @@ def _from_file(name: str | None) -> dict[str, Any]:
     if name is None:
         return {}
     try:
-        found = json.loads(text_from(Path(name).read_bytes(), what=f"The file {name!r} of --params"))
+        found = from_json(text_from(Path(name).read_bytes(), what=f"The file {name!r} of --params"))
     except OSError as error:
         raise InputError(f"The file {name!r} of --params cannot be read: {error.strerror}.") from error
     except ValueError as error:
@@ -140,6 +140,6 @@ def _value(text: str, annotation: Any) -> Any:
         return text
     except ValidationError:
         try:
-            return json.loads(text)
+            return from_json(text)
         except ValueError:
             return text

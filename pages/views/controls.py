@@ -11,6 +11,7 @@ from datetime import date, datetime
 from typing import Any, Literal, Union, get_args, get_origin
 
 from pydantic.fields import FieldInfo
+from pydantic_core import from_json
 
 Kind = Literal["prompt", "model", "toggle", "choice", "choices", "slider", "number", "date", "line", "text", "json"]
 
@@ -73,7 +74,7 @@ def from_widget(one: Control, value: Any) -> Any:
     """What the control holds as a value for the model to check."""
     if one.kind == "json":
         try:
-            return json.loads(value)
+            return from_json(value)
         except ValueError:
             return value
     if one.kind in ("line", "text") and one.may_be_empty and not value:

@@ -88,3 +88,12 @@ def test_a_replacement_that_cannot_be_made_leaves_the_file_as_it_is(name: str, o
     with pytest.raises(ToolFailed, match=said):
         project.replace_in_file(name, old, new)
     assert project.files[0].content == "a = 1\nb = 1\n"
+
+
+@pytest.mark.parametrize("deep", ["-" * 900 + "1", "1+" * 5_000 + "1", "f" + "()" * 2_000, "[" * 400 + "]" * 400])
+async def test_code_that_is_nested_too_deeply_is_the_writers_to_mend(deep: str) -> None:
+    project = CodeProject()
+    with pytest.raises(ToolFailed):
+        project.write_file("sums.py", f"x = {deep}\nif {deep}:\n    pass\n")
+        project.write_file("test_sums.py", TEST)
+        await project.run_tests()

@@ -161,6 +161,7 @@ def test_a_failed_run_ends_with_1_and_its_reason(call: Any) -> None:
         (("run", "calendar-chain", "--set", "min_confidense=1"), "min_confidense"),
         (("run", "calendar-chain", "--set", "min_confidence=1.5"), "min_confidence"),
         (("run", "calendar-chain", "--set", "min_confidence=nan"), "min_confidence"),
+        (("run", "calendar-chain", "--set", f"min_confidence={'[' * 5_000}"), "min_confidence"),
         (("run", "calendar-chain", "--set", "today=soon"), "today"),
         (("run", "calendar-chain", "--set", "extract_prompt={todya}"), "todya"),
         (("run", "calendar-chain", "--set", "signer"), "signer"),
@@ -193,6 +194,14 @@ def test_the_request_may_stand_after_the_options_or_come_from_standard_input(cal
     late = call("run", "calendar-chain", "--json", *AT_ONCE, words).json
     piped = call("run", "calendar-chain", "-", "--json", *AT_ONCE, stdin=words).json
     assert late["steps"][0]["input"] == piped["steps"][0]["input"] == {"request": words}
+
+
+def test_a_file_of_parameters_that_is_nested_too_deeply_is_refused(call: Any, tmp_path: Path) -> None:
+    file = tmp_path / "params.json"
+    file.write_text('{"a":' * 50_000, encoding="utf-8")
+    said = call("run", "calendar-chain", "--params", str(file))
+    assert said.status == 2
+    assert "is not JSON" in said.err
 
 
 def test_parameters_come_from_a_file_and_single_ones_win(call: Any, tmp_path: Path) -> None:

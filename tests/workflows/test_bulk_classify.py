@@ -36,6 +36,11 @@ def test_a_csv_without_a_text_column_is_refused_with_the_columns_found() -> None
         read_mails("id,sender\n1,me\n")
 
 
+def test_a_csv_whose_first_line_cannot_be_read_is_refused() -> None:
+    with pytest.raises(InputError, match="Check its quotes"):
+        read_mails(f'id,text,"{"x" * 200_000}')
+
+
 def test_a_list_that_is_too_long_is_refused_before_any_call() -> None:
     with pytest.raises(InputError, match="100,000 e-mails; at most"):
         read_mails("id,text\n" + "1,x\n" * 100_000)

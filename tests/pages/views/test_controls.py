@@ -85,6 +85,11 @@ def test_what_is_no_json_is_left_for_the_model_to_refuse() -> None:
     assert from_widget(one, '["x"]') == ["x"]
 
 
+@pytest.mark.parametrize("text", ["[" * 50_000, "9" * 5_000, '{"a":' * 50_000])
+def test_json_too_deep_or_too_large_to_be_read_is_left_as_well(text: str) -> None:
+    assert from_widget(control("words", Everything.model_fields["words"]), text) == text
+
+
 def test_every_field_of_every_workflow_and_every_option_has_a_control() -> None:
     fields: dict[str, Any] = dict(option_fields())
     for workflow in find_workflows().values():
