@@ -28,6 +28,15 @@ HTML_BUILDERS = {
     "pages/views/results/marked.py",
     "pages/views/untrusted.py",
 }
+# Modules that go back over what they have read, so that one text can hold the interpreter for minutes.
+GO_BACK = {"re", "sre_compile", "difflib", "fnmatch", "glob", "textwrap", "html.parser", "bs4", "string.Template"}
+# All rooms of core and pages read text from people, models, tools, files or servers; these may use them all the same:
+MAY_GO_BACK = {
+    "core/llm/simulated": "the simulated model, until it is built anew; a test holds it to linear time meanwhile",
+    "core/export/parts": "goes into scripts, which run for their owner alone and do with few packages",
+    "core/export/header.py": "wraps what workflows say of themselves",
+    "pages/server/security_headers.py": "reads Streamlit's own start page",
+}
 TAG = re.compile(r"</?[a-z][a-z0-9]*[\s>/]")
 
 # Who may ask the machine what day it is. A model knows no date but the one that its prompt gives.
@@ -165,6 +174,27 @@ def test_only_those_listed_ask_the_machine_what_day_it_is() -> None:
         and MACHINES_DATE & {ast.unparse(node) for node in ast.walk(tree(path)) if isinstance(node, ast.Attribute)}
     }
     assert asking == set(ASKS_THE_DATE)
+
+
+def goes_back(path: Path) -> list[str]:
+    return [name for name in imports(path) if within(name, GO_BACK)]
+
+
+def may_go_back(path: Path) -> bool:
+    return any(path.is_relative_to(ROOT / room) for room in MAY_GO_BACK)
+
+
+@each([path for path in PRODUCT if path.is_relative_to(CORE) or path.is_relative_to(PAGES)])
+def test_text_is_read_with_what_never_goes_back_over_it(path: Path) -> None:
+    # Instead: core/patterns.py, core/text_diff.py for what changed, core/nearest.py for likeness, core/html_text.py.
+    if not may_go_back(path):
+        assert goes_back(path) == []
+        assert path.name == "patterns.py" or not {"re2", "regex"} & imports(path), "core/patterns.py is the way to RE2"
+
+
+def test_the_list_of_rooms_that_may_go_back_is_no_longer_than_needed() -> None:
+    using = [path for path in PRODUCT if goes_back(path)]
+    assert [room for room in MAY_GO_BACK if not any(path.is_relative_to(ROOT / room) for path in using)] == []
 
 
 def makes_html(path: Path) -> bool:

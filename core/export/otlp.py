@@ -5,7 +5,6 @@ https://opentelemetry.io/docs/specs/otlp/ and https://opentelemetry.io/docs/spec
 
 import base64
 import copy
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -13,6 +12,7 @@ from urllib.parse import SplitResult, unquote, urlsplit, urlunsplit
 
 from core.errors import InputError, SetupError
 from core.export.spans import Span, Spans
+from core.patterns import Pattern
 from core.trace import Trace
 
 SERVICE = "llm-workflow-playground"
@@ -20,7 +20,7 @@ SCOPE = "core.export"
 SECONDS = 10.0
 VARIABLES = "OTEL_EXPORTER_OTLP"
 TRACES = "/v1/traces"
-HEADER_NAME = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
+HEADER_NAME = Pattern(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
 KINDS = {"internal": 1, "client": 3}
 OK, ERROR = 1, 2
 IDS = ("traceId", "spanId", "parentSpanId")

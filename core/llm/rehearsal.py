@@ -5,7 +5,6 @@ machine and nobody is paid: the server listens on loopback for this one call and
 """
 
 import asyncio
-import re
 from collections.abc import Callable, Collection
 from contextlib import suppress
 
@@ -35,8 +34,8 @@ async def rehearse(providers: Collection[str]) -> None:
 async def _call(open_provider: Callable[[str], Provider], answer: bytes) -> None:
     async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         head = await reader.readuntil(b"\r\n\r\n")
-        length = re.search(rb"content-length: (\d+)", head.lower())
-        await reader.readexactly(int(length[1]) if length else 0)
+        length = head.lower().partition(b"content-length: ")[2].partition(b"\r\n")[0]
+        await reader.readexactly(int(length or 0))
         writer.write(HEAD + answer)
         await writer.drain()
         writer.close()
