@@ -16,6 +16,9 @@ from core.history.salvage import salvage
 
 APPLICATION = 0x4C4C4D50
 SECONDS_FOR_A_LOCK = 2.0
+SECONDS_TO_BEGIN = (
+    20.0  # another process may be making the tables on a slow disk; nothing has begun here that could wait
+)
 REMEDY = " Choose another folder with PLAYGROUND_HOME and start again; runs work meanwhile."
 HELD = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_PROTOCOL}
 BROKEN = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
@@ -78,12 +81,13 @@ def connect(path: Path, wait_s: float = SECONDS_FOR_A_LOCK, *, read_only: bool =
 
 def _open(path: Path, clock: Clock) -> sqlite3.Connection:
     _make_file(path)
-    database = connect(path)
+    database = connect(path, SECONDS_TO_BEGIN)
     try:
         _check(database)
         database.execute("PRAGMA journal_mode = WAL")
         database.execute("PRAGMA synchronous = NORMAL")
         migrate(database, clock)
+        wait_for_locks(database, SECONDS_FOR_A_LOCK)
     except (sqlite3.Error, UnicodeDecodeError) as error:
         database.close()
         if is_damage(error):
@@ -169,11 +173,16 @@ def immediate(database: sqlite3.Connection, begun: Callable[[], None] = lambda: 
 
 def checkpoint(database: sqlite3.Connection) -> None:
     """Empty the log file, unless somebody is reading it at this moment."""
-    database.execute("PRAGMA busy_timeout = 0")
+    wait_for_locks(database, 0)
     try:
         database.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
     finally:
-        database.execute(f"PRAGMA busy_timeout = {round(SECONDS_FOR_A_LOCK * 1000)}")
+        wait_for_locks(database, SECONDS_FOR_A_LOCK)
+
+
+def wait_for_locks(database: sqlite3.Connection, seconds: float) -> None:
+    """Let the connection wait at most so long for a lock from now on."""
+    database.execute(f"PRAGMA busy_timeout = {round(seconds * 1000)}")
 
 
 def _set_aside(path: Path, clock: Clock) -> Path:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from core.history import FILE, History
+from core.history import FILE, History, database
 from core.history.database import connect, migrate
 from core.history.migrations import MIGRATIONS
 from tests.core.history.recorded import PATIENCE_S, opened, small_run
@@ -155,3 +155,21 @@ async def test_a_file_in_place_of_the_folder_and_a_folder_in_place_of_the_file(t
         with opened(folder) as history:
             assert "Runs are not kept" in history.notice
             await works_without_history(history)
+
+
+def test_another_process_that_makes_the_tables_is_waited_for_longer_than_one_that_writes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waits: list[int] = []
+
+    def patience(connection: sqlite3.Connection) -> int:
+        return int(connection.execute("PRAGMA busy_timeout").fetchone()[0])
+
+    def migrating(connection: sqlite3.Connection, clock: database.Clock) -> None:
+        waits.append(patience(connection))
+        migrate(connection, clock)
+
+    monkeypatch.setattr(database, "migrate", migrating)
+    with closing(database.open_database(tmp_path / "history.db", lambda: 0.0)[0]) as connection:
+        assert waits == [database.SECONDS_TO_BEGIN * 1000]
+        assert patience(connection) == database.SECONDS_FOR_A_LOCK * 1000
