@@ -13,8 +13,8 @@ from pydantic import BaseModel
 from core import Approval, approve, concurrently, gate, group, route, step
 from core.agent import Agent, Finished, Stopped, drive
 from core.causality import consequences
-from core.errors import InputError, ModelUnavailable, WorkflowError
-from core.events import Branch, FannedOut, StepStarted
+from core.errors import InputError, ModelUnavailable, PlaygroundError, ToolFailed, WorkflowError
+from core.events import Branch, Failure, FannedOut, StepStarted
 from core.history.encoding import decode, encode
 from core.identity import identities
 from core.limits import Account, Limits
@@ -22,7 +22,7 @@ from core.llm.asking import Connection
 from core.llm.llm import LLM
 from core.llm.provider import Reply, ToolCall, Usage
 from core.recording import Mode, Recorder, branch, frontier, item_key, recorder
-from core.replay import ERRORS, Replay
+from core.replay import ERRORS, Replay, error_of
 from core.reuse import Reuse, reuse_before, reuse_with
 from core.trace import Trace
 from tests.scripted import ScriptedProvider, nodes
@@ -317,3 +317,50 @@ def test_a_log_whose_fan_outs_lie_within_each_other_is_read_to_an_end() -> None:
     trace = Trace([fan(1, Branch(2, 0)), fan(2, Branch(1, 0)), step_])
     assert [str(one) for one in identities(trace).values()] == ["a #1.1"]
     assert consequences(trace, 1) == {1}
+
+
+async def test_what_is_taken_from_the_log_is_of_the_kind_it_was_and_says_how_it_compares() -> None:
+    async def work(limit: int = 5) -> bool:
+        await double(1)
+        passed = gate("enough", limit < 10, limit=limit)
+        decision = await approve("ok", "a text")
+        await double(2)
+        return passed and decision.granted
+
+    _, first = await record(work)
+    _, second = await record(work, before(first, "double, visit 2"))
+    assert [(one.kind, one.reused) for one in second.steps.values()] == [
+        ("code", "same"),
+        ("gate", "same"),
+        ("human", "same"),
+        ("code", ""),
+    ]
+    assert [one.kind for one in first.steps.values()] == [one.kind for one in second.steps.values()]
+    _, edited = await record(work, reuse_with(first, 2, False))
+    assert reused(edited)["enough"] == "edited"
+
+
+def test_an_error_of_a_kind_that_is_no_longer_known_comes_back_as_an_error_of_ours() -> None:
+    error = error_of(Failure("once known", "It broke. Run again."))  # type: ignore[arg-type]
+    assert (type(error), error.kind, str(error)) == (PlaygroundError, "once known", "It broke. Run again.")
+
+
+async def test_what_an_acting_step_did_is_done_again_and_may_fail_because_it_has_been_done() -> None:
+    done: list[str] = []
+
+    @step(kind="code", acts=True)
+    async def send(to: str) -> str:
+        done.append(to)
+        if len(done) > 1:
+            raise ToolFailed("It has been sent already.")
+        return f"sent to {to}"
+
+    async def work() -> str:
+        sent = await send("Ada")
+        await double(1)
+        return sent
+
+    _, first = await record(work)
+    sent, second = await record(work, before(first, "double"))
+    assert (sent, done) == ("sent to Ada", ["Ada", "Ada"])
+    assert reused(second) == {"send": "same", "double": ""}

@@ -113,3 +113,92 @@ def test_a_trace_fed_in_pieces_equals_one_fed_at_once(split: int) -> None:
     pieces.feed(log[split:])
     assert pieces.steps == Trace(log).steps
     assert pieces.totals() == Trace(log).totals()
+
+
+def asking(number: int, at: float) -> list[e.Event]:
+    started = e.StepStarted(at, number, "approve", "human", (), (), None, {})
+    return [started, e.Asked(at, number, "a letter", "Send it?", 600.0)]
+
+
+def test_a_run_waits_for_people_until_the_last_of_several_questions_is_answered() -> None:
+    trace = Trace([*asking(1, 0), *asking(2, 1)])
+    assert [trace.status, *(one.status for one in trace.steps.values())] == ["waiting"] * 3
+    trace.feed([e.Answered(2, 1, "approved", "a letter", "")])
+    assert [trace.status, *(one.status for one in trace.steps.values())] == ["waiting", "running", "waiting"]
+    trace.feed([e.Answered(3, 2, "rejected", "a letter", "No.")])
+    assert [trace.status, *(one.status for one in trace.steps.values())] == ["running"] * 3
+
+
+def test_a_decision_is_over_at_the_moment_it_is_made() -> None:
+    trace = Trace([e.Decided(2, 1, "enough", "gate", (), (), None, True, {"score": 7}), *step(2, (1,), 2, 5)])
+    assert (trace.steps[1].started, trace.steps[1].finished, trace.steps[1].status) == (2, 2, "completed")
+    assert trace.totals().sum_s == 3
+
+
+def test_figures_of_a_run_that_goes_on_are_those_of_this_moment_and_then_those_of_its_end() -> None:
+    trace = Trace([e.StepStarted(1, 1, "ask", "llm", (), (), None, {})])
+    assert (trace.totals(4.0).wall_s, trace.totals(4.0).sum_s) == (4, 3)
+    trace.feed([e.StepFinished(5, 1, "x"), e.RunFinished(6, "completed", "", "x", (1,), None)])
+    assert (trace.totals(60.0).wall_s, trace.totals(60.0).sum_s) == (6, 4)
+
+
+def test_a_figure_counted_by_ourselves_makes_the_total_an_estimate() -> None:
+    for estimated in (True, False):
+        usage = Usage(10, 5, estimated=estimated)
+        answered = e.AttemptFinished(1, 1, 1, "ok", "x", (), usage, 0.1, None)
+        started = e.StepStarted(0, 1, "ask", "llm", (), (), None, {})
+        trace = Trace([started, e.AttemptStarted(0, 1, 1, "m:x", (), None), answered])
+        assert trace.totals().estimated is estimated
+        assert trace.totals().retries == 0
+
+
+def test_a_wait_counts_for_the_attempt_after_it_and_ends_when_that_begins() -> None:
+    failure = e.Failure("rate_limited", "Too many requests.")
+    trace = Trace(
+        [
+            e.StepStarted(1, 1, "ask", "llm", (), (), None, {}),
+            e.WaitStarted(1, 1, 0.0, "throttle", "our limit"),
+            e.AttemptStarted(3, 1, 1, "m:x", (), "Mark"),
+            e.AttemptFinished(4, 1, 1, "error", "", (), None, None, failure),
+            e.WaitStarted(4, 1, 0.5, "backoff", "Too many requests."),
+            e.WaitStarted(4.5, 1, 0.0, "throttle", "our limit"),
+            e.AttemptStarted(8, 1, 2, "m:x", (), None),
+        ]
+    )
+    first, second = trace.steps[1].attempts
+    assert (first.wait, first.throttled, first.schema) == (2, 2, "Mark")
+    assert (second.wait, second.throttled, second.schema) == (4.0, 3.5, None)
+
+
+def test_nothing_has_happened_in_a_run_without_events() -> None:
+    totals = Trace().totals()
+    assert (totals.wall_s, totals.sum_s, totals.critical_path_s, totals.calls) == (0, 0, 0, 0)
+
+
+def test_a_fan_out_is_known_by_its_width_and_place_and_by_what_it_lost() -> None:
+    lost = e.Failure("tool", "It is broken.")
+    trace = Trace([e.FannedOut(1, 7, 3, (), e.Branch(6, 2)), e.BranchFailed(2, 7, 1, lost), e.Joined(4, 7, 1)])
+    fan = trace.fans[7]
+    assert (fan.total, fan.started, fan.joined, fan.failed, fan.errors) == (3, 1, 4, 1, {1: lost})
+    assert fan.branch == e.Branch(6, 2)
+    assert trace.widest == 3
+
+
+def test_text_is_put_together_as_it_streams() -> None:
+    started = [e.StepStarted(0, 1, "ask", "llm", (), (), None, {}), e.AttemptStarted(0, 1, 1, "m:x", (), None)]
+    trace = Trace([*started, e.Streamed(1, 1, "Hel"), e.Streamed(2, 1, "lo")])
+    assert (trace.steps[1].attempts[0].text, trace.steps[1].attempts[0].first_text) == ("Hello", 1)
+
+
+def test_a_wait_that_took_no_time_does_not_grow_with_the_next_attempt() -> None:
+    trace = Trace(
+        [
+            e.StepStarted(1, 1, "ask", "llm", (), (), None, {}),
+            e.WaitStarted(1, 1, 0.0, "throttle", "our limit"),
+            e.AttemptStarted(1, 1, 1, "m:x", (), None),
+            e.AttemptFinished(4, 1, 1, "error", "", (), None, None, e.Failure("empty", "Nothing.")),
+            e.AttemptStarted(8, 1, 2, "m:x", (), None),
+        ]
+    )
+    assert trace.steps[1].waits[0].seconds == 0
+    assert trace.steps[1].attempts[1].throttled == 0
