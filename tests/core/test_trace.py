@@ -185,8 +185,8 @@ def test_a_fan_out_is_known_by_its_width_and_place_and_by_what_it_lost() -> None
 
 
 def test_text_is_put_together_as_it_streams() -> None:
-    started = [e.StepStarted(0, 1, "ask", "llm", (), (), None, {}), e.AttemptStarted(0, 1, 1, "m:x", (), None)]
-    trace = Trace([*started, e.Streamed(1, 1, "Hel"), e.Streamed(2, 1, "lo")])
+    trace = Trace([e.StepStarted(0, 1, "ask", "llm", (), (), None, {}), e.AttemptStarted(0, 1, 1, "m:x", (), None)])
+    trace.feed([e.Streamed(1, 1, "Hel"), e.Streamed(2, 1, "lo")])
     assert (trace.steps[1].attempts[0].text, trace.steps[1].attempts[0].first_text) == ("Hello", 1)
 
 
