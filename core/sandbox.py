@@ -16,6 +16,7 @@ from weakref import WeakKeyDictionary
 from pydantic import BaseModel
 
 from core.errors import SetupError
+from core.virtual_time import work_elsewhere
 
 if TYPE_CHECKING:
     from pydantic_monty import AsyncMontySession, MontyError
@@ -120,6 +121,7 @@ class Trial:
         except ImportError as error:
             raise SetupError(NOT_INSTALLED) from error
         async with _turn(), AsyncExitStack() as worker:
+            worker.enter_context(work_elsewhere())
             session = await _to_its_end(_start(worker, self._limits))
             try:
                 async with asyncio.timeout(self._limits.seconds):
