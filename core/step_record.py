@@ -24,12 +24,18 @@ class Attempt:
     first_text: float | None = None
     finished: float | None = None
     outcome: e.AttemptOutcome | None = None
-    text: str = ""
+    streamed: list[str] = field(default_factory=list)
+    answer: str = ""
     tool_calls: tuple[ToolCall, ...] = ()
     usage: Usage | None = None
     cost: float | None = None
     error: e.Failure | None = None
     notes: tuple[str, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The answer, or what has come of it so far."""
+        return self.answer or "".join(self.streamed)
 
 
 @dataclass(frozen=True, slots=True)

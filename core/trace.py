@@ -194,14 +194,14 @@ class Trace:
 
     def _streamed(self, event: e.Streamed) -> None:
         attempt = self.steps[event.step].attempts[event.attempt - 1]
-        attempt.text += event.text
+        attempt.streamed.append(event.text)
         if attempt.first_text is None:
             attempt.first_text = event.at
 
     def _attempt_finished(self, event: e.AttemptFinished) -> None:
         attempt = self.steps[event.step].attempts[event.attempt - 1]
         attempt.finished, attempt.outcome = event.at, event.outcome
-        attempt.text = event.text or attempt.text
+        attempt.answer, attempt.streamed = event.text or attempt.text, []
         attempt.tool_calls, attempt.usage = event.tool_calls, event.usage
         attempt.cost, attempt.error, attempt.notes = event.cost, event.error, event.notes
 
