@@ -11,16 +11,21 @@ class Left(Exception):
     """The process would have ended."""
 
 
+@pytest.fixture(autouse=True)
+def _as_a_program_begins() -> Iterator[None]:
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
 @pytest.fixture
-def interrupts() -> Iterator[Interrupts]:
+def interrupts() -> Interrupts:
     def leave() -> None:
         raise Left
 
-    before = signal.getsignal(signal.SIGINT)
     interrupts = Interrupts(leave)
     interrupts.install()
-    yield interrupts
-    signal.signal(signal.SIGINT, before)
+    return interrupts
 
 
 def press() -> None:
