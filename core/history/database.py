@@ -7,6 +7,7 @@ SQLite in WAL mode. Only one connection of one process checkpoints (see `core.hi
 
 import os
 import sqlite3
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,6 +20,8 @@ SECONDS_FOR_A_LOCK = 2.0
 SECONDS_TO_BEGIN = (
     20.0  # another process may be making the tables on a slow disk; nothing has begun here that could wait
 )
+SECONDS_TO_ASK_AGAIN = 2.0
+PAUSE_S = 0.02
 REMEDY = " Choose another folder with PLAYGROUND_HOME and start again; runs work meanwhile."
 HELD = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_PROTOCOL}
 BROKEN = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
@@ -28,6 +31,10 @@ Clock = Callable[[], float]
 
 class Unusable(Exception):
     """The history cannot be kept here. The message is a sentence for people."""
+
+
+class Occupied(Unusable):
+    """Another process holds the lock."""
 
 
 class Damaged(Exception):
@@ -41,11 +48,11 @@ def open_database(path: Path, clock: Clock) -> tuple[sqlite3.Connection, str]:
     Unusable when no history can be kept.
     """
     try:
-        return _open(path, clock), ""
+        return _open_in_turn(path, clock), ""
     except Damaged:
         aside = _set_aside(path, clock)
     try:
-        database = _open(path, clock)
+        database = _open_in_turn(path, clock)
     except Damaged as error:
         raise Unusable(f"Runs are not kept: a new history cannot be read back.{REMEDY}") from error
     return database, f"The history was damaged or not ours. It is now {aside.name}. {salvage(aside, database)}"
@@ -79,6 +86,18 @@ def connect(path: Path, wait_s: float = SECONDS_FOR_A_LOCK, *, read_only: bool =
     return database
 
 
+def _open_in_turn(path: Path, clock: Clock) -> sqlite3.Connection:
+    """Of two processes that begin a history at once, SQLite refuses one at once instead of letting it wait."""
+    until = time.monotonic() + SECONDS_TO_ASK_AGAIN
+    while True:
+        try:
+            return _open(path, clock)
+        except Occupied:
+            if time.monotonic() > until:
+                raise
+            time.sleep(PAUSE_S)
+
+
 def _open(path: Path, clock: Clock) -> sqlite3.Connection:
     _make_file(path)
     database = connect(path, SECONDS_TO_BEGIN)
@@ -92,7 +111,8 @@ def _open(path: Path, clock: Clock) -> sqlite3.Connection:
         database.close()
         if is_damage(error):
             raise Damaged from error
-        raise Unusable(f"Runs are not kept: the history cannot be opened ({kind_of(error)}).{REMEDY}") from error
+        unusable = Occupied if is_busy(error) else Unusable
+        raise unusable(f"Runs are not kept: the history cannot be opened ({kind_of(error)}).{REMEDY}") from error
     except BaseException:
         database.close()
         raise

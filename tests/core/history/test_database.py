@@ -173,3 +173,35 @@ def test_another_process_that_makes_the_tables_is_waited_for_longer_than_one_tha
     with closing(database.open_database(tmp_path / "history.db", lambda: 0.0)[0]) as connection:
         assert waits == [database.SECONDS_TO_BEGIN * 1000]
         assert patience(connection) == database.SECONDS_FOR_A_LOCK * 1000
+
+
+def refused() -> sqlite3.OperationalError:
+    error = sqlite3.OperationalError("database is locked")
+    error.sqlite_errorcode, error.sqlite_errorname = sqlite3.SQLITE_BUSY, "SQLITE_BUSY"
+    return error
+
+
+def test_who_is_refused_because_another_begins_the_same_history_asks_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    refusals = [refused(), refused()]
+
+    def migrating(connection: sqlite3.Connection, clock: database.Clock) -> None:
+        if refusals:
+            raise refusals.pop()
+        migrate(connection, clock)
+
+    monkeypatch.setattr(database, "migrate", migrating)
+    connection, notice = database.open_database(tmp_path / "history.db", lambda: 0.0)
+    connection.close()
+    assert (notice, refusals) == ("", [])
+
+
+def test_who_is_refused_for_long_gives_up_and_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def migrating(connection: sqlite3.Connection, clock: database.Clock) -> None:
+        raise refused()
+
+    monkeypatch.setattr(database, "migrate", migrating)
+    monkeypatch.setattr(database, "SECONDS_TO_ASK_AGAIN", 0.0)
+    with pytest.raises(database.Unusable, match="SQLITE_BUSY.* runs work meanwhile"):
+        database.open_database(tmp_path / "history.db", lambda: 0.0)
