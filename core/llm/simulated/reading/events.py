@@ -156,7 +156,8 @@ def _best_noun(text: str) -> re.Match | None:
     strong = [one for one in found if one[1].lower() not in ("date", "call", "play", "event", "visit", "drink", "tea")]
     best = (strong or found)[0] if found else None
     for one in found:  # of “birthday party” the party
-        best = one if best is not None and text[best.end() : one.start()] == " " else best
+        follows = best is not None and one.start() == best.end() + 1 and text[best.end()] == " "
+        best = one if follows else best
     return best
 
 

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from core.llm.simulated import linear as re
 from core.llm.simulated.reading.dates import MONTHS, WEEKDAYS
 
+LONGEST_LIST = 1_000  # characters after a verb that are looked at for names
+
 _NAME = (
     r"(?:(?:Mr|Mrs|Ms|Dr|Prof)\.? )?[A-ZÀ-ÝŁŚŽ][\w’'-]*[a-zà-ÿ][\w’'-]*(?: (?:van|von|de|"
     r"der|da|di|al|bin|O['’])?\s?[A-ZÀ-ÝŁŚŽ][\w’'-]*[a-zà-ÿ][\w’'-]*)*"
@@ -93,10 +95,12 @@ def introduced(text: str, verbs: str) -> list[str]:
     """The people who follow one of `verbs` (a regular expression), as in “add Bob and Carol”."""
     people: list[str] = []
     for match in re.finditer(rf"\b(?i:{verbs})\s+", text):
-        rest = text[match.end() :]
+        rest = text[match.end() : match.end() + LONGEST_LIST]
         listed = re.match(rf"(?:{_LIST})(?:(?:\s*,\s*(?:and )?|\s+(?:and|&)\s+)(?:{_LIST}))*", rest)
         people += [name for name in _names(listed[0]) if name not in people] if listed else []
-        people += [name for name in _lower_case(rest.split(".")[0][:60]) if name not in people] if not listed else []
+        people += (
+            [name for name in _lower_case(rest.partition(".")[0][:60]) if name not in people] if not listed else []
+        )
     return people
 
 
