@@ -15,13 +15,14 @@ from pydantic_core import to_json
 
 from core.history.encoding import as_stored
 from core.known_types import Known
-from core.value_types import FACTORIES, JSONS_OWN, UNTOLD, Types, types_of
+from core.value_types import FACTORIES, JSONS_OWN, UNTOLD, Types, stored_order, types_of
 
 LONGEST_NAME = 80
 NOT_SO = (ValueError, TypeError, LookupError, AttributeError, StopIteration, RecursionError, PydanticUserError)
 """What a value raises that does not go with its types: both come from a record, which may be anybody's."""
 BYTES: Mapping[str, Callable[[bytes], Any]] = {"bytes": bytes, "bytearray": bytearray}
 NUMBERS = ("nan", "inf", "-inf")
+UNORDERED = ("set", "frozenset")
 SEQUENCES: Mapping[str, Callable[[Any], Any]] = {one.__name__: one for one in (list, tuple, set, frozenset, deque)}
 MAPPINGS: Mapping[str, Callable[[Any], Any]] = {
     **{one.__name__: one for one in (dict, OrderedDict, Counter)},
@@ -72,7 +73,8 @@ def _made(value: Any, types: Types, known: Known) -> Any:
         values = [_made(one, its, known) for one, its in _paired(list(value.values()), parts[1])]
         return MAPPINGS[name](dict(zip(keys, values, strict=True)))
     if isinstance(parts[0], list):
-        items = [_made(one, its, known) for one, its in _paired(value, parts[0])]
+        ordered = sorted(value, key=stored_order) if name in UNORDERED else value
+        items = [_made(one, its, known) for one, its in _paired(ordered, parts[0])]
         if name in SEQUENCES:
             return SEQUENCES[name](items)
         return _adapter(_type(name, known)).validate_python(tuple(items))

@@ -3,7 +3,7 @@
     ""                          JSON's own: None, a bool, a number, a text, and lists and dicts of those
     "Colour"                    a value that is one piece: an enum, a date, a path, …
     ["bytes", "_wA="]           bytes, with themselves in base64: a model stores its own in another way
-    ["tuple", [...]]            its parts; one for all where they are alike
+    ["tuple", [...]]            its parts, those of a set by what is stored of them; one for all where they are alike
     ["Counter", [...], [...]]   its keys and its values, likewise
     ["Plan", {"due": "date"}]   a model or dataclass: those fields that are not JSON's own
 
@@ -11,6 +11,7 @@ Types are named without their module: a file may move to another place.
 """
 
 import dataclasses
+import json
 import math
 from base64 import urlsafe_b64encode
 from collections import Counter, OrderedDict, defaultdict, deque
@@ -101,8 +102,20 @@ class _Reading:
         """The types of each, or one for all."""
         if PLAIN.issuperset(map(type, values)):
             return [JSONS_OWN] if values else []
-        parts = [self.types(one, depth + 1) for one in values]
-        return _one_for_all(parts)
+        ordered = _in_order(values) if isinstance(values, set | frozenset) else values
+        return _one_for_all([self.types(one, depth + 1) for one in ordered])
+
+
+def _in_order(parts: Iterable[Any]) -> list[Any]:
+    """The parts of a set, which come in another order from every copy of it, by what is stored of them."""
+    from core.history.encoding import as_stored
+
+    return sorted(parts, key=lambda one: stored_order(as_stored(one)))
+
+
+def stored_order(stored: Any) -> str:
+    """By what the stored parts of a set are ordered."""
+    return json.dumps(stored, sort_keys=True)
 
 
 def _one_for_all(parts: list[Any]) -> list[Any]:
