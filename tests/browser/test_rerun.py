@@ -3,7 +3,7 @@
 from contextlib import suppress
 
 import pytest
-from playwright.sync_api import Page, TimeoutError, expect
+from playwright.sync_api import Locator, Page, TimeoutError, expect
 
 from tests.browser.test_workflow_page import LONG, at_rest, open_workflow, part, press, run_id, see
 
@@ -11,15 +11,18 @@ MOST_TRIES = 5
 
 
 def choose_step(page: Page, name: str) -> None:
+    choose(page, part(page, "inspect").get_by_role("combobox"), name)
+
+
+def choose(page: Page, box: Locator, name: str) -> None:
     """Open the list until it stays open: one that opens while the page scrolls or is drawn anew closes again."""
-    box = part(page, "inspect").get_by_role("combobox")
     at_rest(page)
     box.scroll_into_view_if_needed()
     for _ in range(MOST_TRIES):
         box.click()
         with suppress(TimeoutError):
             return page.get_by_role("option", name=name).click(timeout=2_000)
-    raise AssertionError(f"The list of steps did not stay open, or has no {name!r}.")
+    raise AssertionError(f"The list did not stay open, or has no {name!r}.")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -32,8 +35,7 @@ def test_another_route_is_tried_compared_and_left_again(page: Page, server: str,
     choose_step(page, "2 · kind")
     page.get_by_text("Run again from here").click()
     page.get_by_text("Edit its output first").click()
-    page.get_by_label("It should say").click()
-    page.get_by_role("option", name="modify_event").click()
+    choose(page, page.get_by_label("It should say"), "modify_event")
     expect(page.get_by_text("1 step is taken from this run at no cost")).to_be_visible(timeout=LONG)
     press(page, "rerun")
     see(page, "origin", "Re-run of an earlier run from step kind, whose output was edited; 1 step was reused.")
