@@ -9,8 +9,8 @@ import ast
 from pydantic import BaseModel
 
 from core.errors import ToolFailed
-from core.patterns import WORD, Pattern
 from core.sandbox import CheckReport, CodeReport, SandboxLimits, run_checks
+from core.text.patterns import WORD, Pattern
 
 LONGEST_FILE = 20_000
 MOST_FILES = 12

@@ -13,7 +13,7 @@ from core.terminal import comparing, exporting, listing, running
 from core.terminal.arguments import Parser, take_late_request
 from core.terminal.desk import Desk
 from core.terminal.interrupts import CANCELLED, Interrupts
-from core.text import visible
+from core.text.text import visible
 
 FAILED, WRONG_USAGE = 1, 2
 COMMANDS = (listing, running, comparing, exporting)

@@ -8,7 +8,7 @@ from pydantic import BaseModel
 
 from core.agent_watch import circle
 from core.llm.provider import Message, ToolCall
-from core.patterns import WORD, Pattern
+from core.text.patterns import WORD, Pattern
 
 _COURTESY = Pattern(
     r"(?i)\b(?:thank(?:s| you)?(?: (?:you|again|too|so|very|much|a (?:lot|million)|kindly|indeed"

@@ -5,8 +5,8 @@ Work is added up, also where it overlapped. A person is waited for once, however
 
 from collections.abc import Iterable
 
-from core.figures import SHORTEST
 from core.step_record import Step
+from core.text.figures import SHORTEST
 
 Span = tuple[float, float]
 

@@ -10,11 +10,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from core.execution import World, execute, record
-from core.figures import dollars, seconds
 from core.limits import Limits
 from core.llm.provider import Provider, Usage
 from core.llm.simulated import Simulation
 from core.plan import Plan
+from core.text.figures import dollars, seconds
 from core.trace import Trace
 from core.virtual_time import run_virtually
 

@@ -1,13 +1,10 @@
 """A run as one JSON object: what `--json` prints and an export holds. Its keys do not change."""
 
-import math
-from collections.abc import Mapping
 from typing import Any
 
-from pydantic_core import PydanticSerializationError, to_jsonable_python
-
 from core.events import Failure
-from core.text import clean
+from core.text.json_values import as_json
+from core.text.text import clean
 from core.trace import Attempt, Step, Trace
 
 
@@ -33,14 +30,6 @@ def run_as_json(trace: Trace) -> dict[str, Any]:
         "cost_usd": totals.cost_usd,
         "steps": [_step(seq, step) for seq, step in enumerate(trace.steps.values(), start=1)],
     }
-
-
-def as_json(value: Any) -> Any:
-    """`value` in JSON's own types: what JSON cannot hold becomes null (NaN, infinity) or the name of its type."""
-    try:
-        return _finite(to_jsonable_python(value, bytes_mode="base64", fallback=_name_of))
-    except (PydanticSerializationError, ValueError):
-        return _name_of(value)
 
 
 def _step(seq: int, step: Step) -> dict[str, Any]:
@@ -77,19 +66,3 @@ def _attempt(attempt: Attempt) -> dict[str, Any]:
 
 def _error(failure: Failure | None) -> dict[str, str] | None:
     return None if failure is None else {"kind": failure.kind, "message": clean(failure.message)}
-
-
-def _finite(value: Any) -> Any:
-    if isinstance(value, float):
-        return value if math.isfinite(value) else None
-    if isinstance(value, str):
-        return clean(value)
-    if isinstance(value, Mapping):
-        return {clean(str(key)): _finite(one) for key, one in value.items()}
-    if isinstance(value, list):
-        return [_finite(one) for one in value]
-    return value
-
-
-def _name_of(value: Any) -> str:
-    return f"<{type(value).__name__}>"

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from core.errors import WorkflowError
 from core.events import FileKept
 from core.recording import current_step, recorder
-from core.text import clean
-from core.text_diff import unified_diff
+from core.text.text import clean
+from core.text.text_diff import unified_diff
 
 LARGEST_FILE = 200_000
 BUNDLED = "the sample"

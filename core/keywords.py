@@ -10,9 +10,9 @@ from pydantic.fields import FieldInfo
 from core.errors import InputError
 from core.limits import Limits
 from core.llm.simulated import Simulation
-from core.nearest import nearest
 from core.options import RunOptions
 from core.plan import check
+from core.text.nearest import nearest
 from core.workflow import Workflow
 
 NESTED = ("limits", "simulation")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from core.durations import waiting, working
-from core.figures import worked
+from core.text.figures import worked
 from core.trace import Step, Trace
 from core.workflow import EACH, Workflow
 

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from core.drawing import Diagram
 from core.errors import InputError, PlaygroundError
-from core.readable import readable
-from core.text import visible
+from core.text.readable import readable
+from core.text.text import visible
 from core.trace import Status, Trace
 from core.workflow import Workflow, find_workflow
 

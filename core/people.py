@@ -10,9 +10,9 @@ from pydantic import TypeAdapter, ValidationError
 
 from core.errors import InputError
 from core.events import Answered, Asked
-from core.figures import duration
 from core.recording import current_step, recorder, slot
 from core.snapshot import snapshot
+from core.text.figures import duration
 
 T = TypeVar("T")
 Decision = Literal["approved", "edited", "rejected", "timed_out"]

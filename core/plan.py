@@ -10,7 +10,7 @@ from core.errors import InputError
 from core.options import RunOptions
 from core.prompts import Params
 from core.reuse import Reuse
-from core.text import clean
+from core.text.text import clean
 from core.workflow import Workflow, find_workflow
 
 LONGEST_REQUEST = 2_000_000

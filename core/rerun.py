@@ -21,7 +21,7 @@ from core.people import Approval
 from core.plan import Plan, plan
 from core.returned import DECIDED, DoesNotFit, edited, edited_back, function_of, given_back, restored
 from core.reuse import Recorded, Reuse, reuse_before, reuse_with
-from core.text import clean
+from core.text.text import clean
 from core.trace import Step, Trace
 from core.value_types import JSONS_OWN
 from core.workflow import Workflow

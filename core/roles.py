@@ -8,7 +8,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, ValidationInfo
 
-from core.patterns import Pattern
+from core.text.patterns import Pattern
 
 FEWEST, MOST = 2, 8
 MOST_TASKS = 12

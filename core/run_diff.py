@@ -13,7 +13,7 @@ from core.durations import working
 from core.history.encoding import as_stored
 from core.identity import Identity, identities
 from core.step_record import Step
-from core.text_diff import Piece, text_diff
+from core.text.text_diff import Piece, text_diff
 from core.trace import Trace
 
 Parted = Literal["", "only the first run has it", "only the second run has it", "status", "output"]

@@ -12,9 +12,9 @@ from typing import Any
 
 from core import events as e
 from core.errors import Kind
-from core.json_view import as_json
-from core.key_marks import without_keys
 from core.recording import Listener
+from core.text.json_values import as_json
+from core.text.key_marks import without_keys
 
 LONGEST_TEXT = 2000
 PLAIN = frozenset(string.ascii_letters + string.digits + "_.:,/≈-")

@@ -7,7 +7,7 @@ from itertools import pairwise
 from pydantic import BaseModel, Field
 
 from core.bundled import documents
-from core.patterns import SPACE, Pattern
+from core.text.patterns import SPACE, Pattern
 
 LEANS_FROM = 0.5
 FEWEST_SHARED_WORDS = 4

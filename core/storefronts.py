@@ -12,13 +12,13 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from core.bundled import storefronts
 from core.errors import InputError
-from core.html_text import page_text
 from core.nesting import Edge
-from core.patterns import Pattern
 from core.prompts import Params, prompt
-from core.readable import readable
 from core.records import Page
 from core.steps import step
+from core.text.html_text import page_text
+from core.text.patterns import Pattern
+from core.text.readable import readable
 from core.work_items import Flow
 
 LARGEST_PAGE = 1_000_000

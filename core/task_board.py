@@ -9,7 +9,7 @@ from itertools import islice
 from typing import Any, Literal
 
 from core.agent_names import place_name
-from core.json_view import as_json
+from core.text.json_values import as_json
 from core.trace import Trace
 
 BoardState = Literal["running", "open", "done", "stopped"]

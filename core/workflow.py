@@ -13,11 +13,11 @@ from typing import Any, Literal
 from core.errors import InputError, WorkflowError
 from core.events import StepKind
 from core.llm.llm import LLM
-from core.nearest import nearest
 from core.nesting import TERMINALS as TERMINALS
 from core.nesting import Edge as Edge
 from core.nesting import flatten, within
 from core.prompts import Params
+from core.text.nearest import nearest
 
 Pattern = Literal[
     "Building blocks",

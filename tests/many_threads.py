@@ -20,7 +20,6 @@ from core.desk_tools import search_documents
 from core.engine import Engine
 from core.errors import ToolFailed
 from core.estimator import Estimator
-from core.html_text import page_text
 from core.keywords import run_options
 from core.llm.prices import price
 from core.llm.provider import Usage
@@ -30,6 +29,7 @@ from core.retrieval import search
 from core.returned import by_annotation
 from core.sharing.event_rows import events_from
 from core.source_audit import _stems
+from core.text.html_text import page_text
 from core.tools import Toolbox
 from core.workflows.tool_extraction import save_restaurant
 from core.world import open_world

@@ -186,10 +186,12 @@ def may_go_back(path: Path) -> bool:
 
 @each([path for path in PRODUCT if path.is_relative_to(CORE) or path.is_relative_to(PAGES)])
 def test_text_is_read_with_what_never_goes_back_over_it(path: Path) -> None:
-    # Instead: core/patterns.py, core/text_diff.py for what changed, core/nearest.py for likeness, core/html_text.py.
+    # Instead: core/text/patterns.py, core/text/text_diff.py for what changed, core/text/nearest.py for likeness, core/text/html_text.py.
     if not may_go_back(path):
         assert goes_back(path) == []
-        assert path.name == "patterns.py" or not {"re2", "regex"} & imports(path), "core/patterns.py is the way to RE2"
+        assert path.name == "patterns.py" or not {"re2", "regex"} & imports(path), (
+            "core/text/patterns.py is the way to RE2"
+        )
 
 
 def test_the_list_of_rooms_that_may_go_back_is_no_longer_than_needed() -> None:

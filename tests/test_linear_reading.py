@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from pydantic import BaseModel
 
-from core import agent_names, conversation, key_marks, prompts, roles, source_audit, tools
+from core import agent_names, conversation, prompts, roles, source_audit, tools
 from core.calendar_file import ics
 from core.code_project import CodeProject
 from core.coding_tasks import checks_for
@@ -26,7 +26,6 @@ from core.events import AttemptStarted, Event, RunStarted, StepStarted, Streamed
 from core.everyday_tools import calculate, clock, weather
 from core.export.literals import text_pieces
 from core.file_draft import FileDraft
-from core.html_text import page_text
 from core.kept_files import changed_lines
 from core.keywords import split
 from core.llm import answers, tools_by_schema
@@ -34,20 +33,22 @@ from core.llm.base_urls import check_base_url
 from core.llm.http_errors import retry_after
 from core.llm.local_models import download
 from core.llm.provider import Message, ToolCall
-from core.llm.token_estimate import estimate_tokens
 from core.mail_table import read_mails
-from core.patterns import has_word
 from core.people import edited
 from core.provenance import trace_messages
-from core.readable import readable
 from core.sharing import unpack
 from core.sharing.untrusted_json import read_json
-from core.spreadsheet import csv_text
 from core.storefronts import page_from, storefronts_in
 from core.template_match import match_template
-from core.text import clean, shorten, visible
-from core.text_diff import text_diff
-from core.text_files import text_from
+from core.text import key_marks
+from core.text.html_text import page_text
+from core.text.patterns import has_word
+from core.text.readable import readable
+from core.text.spreadsheet import csv_text
+from core.text.text import clean, shorten, visible
+from core.text.text_diff import text_diff
+from core.text.text_files import text_from
+from core.text.token_estimate import estimate_tokens
 from core.trace import Trace
 from core.workflow import find_workflow
 from pages.server.front_door import read_host

@@ -10,8 +10,8 @@ from core.export.otlp import otlp_json
 from core.export.pictures import svg
 from core.history.encoding import encode
 from core.json_view import run_as_json
-from core.spreadsheet import csv_text
 from core.tables import step_rows
+from core.text.spreadsheet import csv_text
 from core.trace import Trace
 from core.workflow import Workflow
 

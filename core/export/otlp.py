@@ -12,7 +12,7 @@ from urllib.parse import SplitResult, unquote, urlsplit, urlunsplit
 
 from core.errors import InputError, SetupError
 from core.export.spans import Span, Spans
-from core.patterns import Pattern
+from core.text.patterns import Pattern
 from core.trace import Trace
 
 SERVICE = "llm-workflow-playground"

@@ -18,8 +18,8 @@ from typing import Any, Literal
 from core.durations import waiting
 from core.events import Failure
 from core.export.chat_messages import conversation, said
-from core.json_view import as_json
 from core.step_record import Attempt, Step
+from core.text.json_values import as_json
 from core.trace import Trace
 
 AGENT_TURN = "think"

@@ -25,7 +25,7 @@ _WHOLE: Mapping[str, str] = {
     "core": "core.offered",
     "core.concurrency": f"{PARTS}.fan_out",
     "core.errors": f"{PARTS}.errors",
-    "core.html_text": f"{PARTS}.html_text",
+    "core.text.html_text": f"{PARTS}.html_text",
     "core.kept_files": f"{PARTS}.kept_files",
     "core.llm.llm": f"{PARTS}.llm",
     "core.people": f"{PARTS}.people",

@@ -22,7 +22,7 @@ from core.history import questions as q
 from core.history.questions import ANY, Filter, RunRow
 from core.history.retention import IMPORTED_SHARE, MOST_RUNS, STARRED_SHARE
 from core.recording import Listener
-from core.text import clean
+from core.text.text import clean
 from core.trace import Trace
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from core import events as e
 from core.history.encoding import encode
 from core.recording import Listener
-from core.text import clean
+from core.text.text import clean
 
 MOST_WAITING = 100_000
 LONGEST_EXCERPT = 1_000

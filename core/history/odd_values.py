@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic_core import from_json, to_json
 
-from core.text import clean
+from core.text.text import clean
 
 LONGEST_REPR = 2_000
 DEEPEST = 100

@@ -29,7 +29,7 @@ from core.history.reading import Locked, Reading
 from core.history.retention import KEPT
 from core.history.writer import STALE_S
 from core.kept_files import FileVersion
-from core.text import clean
+from core.text.text import clean
 from core.trace import Trace
 
 MOST_ROWS = 500

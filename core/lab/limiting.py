@@ -6,8 +6,8 @@ from typing import Literal
 
 from core.durations import working
 from core.events import Branch
-from core.figures import seconds
 from core.lab.what_if import predict, wall_of
+from core.text.figures import seconds
 from core.trace import Step, Trace
 
 Limit = Literal["sequential mode", "rate limit", "cap", "sequential part", "longest branch"]

@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 from html import escape
 
-from core.figures import seconds
 from core.lab.lanes import Bar, Lane, Look, Strip
-from core.text import shorten, visible
+from core.text.figures import seconds
+from core.text.text import shorten, visible
 
 WIDTH, NAMES, ROW, MARGIN = 960, 190, 18, 16
 MOST_LANES = 200

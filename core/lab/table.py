@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from core.figures import dollars
 from core.lab.comparison import Comparison, Measured, Spread, comparison_as_json
 from core.lab.limiting import limiting
 from core.lab.modes import FLOWS
+from core.text.figures import dollars
 from core.trace import Trace
 
 MONEY_TOLERANCE = 1e-9

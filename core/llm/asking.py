@@ -19,9 +19,9 @@ from core.limits import Account
 from core.llm.answers import InvalidAnswer, read_answer
 from core.llm.provider import Provider, Reply, Request, Usage
 from core.llm.throttle import Throttle
-from core.llm.token_estimate import estimate_tokens
 from core.recording import Recorder
 from core.snapshot import snapshot
+from core.text.token_estimate import estimate_tokens
 
 Price = Callable[[str, Usage], float | None]
 Connect = Callable[[str], Provider]

@@ -13,7 +13,7 @@ from google.genai.types import FinishReason
 from core.errors import Kind, ModelMisbehaved, ModelRefused, PlaygroundError
 from core.llm.http_errors import clipped, cut_off, no_protocol
 from core.llm.provider import Finish, Reply, Request, ToolCall, Usage
-from core.llm.token_estimate import estimate_tokens
+from core.text.token_estimate import estimate_tokens
 
 MOST_TOOL_CALLS = 64
 

@@ -7,7 +7,7 @@ from core.errors import ModelMisbehaved, ModelRefused
 from core.llm.http_errors import clipped, cut_off, no_protocol
 from core.llm.openai_requests import ChatCall
 from core.llm.provider import Finish, Reply, Request, ToolCall, Usage
-from core.llm.token_estimate import estimate_tokens
+from core.text.token_estimate import estimate_tokens
 
 if TYPE_CHECKING:
     from openai.types import CompletionUsage

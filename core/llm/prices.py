@@ -9,7 +9,7 @@ from decimal import Decimal
 from types import MappingProxyType
 
 from core.llm.provider import Usage
-from core.patterns import Pattern
+from core.text.patterns import Pattern
 
 MILLION = Decimal(1_000_000)
 SIMULATED: Mapping[str, tuple[Decimal, Decimal]] = MappingProxyType(

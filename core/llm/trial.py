@@ -5,12 +5,12 @@ import time
 from dataclasses import dataclass
 
 from core.errors import PlaygroundError
-from core.figures import duration
 from core.here import check_model
 from core.llm.access import Access
 from core.llm.connections import Connections, openers
 from core.llm.provider import Message, Request, Usage
 from core.llm.simulated import Simulation
+from core.text.figures import duration
 
 MOST_SECONDS = 30.0
 MOST_TOKENS = 64

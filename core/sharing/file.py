@@ -10,12 +10,12 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from core.errors import InputError
 from core.events import Event, RunStarted
 from core.history.encoding import encode
-from core.json_view import as_json
-from core.key_marks import without_keys
 from core.plan import LONGEST_REQUEST, Plan, plan
 from core.sharing.event_rows import events_from
 from core.sharing.streams import put_together
 from core.sharing.untrusted_json import LARGEST_WHOLE, read_json, refused
+from core.text.json_values import as_json
+from core.text.key_marks import without_keys
 
 FORMAT = "llm-workflow-playground"
 VERSION = 1

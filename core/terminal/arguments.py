@@ -13,7 +13,7 @@ from core.errors import InputError
 from core.keywords import option_fields, run_options
 from core.plan import Plan, plan
 from core.terminal.desk import Desk
-from core.text_files import text_from, text_of_argument
+from core.text.text_files import text_from, text_of_argument
 from core.workflow import Workflow, find_workflow
 
 NOT_A_FLAG = ("models",)

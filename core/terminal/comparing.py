@@ -5,7 +5,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from core.execution import record
-from core.figures import dollars, seconds
 from core.here import check_providers, run_here
 from core.lab.comparison import Comparison, Measured, comparison_as_json, measure
 from core.lab.modes import check_repeats, parse_modes
@@ -16,7 +15,8 @@ from core.terminal.arguments import add_run_arguments, read_plan
 from core.terminal.desk import Desk
 from core.terminal.interrupts import CANCELLED
 from core.terminal.summary import heading
-from core.text import visible
+from core.text.figures import dollars, seconds
+from core.text.text import visible
 from core.trace import Trace
 from core.world import world_opener
 

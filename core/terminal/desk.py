@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 from core.settings import Settings
 from core.terminal.interrupts import Interrupts
-from core.text_files import text_from
+from core.text.text_files import text_from
 
 if TYPE_CHECKING:
     from rich.console import Console

@@ -8,7 +8,7 @@ from core.llm.prices import table_date
 from core.plan import Plan
 from core.terminal.desk import Desk
 from core.terminal.summary import heading
-from core.text import visible
+from core.text.text import visible
 from core.world import price_for
 
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from core import events as e
 from core.durations import waiting, working
-from core.figures import seconds, tokens, worked
-from core.text import shorten, visible
+from core.text.figures import seconds, tokens, worked
+from core.text.text import shorten, visible
 from core.trace import Step, Trace
 
 if TYPE_CHECKING:

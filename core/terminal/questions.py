@@ -9,8 +9,8 @@ from typing import Any, TextIO
 from core import events as e
 from core.errors import InputError
 from core.people import Approval, edited
-from core.readable import readable
 from core.recording import Recorder
+from core.text.readable import readable
 
 MOST_TRIES = 5
 NOBODY = "Nobody was there to answer."

@@ -27,7 +27,7 @@ from core.terminal.interrupts import CANCELLED
 from core.terminal.progress import Progress
 from core.terminal.questions import Questions, reader
 from core.terminal.summary import heading, print_summary
-from core.text import visible
+from core.text.text import visible
 from core.trace import Trace
 from core.world import world_opener
 

@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from core.figures import SHORTEST, dollars, seconds, tokens, worked
 from core.llm.prices import table_date
 from core.plan import Plan
-from core.readable import readable
 from core.tables import StepRow, speed_up, step_rows
-from core.text import visible
+from core.text.figures import SHORTEST, dollars, seconds, tokens, worked
+from core.text.readable import readable
+from core.text.text import visible
 from core.trace import Step, Trace
 
 if TYPE_CHECKING:

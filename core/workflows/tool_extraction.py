@@ -8,7 +8,7 @@ from pydantic import BaseModel, Field
 from core import LLM, Example, Message, Params, Workflow, fill, prompt, step
 from core.bundled import restaurants
 from core.errors import ModelMisbehaved, ToolFailed
-from core.html_text import page_text
+from core.text.html_text import page_text
 from core.tools import Toolbox
 
 

@@ -5,9 +5,9 @@ from typing import Any
 import streamlit as st
 
 from core.errors import InputError
-from core.figures import seconds
 from core.people import Approval, Decision
 from core.step_record import Step
+from core.text.figures import seconds
 from core.trace import Trace
 from pages.views import approval_fields
 from pages.views.playground import playground, visitor

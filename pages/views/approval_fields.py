@@ -6,10 +6,10 @@ from typing import Any
 import streamlit as st
 from pydantic import BaseModel
 
-from core.json_view import as_json
 from core.people import edited
-from core.readable import readable
-from core.text import visible
+from core.text.json_values import as_json
+from core.text.readable import readable
+from core.text.text import visible
 from pages.views.untrusted import TEXT_LIMIT, plain, show_text
 
 LONG_TEXT = 80

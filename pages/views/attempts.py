@@ -2,10 +2,10 @@
 
 import streamlit as st
 
-from core.figures import dollars, seconds, tokens
 from core.provenance import trace_messages
 from core.step_record import Attempt, Step
-from core.text import shorten
+from core.text.figures import dollars, seconds, tokens
+from core.text.text import shorten
 from core.trace import Trace
 from pages.views.markup import Html, element, show
 from pages.views.prompt_sources import show_sources

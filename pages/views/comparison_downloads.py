@@ -12,7 +12,7 @@ from core.lab.comparison import Comparison, comparison_as_json
 from core.lab.picture import svg
 from core.lab.session import Session
 from core.lab.table import cells
-from core.spreadsheet import csv_text
+from core.text.spreadsheet import csv_text
 from pages.views.comparison_desk import sessions
 from pages.views.comparison_timelines import strip_of
 

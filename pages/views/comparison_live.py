@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from core.figures import seconds
 from core.lab.lanes import measured_strip
 from core.lab.session import Session
+from core.text.figures import seconds
 from pages.views.comparison_desk import ask
 from pages.views.comparison_timelines import strips_html
 from pages.views.live import interval

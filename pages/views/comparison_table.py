@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from core.figures import dollars, seconds
 from core.lab.comparison import Comparison, Spread
 from core.lab.table import ModeRow, notes, rows, verdicts
+from core.text.figures import dollars, seconds
 from pages.views.markup import Html, element
 from pages.views.markup import show as show_html
 from pages.views.untrusted import plain

@@ -6,11 +6,11 @@ from functools import partial
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from core.figures import duration, seconds
 from core.lab.comparison import Comparison
 from core.lab.lanes import Bar, Lane, Look, Strip, measured_strip
 from core.lab.modes import PARALLEL, SEQUENTIAL
-from core.text import shorten
+from core.text.figures import duration, seconds
+from core.text.text import shorten
 from pages.views.held import held_choice, listening
 from pages.views.markup import Html, element
 from pages.views.markup import show as show_html

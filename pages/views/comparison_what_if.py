@@ -6,13 +6,13 @@ from typing import Any
 
 import streamlit as st
 
-from core.figures import seconds
 from core.lab.comparison import Comparison, Spread
 from core.lab.lanes import Strip, measured_strip, predicted_strip
 from core.lab.modes import TimedMode
 from core.lab.scaling import MOST_WORKERS, best_record, minute_of, predicted, widest
 from core.lab.session import Session
 from core.lab.what_if import predict
+from core.text.figures import seconds
 from pages.views.comparison_timelines import strips_html
 from pages.views.held import held, listening
 from pages.views.markup import element

@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 import streamlit as st
 
-from core.text import clean
+from core.text.text import clean
 from core.workflow import Example, Workflow
 from pages.views import prompt_versions
 from pages.views.kept_drafts import Draft

@@ -4,10 +4,10 @@ from datetime import datetime
 
 import streamlit as st
 
-from core.figures import dollars, seconds, tokens
 from core.history.moments import moment, zone
 from core.history.questions import RunRow
-from core.text import shorten
+from core.text.figures import dollars, seconds, tokens
+from core.text.text import shorten
 from pages.views.history_filter import title
 from pages.views.markup import Html, element
 from pages.views.models import is_simulated

@@ -5,10 +5,10 @@ from typing import Any
 
 import streamlit as st
 
-from core.figures import seconds
-from core.json_view import as_json
 from core.step_record import Step
-from core.text import shorten
+from core.text.figures import seconds
+from core.text.json_values import as_json
+from core.text.text import shorten
 from core.trace import Trace
 from pages.views.attempts import show_attempts
 from pages.views.held import held_choice, listening

@@ -7,10 +7,10 @@ from types import MappingProxyType
 
 import streamlit as st
 
-from core.figures import seconds, tokens
 from core.llm.access import PROVIDERS, Access
 from core.llm.keys import Key
 from core.llm.trial import Trial, try_model
+from core.text.figures import seconds, tokens
 from pages.views import local_sidebar, own_keys
 from pages.views.held import held, listening
 from pages.views.lazy_expander import lazy_expander

@@ -6,8 +6,8 @@ from typing import Any
 import streamlit as st
 
 from core.errors import Kind
-from core.readable import readable
-from core.text import shorten
+from core.text.readable import readable
+from core.text.text import shorten
 from core.trace import Trace
 from core.workflow import Workflow
 from pages.views import results

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from core.prompts import braced
 from core.provenance import Source, Span, TracedMessage, sources, value_spans
-from core.text import shorten
+from core.text.text import shorten
 from pages.views.markup import Html, element, join, show
 
 LONGEST_COLOURED = 30_000  # characters of a message

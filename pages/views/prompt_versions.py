@@ -3,7 +3,7 @@
 from typing import Any
 
 from core.kept_files import LARGEST_FILE, KeptFiles
-from core.key_marks import without_keys
+from core.text.key_marks import without_keys
 from core.workflow import Workflow
 from pages.views.playground import playground, visitor
 

@@ -8,7 +8,7 @@ from core.errors import InputError
 from core.history.questions import Filter
 from core.rerun import as_editable, labels, rerun
 from core.step_record import Step
-from core.text import shorten
+from core.text.text import shorten
 from core.trace import Trace
 from core.workflow import Workflow, find_workflow
 from pages.views import runs

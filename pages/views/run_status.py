@@ -1,10 +1,10 @@
 """Where a run stands, in a word, and what it came to in figures."""
 
 from core.admission import Place
-from core.figures import SHORTEST, dollars, ordinal, seconds, tokens
 from core.llm.prices import table_date
 from core.tables import speed_up
-from core.text import shorten
+from core.text.figures import SHORTEST, dollars, ordinal, seconds, tokens
+from core.text.text import shorten
 from core.trace import Totals
 from core.workflow import find_workflows
 from pages.views.markup import Html, element

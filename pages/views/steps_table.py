@@ -6,10 +6,10 @@ The steps of a group stand below a line that sums them up.
 from collections.abc import Collection, Sequence
 
 from core.durations import waiting, working
-from core.figures import dollars, seconds, tokens, worked
 from core.groups import Group, Line, grouped, lines
 from core.step_record import Step
-from core.text import shorten
+from core.text.figures import dollars, seconds, tokens, worked
+from core.text.text import shorten
 from core.trace import Trace
 from pages.views.markup import Html, element, join
 from pages.views.style import WORDS

@@ -1,7 +1,7 @@
 """The text of the steps that are running, as it comes."""
 
 from core.step_record import Step
-from core.text import shorten
+from core.text.text import shorten
 from core.trace import Trace
 from pages.views.markup import Html, element
 from pages.views.timeline import name_of

@@ -1,7 +1,7 @@
 """The board of a planner's work list: a line a task, in the order in which they come. Not drawn for other runs."""
 
 from core.task_board import BoardState, TaskBoard, TaskRow, task_board
-from core.text import shorten
+from core.text.text import shorten
 from core.trace import Trace
 from pages.views.markup import Html, element, join, show
 from pages.views.style import WORDS

@@ -7,7 +7,7 @@ import streamlit as st
 from core.history.moments import moment, zone
 from core.history.retention import MOST_VERSIONS
 from core.kept_files import FileVersion, KeptFiles, changed_lines
-from core.text import shorten, visible
+from core.text.text import shorten, visible
 from pages.views.untrusted import show_text
 
 LONGEST_REASON = 200

@@ -1,7 +1,7 @@
 """The board of a run's work items: a line for each, a column for each node. Not drawn for a run without items."""
 
 from core.item_board import Board, Cell, ItemState, Row, board
-from core.text import shorten
+from core.text.text import shorten
 from core.trace import Trace
 from pages.views.markup import Html, element, join, show
 from pages.views.style import WORDS

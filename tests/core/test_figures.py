@@ -1,7 +1,7 @@
 import pytest
 
-from core.figures import duration, seconds
 from core.llm.http_errors import rate_limited
+from core.text.figures import duration, seconds
 
 
 @pytest.mark.parametrize(

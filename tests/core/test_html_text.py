@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.html_text import DEEPEST, LONGEST_TEXT, page_text
+from core.text.html_text import DEEPEST, LONGEST_TEXT, page_text
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,9 @@ import pytest
 from pydantic import BaseModel
 
 from core import events as e
-from core.json_view import as_json, run_as_json
+from core.json_view import run_as_json
 from core.llm.provider import Usage
+from core.text.json_values import as_json
 from core.trace import Trace
 from tests.scripted import run_scripted
 

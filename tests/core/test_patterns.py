@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.patterns import BLANK, SPACE, WORD, Pattern, escaped, has_word
+from core.text.patterns import BLANK, SPACE, WORD, Pattern, escaped, has_word
 
 ANY_TEXT = st.text(st.characters(codec=None, exclude_categories=()))
 

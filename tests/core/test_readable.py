@@ -2,7 +2,7 @@ from typing import Any
 
 import pytest
 
-from core.readable import readable
+from core.text.readable import readable
 
 
 @pytest.mark.parametrize(

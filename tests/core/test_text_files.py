@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.errors import InputError
-from core.text_files import text_from, text_of_argument
+from core.text.text_files import text_from, text_of_argument
 
 MARKED = ("utf-8-sig", "utf-16", "utf-32")
 TEXT = st.text().filter(lambda text: not {"\x00", "\r"} & set(text) and not text.startswith("\ufeff"))

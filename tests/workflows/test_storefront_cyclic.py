@@ -1,10 +1,10 @@
 import pytest
 
 from core.bundled import storefronts
-from core.html_text import page_text
 from core.llm.provider import Request
 from core.llm.simulated.reading import shops
 from core.storefronts import EVERY_STORE, Verdict
+from core.text.html_text import page_text
 from core.trace import Trace
 from tests.scripted import Answer
 from tests.workflows.promotion import asked_for, campaign_of, ends, promote, promoter, sent

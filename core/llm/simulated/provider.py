@@ -13,7 +13,7 @@ from core.llm.simulated.faults import Faults, raised_by, spoilt
 from core.llm.simulated.server_limits import ServerLimits
 from core.llm.simulated.simulation import FaultKind, Simulation
 from core.llm.simulated.timing import Pace, chunks, pace
-from core.llm.token_estimate import estimate_tokens
+from core.text.token_estimate import estimate_tokens
 
 if TYPE_CHECKING:
     from core.llm.simulated.answering import Answer

@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from core.json_view import as_json
+from core.text.json_values import as_json
 from core.workflow import Workflow
 from pages.views.results import (
     article,

@@ -6,7 +6,7 @@ from typing import Any
 import streamlit as st
 
 from core.calendar_file import ics
-from core.text import clean
+from core.text.text import clean
 from core.workflow import Workflow
 from pages.views.results.form import Form, texts
 from pages.views.untrusted import plain, show_markdown

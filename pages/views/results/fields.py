@@ -4,7 +4,7 @@ from typing import Any
 
 import streamlit as st
 
-from core.readable import readable
+from core.text.readable import readable
 from core.workflow import Workflow
 from pages.views.results.form import Form
 from pages.views.untrusted import plain, show_text

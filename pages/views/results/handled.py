@@ -4,7 +4,7 @@ from typing import Any
 
 import streamlit as st
 
-from core.text import shorten
+from core.text.text import shorten
 from core.workflow import Workflow
 from pages.views.results import fields
 from pages.views.results.email import letter

@@ -4,8 +4,8 @@ from typing import Any
 
 import streamlit as st
 
-from core.spreadsheet import cell, columns, csv_text
-from core.text import shorten, visible
+from core.text.spreadsheet import cell, columns, csv_text
+from core.text.text import shorten, visible
 from core.workflow import Workflow
 from pages.views.results.form import Form, records
 from pages.views.untrusted import plain

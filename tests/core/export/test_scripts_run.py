@@ -14,11 +14,11 @@ import pytest
 from core.errors import ModelRefused
 from core.execution import World, execute, record
 from core.export import FLAVOURS, Flavour, export_script
-from core.json_view import as_json
 from core.llm.provider import OnText, Reply, Request
 from core.llm.simulated import SimulatedProvider, Simulation
 from core.people import asks_people
 from core.plan import Plan, plan
+from core.text.json_values import as_json
 from core.trace import Trace
 from core.workflow import Workflow, find_workflow, find_workflows
 from tests.core.export.replaying import Tape, Taping, replaying

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.llm.token_estimate import estimate_tokens
+from core.text.token_estimate import estimate_tokens
 
 MEASURED = {
     "English": (

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from core.execution import World, execute, record
-from core.json_view import as_json
 from core.llm.connections import Connections, openers
 from core.plan import plan
+from core.text.json_values import as_json
 from core.trace import Trace
 from core.workflow import find_workflows
 

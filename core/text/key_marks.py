@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from typing import Any
 
-from core.patterns import Pattern
+from core.text.patterns import Pattern
 
 KEYS = Pattern(r"\b(?:sk-|AIza)[A-Za-z0-9_-]{8,}")
 

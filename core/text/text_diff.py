@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
-from core.patterns import BLANK, SPACE, Pattern
+from core.text.patterns import BLANK, SPACE, Pattern
 
 FEWEST_LINES = 4  # of a text that is compared by lines first
 MOST_WORDS = 2_000

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from core.json_view import as_json
+from core.text.json_values import as_json
 
 INDENT = "  "
 

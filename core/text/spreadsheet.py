@@ -5,9 +5,9 @@ import io
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from core.json_view import as_json
-from core.readable import readable
-from core.text import clean, visible
+from core.text.json_values import as_json
+from core.text.readable import readable
+from core.text.text import clean, visible
 
 _STARTS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 

@@ -1,0 +1,1 @@
+"""Plain work on texts: shortening, figures, patterns that never go back, differences, pages of HTML, table cells."""
