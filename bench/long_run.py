@@ -17,7 +17,7 @@ from rich.table import Table
 from streamlit.testing.v1 import AppTest
 
 from core import events as e
-from core.llm.provider import Message, Usage
+from core.providers.protocol import Message, Usage
 from core.value_types import types_of
 from core.workflows.research_assistant import Finding, Report, Subtask
 from pages.views.first_drawing import DRAWN

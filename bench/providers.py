@@ -19,10 +19,10 @@ from typing import TYPE_CHECKING, Any
 from rich.console import Console
 from rich.table import Table
 
-from core.llm.gemini_provider import GeminiProvider
-from core.llm.keys import Key
-from core.llm.openai_provider import OpenAIProvider
-from core.llm.provider import Message, Request
+from core.providers.gemini.provider import GeminiProvider
+from core.providers.keys import Key
+from core.providers.openai.provider import OpenAIProvider
+from core.providers.protocol import Message, Request
 
 if TYPE_CHECKING:
     from starlette.applications import Starlette

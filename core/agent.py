@@ -20,7 +20,7 @@ from core.agent_watch import Budget, Watch
 from core.concurrency import FATAL, concurrently
 from core.errors import ToolFailed, WorkflowError
 from core.llm.llm import LLM
-from core.llm.provider import Message, ToolCall, ToolSpec
+from core.providers.protocol import Message, ToolCall, ToolSpec
 from core.steps import group, step
 from core.tool_steps import ToolSteps, recorded
 from core.tools import answer_to, checked_arguments, refusal_of

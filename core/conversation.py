@@ -7,7 +7,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from core.agent_watch import circle
-from core.llm.provider import Message, ToolCall
+from core.providers.protocol import Message, ToolCall
 from core.text.patterns import WORD, Pattern
 
 _COURTESY = Pattern(

@@ -11,9 +11,9 @@ from dataclasses import dataclass, replace
 
 from core.execution import World, execute, record
 from core.limits import Limits
-from core.llm.provider import Provider, Usage
 from core.llm.simulated import Simulation
 from core.plan import Plan
+from core.providers.protocol import Provider, Usage
 from core.text.figures import dollars, seconds
 from core.trace import Trace
 from core.virtual_time import run_virtually

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple
 
 from core.errors import Kind, PlaygroundError
-from core.llm.provider import Message, ToolCall, Usage
+from core.providers.protocol import Message, ToolCall, Usage
 from core.value_types import Types
 
 StepKind = Literal["llm", "gate", "route", "tool", "code", "human", "join"]

@@ -12,9 +12,9 @@ from core.kept_files import LoadFiles
 from core.limits import Account
 from core.llm.asking import Connection
 from core.llm.llm import LLM
-from core.llm.provider import Provider, Usage
 from core.llm.throttle import Throttle
 from core.plan import Plan
+from core.providers.protocol import Provider, Usage
 from core.recording import Listener, Recorder, frontier, recorder
 from core.replay import Replay
 from core.snapshot import snapshot

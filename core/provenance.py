@@ -14,7 +14,7 @@ from pydantic_core import to_json
 from core.causality import ancestors
 from core.history.encoding import as_stored
 from core.identity import identities
-from core.llm.provider import Message
+from core.providers.protocol import Message
 from core.step_record import Step
 from core.template_match import Match, match_template
 from core.trace import Trace

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from core import events as e
-from core.llm.provider import Message, ToolCall, Usage
+from core.providers.protocol import Message, ToolCall, Usage
 from core.value_types import Types
 
 StepStatus = Literal["running", "waiting", "completed", "failed", "cancelled"]

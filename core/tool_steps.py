@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel
 
 from core.errors import ToolFailed
-from core.llm.provider import Message, ToolCall, ToolSpec
+from core.providers.protocol import Message, ToolCall, ToolSpec
 from core.steps import step
 from core.tools import (
     LONGEST_RESULT,

@@ -12,7 +12,7 @@ from pydantic import BaseModel, TypeAdapter, ValidationError, create_model
 
 from core.concurrency import FATAL
 from core.errors import ToolFailed, WorkflowError
-from core.llm.provider import Message, ToolCall, ToolSpec
+from core.providers.protocol import Message, ToolCall, ToolSpec
 
 LONGEST_RESULT = 4000
 LONGEST_ARGUMENTS = 100_000

@@ -6,8 +6,8 @@ from core.engine import OpenedWorld, OpenWorld
 from core.execution import World
 from core.llm.access import SIMULATED_ONLY, Access
 from core.llm.connections import Connections, openers
-from core.llm.provider import Usage
 from core.options import RunOptions
+from core.providers.protocol import Usage
 
 
 def open_world(options: RunOptions, access: Access = SIMULATED_ONLY) -> OpenedWorld:

@@ -6,8 +6,8 @@ from typing import Any
 from pydantic import BaseModel
 
 from core.execution import World, execute, record
-from core.llm.provider import OnText, Reply, Request, Usage
 from core.plan import plan
+from core.providers.protocol import OnText, Reply, Request, Usage
 from core.trace import Trace
 
 Answer = BaseModel | str | Reply | BaseException

@@ -43,8 +43,8 @@ TAG = re.compile(r"</?[a-z][a-z0-9]*[\s>/]")
 ASKS_THE_DATE = {
     "core/execution.py": "when a run began",
     "core/history/__init__.py": "which server still lives, and when a run was deleted",
-    "core/llm/gemini_errors.py": "how long until the date in Retry-After",
-    "core/llm/openai_errors.py": "how long until the date in Retry-After",
+    "core/providers/gemini/errors.py": "how long until the date in Retry-After",
+    "core/providers/openai/errors.py": "how long until the date in Retry-After",
     "core/workflows/calendar_chain.py": "the default of a parameter",
     "core/workflows/calendar_router.py": "the default of a parameter",
     "core/workflows/guardrails.py": "the default of a parameter",
@@ -186,7 +186,7 @@ def may_go_back(path: Path) -> bool:
 
 @each([path for path in PRODUCT if path.is_relative_to(CORE) or path.is_relative_to(PAGES)])
 def test_text_is_read_with_what_never_goes_back_over_it(path: Path) -> None:
-    # Instead: core/text/patterns.py, core/text/text_diff.py for what changed, core/text/nearest.py for likeness, core/text/html_text.py.
+    # Instead, in core/text: patterns.py, text_diff.py for what changed, nearest.py for likeness, html_text.py.
     if not may_go_back(path):
         assert goes_back(path) == []
         assert path.name == "patterns.py" or not {"re2", "regex"} & imports(path), (

@@ -28,14 +28,15 @@ from core.export.literals import text_pieces
 from core.file_draft import FileDraft
 from core.kept_files import changed_lines
 from core.keywords import split
-from core.llm import answers, tools_by_schema
+from core.llm import answers
 from core.llm.base_urls import check_base_url
-from core.llm.http_errors import retry_after
-from core.llm.local_models import download
-from core.llm.provider import Message, ToolCall
 from core.mail_table import read_mails
 from core.people import edited
 from core.provenance import trace_messages
+from core.providers import tools_by_schema
+from core.providers.http_errors import retry_after
+from core.providers.local.files import download
+from core.providers.protocol import Message, ToolCall
 from core.sharing import unpack
 from core.sharing.untrusted_json import read_json
 from core.storefronts import page_from, storefronts_in

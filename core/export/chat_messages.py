@@ -4,7 +4,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from core.llm.provider import Message, ToolCall
+from core.providers.protocol import Message, ToolCall
 from core.step_record import Attempt
 
 Parts = list[dict[str, Any]]

@@ -94,7 +94,7 @@ class _Exporter:
         if self._flavour == "gemini":
             chosen[f"{PARTS}.openai_sdk", ANY] = (f"{PARTS}.gemini_sdk", "")
         if "call_tools" not in self._methods:
-            chosen["core.llm.provider", "Message"] = (f"{PARTS}.messages", "Message")
+            chosen["core.providers.protocol", "Message"] = (f"{PARTS}.messages", "Message")
         if self._plan.options.on_error == "keep":
             chosen[f"{PARTS}.fan_out", ANY] = (f"{PARTS}.fan_out_keep", "")
         if "rejected" in workflow.nodes:

@@ -17,7 +17,7 @@ from pydantic_core import from_json, to_json
 
 from core import events as e
 from core.history.odd_values import ROOMY, TIGHT, shown, storable
-from core.llm.provider import Message, ToolCall, Usage
+from core.providers.protocol import Message, ToolCall, Usage
 from core.snapshot import snapshot
 
 MOST_IN_A_BATCH = 256

@@ -14,10 +14,10 @@ def warm_up(providers: Collection[str] = ()) -> None:
     a third of a second, and some seconds for each SDK that is not loaded yet. Not to be called within an event loop.
     """
     from core.llm.prices import price
-    from core.llm.provider import Usage
     from core.llm.retry import RetryPolicy
     from core.llm.simulated import Simulation
     from core.llm.simulated.provider import SimulatedProvider
+    from core.providers.protocol import Usage
 
     RetryPolicy()
     SimulatedProvider(Simulation())

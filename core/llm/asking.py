@@ -17,8 +17,8 @@ from core.events import (
 )
 from core.limits import Account
 from core.llm.answers import InvalidAnswer, read_answer
-from core.llm.provider import Provider, Reply, Request, Usage
 from core.llm.throttle import Throttle
+from core.providers.protocol import Provider, Reply, Request, Usage
 from core.recording import Recorder
 from core.snapshot import snapshot
 from core.text.token_estimate import estimate_tokens

@@ -7,8 +7,8 @@ from functools import cache
 
 from core.errors import SetupError
 from core.llm.access import SIMULATED_ONLY, Access
-from core.llm.provider import Provider
 from core.llm.simulated import Simulation
+from core.providers.protocol import Provider
 
 Open = Callable[[], Provider]
 CHATTY = ("httpcore2", "httpx2", "openai", "google_genai")
@@ -48,21 +48,21 @@ def openers(simulation: Simulation, access: Access = SIMULATED_ONLY) -> dict[str
     def openai() -> Provider:
         way = access.way("openai")
         _keep_headers_out_of_logs()
-        from core.llm.openai_provider import OpenAIProvider
+        from core.providers.openai.provider import OpenAIProvider
 
         return OpenAIProvider(way.key, way.base_url)
 
     def gemini() -> Provider:
         way = access.way("gemini")
         _keep_headers_out_of_logs()
-        from core.llm.gemini_provider import GeminiProvider
+        from core.providers.gemini.provider import GeminiProvider
 
         assert way.key is not None
         return GeminiProvider(way.key)
 
     def local() -> Provider:
         way = access.way("local")
-        from core.llm.local_provider import LocalProvider
+        from core.providers.local.provider import LocalProvider
 
         assert way.home is not None
         return LocalProvider(way.home)

@@ -13,7 +13,7 @@ from core.errors import ModelMisbehaved, WorkflowError
 from core.events import StepStarted
 from core.llm.answers import InvalidAnswer, read_answer
 from core.llm.asking import Asking, Connection
-from core.llm.provider import Message, Reply, Request, ToolSpec
+from core.providers.protocol import Message, Reply, Request, ToolSpec
 from core.recording import current_step
 
 T = TypeVar("T", bound=BaseModel)

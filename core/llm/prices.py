@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from types import MappingProxyType
 
-from core.llm.provider import Usage
+from core.providers.protocol import Usage
 from core.text.patterns import Pattern
 
 MILLION = Decimal(1_000_000)

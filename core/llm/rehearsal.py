@@ -8,8 +8,8 @@ import asyncio
 from collections.abc import Callable, Collection
 from contextlib import suppress
 
-from core.llm.keys import Key
-from core.llm.provider import Message, Provider, Request
+from core.providers.keys import Key
+from core.providers.protocol import Message, Provider, Request
 
 SECONDS = 30.0
 ASKED = Request("rehearsal", (Message("user", "Say a word."),), max_tokens=1)
@@ -51,13 +51,13 @@ async def _call(open_provider: Callable[[str], Provider], answer: bytes) -> None
 
 
 def _openai(url: str) -> Provider:
-    from core.llm.openai_provider import OpenAIProvider
+    from core.providers.openai.provider import OpenAIProvider
 
     return OpenAIProvider(None, url)
 
 
 def _gemini(url: str) -> Provider:
-    from core.llm.gemini_provider import GeminiProvider
+    from core.providers.gemini.provider import GeminiProvider
 
     return GeminiProvider(Key("rehearsal"), base_url=url)
 

@@ -3,7 +3,6 @@
 import json
 from collections.abc import Sequence
 
-from core.llm.provider import ToolCall, ToolSpec
 from core.llm.simulated import linear as re
 from core.llm.simulated.agent_turn import apart
 from core.llm.simulated.asked import Asked
@@ -13,6 +12,7 @@ from core.llm.simulated.reading.words import content_words, stem, stems
 from core.llm.simulated.skills import Built, Skill
 from core.llm.simulated.tool_results import Used, used_tools
 from core.llm.simulated.writing.planning import title_from
+from core.providers.protocol import ToolCall, ToolSpec
 
 _FINDS = re.compile(
     r"\b(?:find|search|research|look (?:up|for)|collect|gather|facts about|what is known)\b", re.IGNORECASE

@@ -4,13 +4,13 @@ import json
 from typing import NamedTuple
 
 from core.conversation import only_politeness
-from core.llm.provider import Message, ToolCall
 from core.llm.simulated import linear as re
 from core.llm.simulated.asked import Asked
 from core.llm.simulated.skills import Built, Skill
 from core.llm.simulated.writing import programs
 from core.llm.simulated.writing.abilities import Ability
 from core.llm.simulated.writing.programs import replacements
+from core.providers.protocol import Message, ToolCall
 
 _THAT = re.compile(
     r"\s{1,9}(?P<word>that|which|where|so that|with|to(?! (?:an?|the|celsius|fahrenheit|kelvin|euros?|"

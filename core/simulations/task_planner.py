@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from core.llm.provider import ToolSpec
 from core.llm.simulated import linear as re
 from core.llm.simulated.asked import Asked
 from core.llm.simulated.reading.choices import expression_in
@@ -19,6 +18,7 @@ from core.llm.simulated.reading.things import places
 from core.llm.simulated.reading.words import stems
 from core.llm.simulated.skills import Skill, fields
 from core.llm.simulated.writing import planning
+from core.providers.protocol import ToolSpec
 
 USUAL_PARTS = 3
 MOST_TASKS = 30

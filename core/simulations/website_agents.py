@@ -2,12 +2,12 @@
 
 import json
 
-from core.llm.provider import ToolCall
 from core.llm.simulated import linear as re
 from core.llm.simulated.asked import Asked
 from core.llm.simulated.skills import Built, Skill, fields
 from core.llm.simulated.writing.site_edits import edits_for
 from core.llm.simulated.writing.site_parts import COLOURS
+from core.providers.protocol import ToolCall
 
 _FILE = re.compile(r"^- ([\w.-]+\.\w+): ", re.MULTILINE)
 _OWNED = re.compile(r"\bfile (?P<file>[\w.-]+\.\w+)\b.*?Your file:\n(?P<text>.*)\Z", re.DOTALL)

@@ -8,8 +8,8 @@ from types import MappingProxyType
 import streamlit as st
 
 from core.llm.access import PROVIDERS, Access
-from core.llm.keys import Key
 from core.llm.trial import Trial, try_model
+from core.providers.keys import Key
 from core.text.figures import seconds, tokens
 from pages.views import local_sidebar, own_keys
 from pages.views.held import held, listening

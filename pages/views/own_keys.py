@@ -12,8 +12,8 @@ import streamlit as st
 from core.engine import Run
 from core.errors import PlaygroundError
 from core.llm.access import Access, Typed, allowed_base_url, grant
-from core.llm.keys import read_key
 from core.plan import Plan
+from core.providers.keys import read_key
 from pages.server.visitor import new_visitor
 from pages.views.key_vault import KeyVault
 from pages.views.playground import Playground, playground

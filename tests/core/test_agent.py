@@ -10,7 +10,7 @@ from core.errors import WorkflowError
 from core.limits import Account, Limits
 from core.llm.asking import Connection
 from core.llm.llm import LLM
-from core.llm.provider import Reply, ToolCall, Usage
+from core.providers.protocol import Reply, ToolCall, Usage
 from core.recording import Recorder, frontier, recorder
 from core.steps import step
 from core.trace import Trace

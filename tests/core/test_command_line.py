@@ -13,8 +13,8 @@ from core.engine import OpenedWorld
 from core.execution import World
 from core.history import History
 from core.json_view import run_as_json
-from core.llm.provider import OnText, Reply, Request, Usage
 from core.options import RunOptions
+from core.providers.protocol import OnText, Reply, Request, Usage
 from core.terminal import running
 from core.terminal.arguments import _value
 from core.workflow import find_workflows

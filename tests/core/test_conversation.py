@@ -1,7 +1,7 @@
 import pytest
 
 from core.conversation import Line, goes_in_circles, handed_over, in_a_row, only_politeness, polite_in_a_row, transcript
-from core.llm.provider import Message, ToolCall
+from core.providers.protocol import Message, ToolCall
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from core.engine import Engine
 from core.llm.access import Access, Typed, grant
-from core.llm.keys import Key
 from core.plan import plan
+from core.providers.keys import Key
 from core.settings import Settings
 from core.world import open_world, world_opener
 

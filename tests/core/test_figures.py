@@ -1,6 +1,6 @@
 import pytest
 
-from core.llm.http_errors import rate_limited
+from core.providers.http_errors import rate_limited
 from core.text.figures import duration, seconds
 
 

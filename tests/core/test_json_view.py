@@ -9,7 +9,7 @@ from pydantic import BaseModel
 
 from core import events as e
 from core.json_view import run_as_json
-from core.llm.provider import Usage
+from core.providers.protocol import Usage
 from core.text.json_values import as_json
 from core.trace import Trace
 from tests.scripted import run_scripted

@@ -2,7 +2,7 @@ import pytest
 
 from core.errors import LimitReached
 from core.limits import Account, Limits
-from core.llm.provider import Usage
+from core.providers.protocol import Usage
 
 
 def test_a_call_beyond_the_limit_is_refused_before_it_starts() -> None:

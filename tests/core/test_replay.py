@@ -20,7 +20,7 @@ from core.identity import identities
 from core.limits import Account, Limits
 from core.llm.asking import Connection
 from core.llm.llm import LLM
-from core.llm.provider import Reply, ToolCall, Usage
+from core.providers.protocol import Reply, ToolCall, Usage
 from core.recording import Mode, Recorder, branch, frontier, item_key, recorder
 from core.replay import ERRORS, Replay, error_of
 from core.reuse import Reuse, reuse_before, reuse_with

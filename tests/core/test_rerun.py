@@ -11,8 +11,8 @@ from core.diagram import dot
 from core.errors import InputError, ModelRefused
 from core.execution import World, execute, record
 from core.history.encoding import decode, encode
-from core.llm.provider import Request
 from core.plan import Plan, plan
+from core.providers.protocol import Request
 from core.rerun import as_editable, labels, rerun
 from core.trace import Step, Trace
 from core.workflow import find_workflow

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from core.llm.provider import Request
+from core.providers.protocol import Request
 from core.rerun import rerun
 from core.run_diff import RunDiff, StepChange, run_diff
 from core.text.text_diff import Piece, text_diff

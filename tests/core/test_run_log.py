@@ -3,7 +3,7 @@ import logging
 import pytest
 
 from core import events as e
-from core.llm.provider import Message, Usage
+from core.providers.protocol import Message, Usage
 from core.recording import Listener
 from core.run_log import log_events
 

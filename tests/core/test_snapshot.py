@@ -19,10 +19,10 @@ from core.execution import record
 from core.here import run_here
 from core.history.encoding import as_stored
 from core.identity import Identity
-from core.llm.provider import Message, ToolCall
 from core.options import RunOptions
 from core.people import Approval
 from core.plan import Plan
+from core.providers.protocol import Message, ToolCall
 from core.recording import Recorder, frontier, recorder
 from core.replay import Replay
 from core.reuse import Recorded, Reuse

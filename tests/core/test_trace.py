@@ -1,7 +1,7 @@
 import pytest
 
 from core import events as e
-from core.llm.provider import Usage
+from core.providers.protocol import Usage
 from core.trace import Trace
 
 

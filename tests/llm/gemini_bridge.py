@@ -19,8 +19,8 @@ from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
 from core.errors import PlaygroundError
-from core.llm.keys import Key
-from core.llm.provider import Message, Provider, Reply, Request, ToolCall, ToolSpec
+from core.providers.keys import Key
+from core.providers.protocol import Message, Provider, Reply, Request, ToolCall, ToolSpec
 
 Body = dict[str, Any]
 BRIDGE_KEY = Key("the-bridges-key")

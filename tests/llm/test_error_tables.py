@@ -12,9 +12,10 @@ from google.genai import errors as google_errors
 from google.genai.types import FinishReason
 
 from core.errors import PlaygroundError
-from core.llm import gemini_errors, openai_errors
-from core.llm.gemini_answer import ENDS
-from core.llm.transport_errors import TRANSPORT, of_transport
+from core.providers.gemini import errors as gemini_errors
+from core.providers.gemini.answer import ENDS
+from core.providers.openai import errors as openai_errors
+from core.providers.transport_errors import TRANSPORT, of_transport
 
 NOT_EXPORTED = {  # of ways to use the SDK that are not ours: its module-level client, its agents, its optional extras,
     # signing in without a key; some are there only once something has imported the SDK's inner modules

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from core.errors import Kind, ModelUnavailable, PlaygroundError
-from core.llm.exchange import Deadlines
-from core.llm.provider import Message, Reply, Request
+from core.providers.exchange import Deadlines
+from core.providers.protocol import Message, Reply, Request
 from tests.llm.fault_server import (
     DONE,
     Conversation,

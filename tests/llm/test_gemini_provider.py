@@ -8,10 +8,10 @@ import pytest
 from pydantic import BaseModel
 
 from core.errors import ModelMisbehaved, ModelUnavailable
-from core.llm.exchange import Deadlines
-from core.llm.gemini_provider import GeminiProvider
-from core.llm.keys import Key
-from core.llm.provider import Message, Request, ToolCall, ToolSpec, Usage
+from core.providers.exchange import Deadlines
+from core.providers.gemini.provider import GeminiProvider
+from core.providers.keys import Key
+from core.providers.protocol import Message, Request, ToolCall, ToolSpec, Usage
 from tests.llm.fault_server import FaultServer, gemini_chunk, gemini_text, silence, stream, stream_then
 
 WEATHER = ToolSpec(

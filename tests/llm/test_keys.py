@@ -8,7 +8,7 @@ import traceback
 import pytest
 
 from core.errors import SetupError
-from core.llm.keys import Key, KeyFor, read_key
+from core.providers.keys import Key, KeyFor, read_key
 
 SECRET = "sk-proj-CANARYCANARYCANARYCANARYxy"
 

@@ -15,13 +15,13 @@ import pytest
 from pydantic import BaseModel, Field
 
 from core.errors import InputError, SetupError
-from core.llm.gemini_provider import GeminiProvider
-from core.llm.keys import Key
-from core.llm.local_models import SMALL, installed, runtime_installed, small_command, small_model
-from core.llm.local_provider import SLOW, LocalProvider, LocalServer
-from core.llm.openai_provider import OpenAIProvider
-from core.llm.openai_requests import NO_TOOLS
-from core.llm.provider import Message, Provider, Request, ToolSpec
+from core.providers.gemini.provider import GeminiProvider
+from core.providers.keys import Key
+from core.providers.local.files import SMALL, installed, runtime_installed, small_command, small_model
+from core.providers.local.provider import SLOW, LocalProvider, LocalServer
+from core.providers.openai.provider import OpenAIProvider
+from core.providers.openai.requests import NO_TOOLS
+from core.providers.protocol import Message, Provider, Request, ToolSpec
 from tests.llm.gemini_bridge import BRIDGE_KEY, gemini_bridge
 
 WEATHER = ToolSpec(

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from core.errors import ModelUnavailable, SetupError
-from core.llm import local_models
-from core.llm.local_models import LocalModel, download, find, install_small_model, installed
+from core.providers.local import files as local_models
+from core.providers.local.files import LocalModel, download, find, install_small_model, installed
 from tests.llm.fault_server import Conversation, FaultServer, Script, head, reset_at_once, status
 
 GGUF = b"GGUF" + bytes(range(256)) * 400

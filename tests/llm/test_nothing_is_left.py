@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from core.errors import PlaygroundError
-from core.llm.exchange import Deadlines
-from core.llm.provider import Message, Request
+from core.providers.exchange import Deadlines
+from core.providers.protocol import Message, Request
 from tests.llm.fault_server import Conversation, FaultServer, error, reset_at_once, silence, stream, stream_then
 from tests.llm.wires import GEMINI, OPENAI, Wire
 

@@ -8,12 +8,12 @@ import pytest
 from pydantic import BaseModel, Field
 
 from core.errors import ModelMisbehaved
-from core.llm.exchange import Deadlines
-from core.llm.http_client import HEADERS
-from core.llm.keys import Key
-from core.llm.openai_provider import OpenAIProvider
-from core.llm.openai_requests import COMPATIBLE, NO_TOOLS, OPENAI_ITSELF, Dialect
-from core.llm.provider import Message, Request, ToolCall, ToolSpec, Usage
+from core.providers.exchange import Deadlines
+from core.providers.http_client import HEADERS
+from core.providers.keys import Key
+from core.providers.openai.provider import OpenAIProvider
+from core.providers.openai.requests import COMPATIBLE, NO_TOOLS, OPENAI_ITSELF, Dialect
+from core.providers.protocol import Message, Request, ToolCall, ToolSpec, Usage
 from tests.llm.fault_server import (
     DONE,
     FaultServer,

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from core.llm.prices import SIMULATED, price, table_date
-from core.llm.provider import Usage
+from core.providers.protocol import Usage
 
 MILLION = Usage(1_000_000, 1_000_000)
 

@@ -13,10 +13,10 @@ PATIENCE_S = 60.0
 FIRST_CALL = """
 import asyncio, sys
 from core.lab.warming import warm_up
-from core.llm.gemini_provider import GeminiProvider
-from core.llm.keys import Key
-from core.llm.openai_provider import OpenAIProvider
-from core.llm.provider import Message, Request
+from core.providers.gemini.provider import GeminiProvider
+from core.providers.keys import Key
+from core.providers.openai.provider import OpenAIProvider
+from core.providers.protocol import Message, Request
 
 name, url = sys.argv[1:]
 warm_up([name])

@@ -8,13 +8,13 @@ from dataclasses import replace
 import pytest
 
 from core.execution import World, execute, record
-from core.llm.gemini_provider import GeminiProvider
-from core.llm.local_models import SMALL
-from core.llm.local_provider import SLOW, LocalServer
-from core.llm.openai_provider import OpenAIProvider
-from core.llm.openai_requests import NO_TOOLS
-from core.llm.provider import OnText, Provider, Reply, Request
 from core.plan import plan
+from core.providers.gemini.provider import GeminiProvider
+from core.providers.local.files import SMALL
+from core.providers.local.provider import SLOW, LocalServer
+from core.providers.openai.provider import OpenAIProvider
+from core.providers.openai.requests import NO_TOOLS
+from core.providers.protocol import OnText, Provider, Reply, Request
 from core.trace import Trace
 from tests.llm.gemini_bridge import BRIDGE_KEY, gemini_bridge
 from tests.llm.test_llama_server import start_llama

@@ -4,9 +4,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from core.llm.exchange import Deadlines
-from core.llm.keys import Key
-from core.llm.provider import Provider
+from core.providers.exchange import Deadlines
+from core.providers.keys import Key
+from core.providers.protocol import Provider
 from tests.llm import fault_server as wire
 
 SECRET = "sk-CANARY-0123456789abcdef"
@@ -34,7 +34,7 @@ class Wire:
 
 
 def _openai(url: str, deadlines: Deadlines) -> Provider:
-    from core.llm.openai_provider import OpenAIProvider
+    from core.providers.openai.provider import OpenAIProvider
 
     return OpenAIProvider(Key(SECRET), f"{url}/v1", deadlines=deadlines)
 
@@ -44,7 +44,7 @@ def _openai_error(_code: int, kind: str, message: str) -> Mapping[str, Any]:
 
 
 def _gemini(url: str, deadlines: Deadlines) -> Provider:
-    from core.llm.gemini_provider import GeminiProvider
+    from core.providers.gemini.provider import GeminiProvider
 
     return GeminiProvider(Key(SECRET), base_url=url, deadlines=deadlines)
 

@@ -6,10 +6,10 @@ from typing import Any
 
 from core.events import Asked, Event
 from core.execution import World, execute, record
-from core.llm.provider import Request
 from core.outbox import Campaign
 from core.people import Approval
 from core.plan import plan
+from core.providers.protocol import Request
 from core.storefronts import Concept, Idea, Ideas, Strategy, Summary, Verdict
 from core.trace import Trace
 from tests.scripted import Answer, ScriptedProvider

@@ -2,7 +2,7 @@
 
 import json
 
-from core.llm.provider import Reply, ToolCall, Usage
+from core.providers.protocol import Reply, ToolCall, Usage
 
 
 def uses(*calls: tuple[str, object], text: str = "") -> Reply:

@@ -2,7 +2,7 @@ from typing import Any
 
 import pytest
 
-from core.llm.provider import Reply, Request
+from core.providers.protocol import Reply, Request
 from tests.scripted import Answer, run_scripted
 from tests.workflows.test_agent_workflow import call, calls
 

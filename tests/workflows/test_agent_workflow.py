@@ -2,7 +2,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from core.llm.provider import Reply, Request, ToolCall, Usage
+from core.providers.protocol import Reply, Request, ToolCall, Usage
 from core.workflows.agent_workflow import Label
 from tests.scripted import Answer, nodes, parents, run_scripted
 

@@ -1,6 +1,6 @@
 import pytest
 
-from core.llm.provider import Request
+from core.providers.protocol import Request
 from core.workflows.blog_orchestrator import Edit, Plan, Review, Section, Written
 from tests.scripted import Answer, nodes, run_scripted
 

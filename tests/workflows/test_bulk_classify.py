@@ -1,8 +1,8 @@
 import pytest
 
 from core.errors import InputError
-from core.llm.provider import Request
 from core.mail_table import MOST_ROWS, read_mails
+from core.providers.protocol import Request
 from core.workflows.bulk_classify import Classified
 from tests.scripted import Answer, run_scripted
 

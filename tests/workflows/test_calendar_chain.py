@@ -2,7 +2,7 @@ from datetime import datetime
 
 import pytest
 
-from core.llm.provider import Request
+from core.providers.protocol import Request
 from core.workflows.calendar_chain import Confirmation, EventCheck, EventDetails
 from tests.scripted import nodes, parents, run_scripted
 

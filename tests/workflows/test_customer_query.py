@@ -1,4 +1,4 @@
-from core.llm.provider import Request
+from core.providers.protocol import Request
 from core.workflows.customer_query import Concern, Task, Tasks
 from tests.scripted import Answer, nodes, parents, run_scripted
 

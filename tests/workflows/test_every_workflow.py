@@ -10,12 +10,12 @@ from core import Example, Params, Rejected
 from core.errors import ModelRefused
 from core.execution import World, execute, record
 from core.llm.connections import Connections, openers
-from core.llm.provider import OnText, Provider, Reply, Request, ToolCall, Usage
 from core.nesting import within
 from core.options import RunOptions
 from core.paths import folded, taken_edges
 from core.plan import plan
 from core.prompts import placeholders
+from core.providers.protocol import OnText, Provider, Reply, Request, ToolCall, Usage
 from core.trace import Trace
 from core.workflow import Workflow, find_workflows
 

@@ -1,7 +1,7 @@
 import pytest
 
 from core.bundled import documents
-from core.llm.provider import Request
+from core.providers.protocol import Request
 from core.workflows.faq_chain import Questions, Sources
 from tests.scripted import Answer, nodes, parents, run_scripted
 

@@ -1,6 +1,6 @@
 import pytest
 
-from core.llm.provider import Request
+from core.providers.protocol import Request
 from core.workflows.guardrails import CalendarCheck, SecurityCheck
 from tests.scripted import Answer, nodes, parents, run_scripted
 

@@ -1,4 +1,4 @@
-from core.llm.provider import Request
+from core.providers.protocol import Request
 from core.workflows.reflexion import ReflexionParams, check
 from tests.scripted import Answer, nodes, run_scripted
 

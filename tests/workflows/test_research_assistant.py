@@ -1,6 +1,6 @@
 import pytest
 
-from core.llm.provider import Request
+from core.providers.protocol import Request
 from core.workflows.research_assistant import Plan, Subtask
 from tests.scripted import Answer, nodes, parents, run_scripted
 

@@ -1,6 +1,6 @@
 import pytest
 
-from core.llm.provider import Request
+from core.providers.protocol import Request
 from core.workflow import find_workflow
 from core.workflows.research_assistant import Plan, Subtask
 from core.workflows.research_quality import Review

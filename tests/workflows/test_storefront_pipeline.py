@@ -11,10 +11,10 @@ from core.events import Asked
 from core.execution import World, execute, record
 from core.history import History
 from core.lab.modes import modes_of, parse_modes
-from core.llm.provider import Request
 from core.outbox import Mails, Outbox, send
 from core.people import Approval, edited
 from core.plan import plan
+from core.providers.protocol import Request
 from core.storefronts import EVERY_STORE, LARGEST_PAGE, MOST_STORES, Mail, page_from, storefronts_in
 from core.trace import Trace
 from core.workflow import find_workflow

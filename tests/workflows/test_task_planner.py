@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 
-from core.llm.provider import Reply, Request
+from core.providers.protocol import Reply, Request
 from core.work_list import Change, Invented, Plan, Review
 from tests.scripted import Answer, nodes, parents, run_scripted
 from tests.workflows.test_agent_workflow import call

@@ -1,4 +1,4 @@
-from core.llm.provider import Reply, ToolCall, Usage
+from core.providers.protocol import Reply, ToolCall, Usage
 from tests.scripted import nodes, run_scripted
 
 PAGE = "<html><script>track()</script><h1>Bistro</h1><p>1 Quay St</p></html>"

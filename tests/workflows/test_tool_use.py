@@ -1,4 +1,4 @@
-from core.llm.provider import Reply, Request, ToolCall, Usage
+from core.providers.protocol import Reply, Request, ToolCall, Usage
 from tests.scripted import Answer, nodes, run_scripted
 
 NOW = "2026-11-21T12:00:00+00:00"

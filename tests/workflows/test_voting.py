@@ -1,6 +1,6 @@
 import pytest
 
-from core.llm.provider import Request
+from core.providers.protocol import Request
 from core.workflows.voting import Choice, Vote
 from tests.scripted import Answer, nodes, run_scripted
 

@@ -12,7 +12,7 @@ from core.export.parts.errors import LimitReached, ModelMisbehaved
 from core.export.parts.openai_sdk import Client, answer_form, ask, ask_with_tools, sampling
 from core.export.parts.settings import AT_ONCE, MODEL, MOST_CALLS, REPAIRS
 from core.llm.answers import InvalidAnswer, read_answer
-from core.llm.provider import Message, ToolSpec
+from core.providers.protocol import Message, ToolSpec
 
 T = TypeVar("T", bound=BaseModel)
 

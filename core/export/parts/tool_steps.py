@@ -5,7 +5,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel
 
-from core.llm.provider import Message, ToolCall, ToolSpec
+from core.providers.protocol import Message, ToolCall, ToolSpec
 from core.tools import Toolbox, checked_arguments
 
 F = TypeVar("F", bound=BaseModel)

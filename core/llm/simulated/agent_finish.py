@@ -3,13 +3,13 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from core.llm.provider import ToolSpec
 from core.llm.simulated import linear as re
 from core.llm.simulated.agent_plan import name_stems
 from core.llm.simulated.asked import Asked
 from core.llm.simulated.reading.sentences import ended
 from core.llm.simulated.schema_filler import fill_object
 from core.llm.simulated.tool_results import Used, arguments_of, findings
+from core.providers.protocol import ToolSpec
 
 _FOUND = r"facts?|findings?|results?|answers?|outcomes?|found|notes?|reports?|sources|text"
 _WELL = r"done|solved|success(?:ful)?|complete[d]?|ok|found|goal met|good"

@@ -6,9 +6,9 @@ Read clause by clause: “look up every order, classify the message; translate o
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from core.llm.provider import ToolSpec
 from core.llm.simulated import linear as re
 from core.llm.simulated.reading.words import stem, stems
+from core.providers.protocol import ToolSpec
 
 _CLAUSE = re.compile(r"\s{0,9}[,;:\n]\s{0,9}|(?<=\w[.!?])\s{1,9}|\s{1,9}(?:and|or|but)\s{1,9}(?=\w)", re.IGNORECASE)
 _CONDITION = re.compile(r"\b(?:if|only|when|where|unless|as needed|may|can)\b\s*(.*)", re.IGNORECASE)

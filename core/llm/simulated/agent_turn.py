@@ -8,7 +8,6 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from core.llm.provider import ToolSpec
 from core.llm.simulated import linear as re
 from core.llm.simulated.agent_finish import hand_in
 from core.llm.simulated.agent_plan import Rule, asks_at_once, name_stems, rules
@@ -22,6 +21,7 @@ from core.llm.simulated.reading.words import stem, stems
 from core.llm.simulated.schema_filler import fill_object
 from core.llm.simulated.tool_fit import fit
 from core.llm.simulated.tool_results import Used, arguments_of, findings, used_tools
+from core.providers.protocol import ToolSpec
 
 FINISH = "finish"
 FITS_FROM = 1.0

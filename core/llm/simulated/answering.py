@@ -7,12 +7,12 @@ from functools import cached_property
 
 from pydantic import BaseModel
 
-from core.llm.provider import Request, ToolCall
 from core.llm.simulated.asked import Asked
 from core.llm.simulated.schema_filler import fill_schema
 from core.llm.simulated.skills import Built, Skill, find_skills
 from core.llm.simulated.tool_choice import take_turn
 from core.llm.simulated.writing.writer import write
+from core.providers.protocol import Request, ToolCall
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,10 @@ from datetime import date
 from functools import cached_property
 from typing import TypeVar
 
-from core.llm.provider import Message, Request
 from core.llm.simulated.reading.dates import stated_today
 from core.llm.simulated.reading.instructions import Wishes, wishes
 from core.llm.simulated.reading.prompt_parts import PromptParts, take_apart
+from core.providers.protocol import Message, Request
 
 T = TypeVar("T")
 LONGEST_READ = 20_000

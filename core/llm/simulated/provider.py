@@ -7,12 +7,12 @@ from collections.abc import Awaitable, Callable
 from concurrent.futures import Executor
 from typing import TYPE_CHECKING
 
-from core.llm.provider import Finish, OnText, Reply, Request, ToolCall, Usage
 from core.llm.simulated.asked import within_reach
 from core.llm.simulated.faults import Faults, raised_by, spoilt
 from core.llm.simulated.server_limits import ServerLimits
 from core.llm.simulated.simulation import FaultKind, Simulation
 from core.llm.simulated.timing import Pace, chunks, pace
+from core.providers.protocol import Finish, OnText, Reply, Request, ToolCall, Usage
 from core.text.token_estimate import estimate_tokens
 
 if TYPE_CHECKING:

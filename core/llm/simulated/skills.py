@@ -13,8 +13,8 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from core.llm.provider import ToolCall
 from core.llm.simulated.asked import Asked
+from core.providers.protocol import ToolCall
 
 Built = BaseModel | dict[str, Any] | str | Sequence[ToolCall] | None
 

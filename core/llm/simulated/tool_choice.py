@@ -9,7 +9,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from core.llm.provider import Message, ToolCall, ToolSpec
 from core.llm.simulated import linear as re
 from core.llm.simulated.agent_turn import FINISH, next_calls
 from core.llm.simulated.asked import Asked
@@ -19,6 +18,7 @@ from core.llm.simulated.schema_filler import fill_object
 from core.llm.simulated.tool_fit import fit
 from core.llm.simulated.writing.manners import obey
 from core.llm.simulated.writing.writer import write
+from core.providers.protocol import Message, ToolCall, ToolSpec
 
 FITS_FROM = 1.0
 _CLAUSE = re.compile(

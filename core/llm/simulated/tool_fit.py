@@ -1,10 +1,10 @@
 """How well a tool fits a text."""
 
-from core.llm.provider import ToolSpec
 from core.llm.simulated import linear as re
 from core.llm.simulated.reading.choices import expression_in
 from core.llm.simulated.reading.topics import signs, topic_of, words_of
 from core.llm.simulated.reading.words import stem, stems, words
+from core.providers.protocol import ToolSpec
 
 _GENERIC = frozenset(map(stem, "a the of and or get use call given make return result tool value text such it".split()))
 

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from core.llm.provider import Message, ToolCall
 from core.llm.simulated import linear as re
+from core.providers.protocol import Message, ToolCall
 
 LONGEST_GIVEN = 80  # characters
 _OWN_MISTAKE = ("Error: The arguments of", "Error: There is no tool")

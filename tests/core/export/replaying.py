@@ -19,7 +19,7 @@ from starlette.requests import Request as HttpRequest
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
-from core.llm.provider import Message, OnText, Provider, Reply, Request
+from core.providers.protocol import Message, OnText, Provider, Reply, Request
 
 Body = dict[str, Any]
 SIGNATURE = "c2lnbmVk"

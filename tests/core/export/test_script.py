@@ -44,10 +44,10 @@ def every_script() -> dict[str, str]:
 def test_a_workflow_that_reaches_into_the_app_cannot_be_taken_home_and_says_why(monkeypatch: Any) -> None:
     assert why_not(find_workflow("basic-call")) == ""
     monkeypatch.setattr("core.export.stand_ins.MACHINERY", ())
-    monkeypatch.setattr("core.export.bundle.MACHINERY", ("core.llm.provider", "core.export.parts.messages"))
+    monkeypatch.setattr("core.export.bundle.MACHINERY", ("core.providers.protocol", "core.export.parts.messages"))
     assert why_not(find_workflow("tool-use")) == (
-        "tool-use cannot be exported. It uses Message of core.llm.provider, which is part of the app and has no place "
-        "outside."
+        "tool-use cannot be exported. It uses Message of core.providers.protocol, which is part of the app and has "
+        "no place outside."
     )
 
 

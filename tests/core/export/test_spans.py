@@ -13,7 +13,7 @@ from opentelemetry.proto.trace.v1.trace_pb2 import Span as SentSpan
 from core.errors import InputError, SetupError
 from core.export.otlp import Endpoint, endpoint_in, otlp_json, send
 from core.export.spans import Span, Spans
-from core.llm.provider import Reply, ToolCall, Usage
+from core.providers.protocol import Reply, ToolCall, Usage
 from core.trace import Trace
 from tests.scripted import run_scripted
 

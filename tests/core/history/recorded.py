@@ -11,7 +11,7 @@ from pydantic import BaseModel
 from core import concurrently, gate, group, route, step
 from core.events import AttemptFinished, AttemptStarted, Ending, Failure, RunFinished, RunStarted, Streamed, WaitStarted
 from core.history import History
-from core.llm.provider import Message, ToolCall, Usage
+from core.providers.protocol import Message, ToolCall, Usage
 from core.recording import Listener, Recorder, current_step, frontier, recorder
 
 PATIENCE_S = 20.0

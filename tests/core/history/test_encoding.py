@@ -11,7 +11,7 @@ import pytest
 from core import events as e
 from core.history import encoding
 from core.history.encoding import decode, encode
-from core.llm.provider import Message, ToolCall, Usage
+from core.providers.protocol import Message, ToolCall, Usage
 from tests.core.history.recorded import Answer
 
 FAILURE = e.Failure("timeout", "Too slow.")

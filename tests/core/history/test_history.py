@@ -14,8 +14,8 @@ from core.history import History
 from core.history.ended_traces import EndedTraces
 from core.history.questions import Filter
 from core.json_view import run_as_json
-from core.llm.provider import Usage
 from core.plan import plan
+from core.providers.protocol import Usage
 from core.recording import Recorder
 from core.trace import Trace
 from tests.core.history.recorded import PATIENCE_S, begin, finish, opened, small_run, two_steps

@@ -5,8 +5,8 @@ from core.events import Branch, Event
 from core.keywords import run_options
 from core.lab.comparison import Comparison, Measured
 from core.lab.modes import parse_modes
-from core.llm.provider import Usage
 from core.plan import plan
+from core.providers.protocol import Usage
 from core.trace import Trace
 from core.workflow import find_workflow
 

@@ -12,9 +12,9 @@ from core.errors import InputError, ModelUnavailable
 from core.execution import World
 from core.lab.modes import PARALLEL, SEQUENTIAL
 from core.lab.session import MOST_KEPT_PER_OWNER, Session, Sessions
-from core.llm.provider import OnText, Reply, Request, Usage
 from core.options import RunOptions
 from core.plan import Plan, plan
+from core.providers.protocol import OnText, Reply, Request, Usage
 from tests.workflows.test_faq_chain import reply
 
 PATIENCE_S = 10.0

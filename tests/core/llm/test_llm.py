@@ -13,7 +13,7 @@ from core.events import Streamed, WaitStarted
 from core.limits import Account, Limits
 from core.llm.asking import Connection
 from core.llm.llm import LLM
-from core.llm.provider import Message, OnText, Reply, Request, ToolCall, ToolSpec, Usage
+from core.providers.protocol import Message, OnText, Reply, Request, ToolCall, ToolSpec, Usage
 from core.recording import Recorder, current_step, frontier, recorder
 from core.sharing.streams import put_together
 from core.trace import Trace

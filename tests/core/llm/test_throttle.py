@@ -5,9 +5,9 @@ import pytest
 
 from core.execution import World, execute, record
 from core.limits import Limits
-from core.llm.provider import OnText, Reply, Request, Usage
 from core.llm.throttle import Throttle
 from core.plan import plan
+from core.providers.protocol import OnText, Reply, Request, Usage
 from core.trace import Trace
 from tests.workflows.test_faq_chain import reply
 

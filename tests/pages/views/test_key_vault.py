@@ -1,7 +1,7 @@
 import threading
 
 from core.llm.access import Typed
-from core.llm.keys import Key
+from core.providers.keys import Key
 from pages.views.key_vault import MOST_SESSIONS, KeyVault
 
 KEY = Key("sk-visitor-0123456789abcdef")

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from core import events as e
-from core.llm.provider import Message, Usage
+from core.providers.protocol import Message, Usage
 from core.trace import Trace
 from core.workflow import find_workflow
 from pages.views.live import LONGEST_ALT, described

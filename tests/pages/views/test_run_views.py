@@ -7,7 +7,7 @@ import pytest
 
 from core import events as e
 from core.admission import Place
-from core.llm.provider import Message, Usage
+from core.providers.protocol import Message, Usage
 from core.trace import Trace
 from pages.views.live import FASTEST, SLOWEST, interval
 from pages.views.playground import Shown

@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 from pydantic import BaseModel
 
-from core.llm.provider import Message, Reply, Request, ToolCall, ToolSpec
+from core.providers.protocol import Message, Reply, Request, ToolCall, ToolSpec
 from tests.core.llm.simulated.asking import instant, tool
 
 WEATHER = tool("weather", "The weather in a city.", city="string")

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 import httpx2
 
 from core.errors import ModelUnavailable, PlaygroundError, SetupError
-from core.llm.http_errors import cut_off, no_protocol
+from core.providers.http_errors import cut_off, no_protocol
 
 
 def of_transport(error: BaseException, server: str) -> PlaygroundError | None:

@@ -4,9 +4,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from core.errors import ModelMisbehaved, ModelRefused
-from core.llm.http_errors import clipped, cut_off, no_protocol
-from core.llm.openai_requests import ChatCall
-from core.llm.provider import Finish, Reply, Request, ToolCall, Usage
+from core.providers.http_errors import clipped, cut_off, no_protocol
+from core.providers.openai.requests import ChatCall
+from core.providers.protocol import Finish, Reply, Request, ToolCall, Usage
 from core.text.token_estimate import estimate_tokens
 
 if TYPE_CHECKING:

@@ -12,12 +12,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from core.errors import SetupError
-from core.llm.exchange import Deadlines
-from core.llm.keys import Key
-from core.llm.local_models import RUNTIME_COMMAND, find, models_folder
-from core.llm.openai_provider import OpenAIProvider
-from core.llm.openai_requests import NO_TOOLS
-from core.llm.provider import OnText, Reply, Request
+from core.providers.exchange import Deadlines
+from core.providers.keys import Key
+from core.providers.local.files import RUNTIME_COMMAND, find, models_folder
+from core.providers.openai.provider import OpenAIProvider
+from core.providers.openai.requests import NO_TOOLS
+from core.providers.protocol import OnText, Reply, Request
 
 if TYPE_CHECKING:
     from xllamacpp import Server

@@ -10,8 +10,8 @@ from typing import Any
 from google.genai import errors
 
 from core.errors import PlaygroundError
-from core.llm import http_errors
-from core.llm.transport_errors import of_transport
+from core.providers import http_errors
+from core.providers.transport_errors import of_transport
 from core.text.patterns import Pattern
 
 _DELAY = Pattern(r"([0-9]{1,6}(?:\.[0-9]{1,9})?)s")

@@ -7,8 +7,8 @@ from typing import Any, Literal
 
 from pydantic import BaseModel
 
-from core.llm.provider import Message, Request, ToolSpec
-from core.llm.tools_by_schema import SchemaChoice, by_schema
+from core.providers.protocol import Message, Request, ToolSpec
+from core.providers.tools_by_schema import SchemaChoice, by_schema
 
 SEEDS = 2**31
 _PLAIN = frozenset(string.ascii_letters + string.digits + "_-")

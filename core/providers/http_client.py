@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import httpx2
 
 from core.errors import ModelUnavailable, SetupError
-from core.llm.exchange import LONGEST_TEXT, Deadlines, current_exchange, too_large
+from core.providers.exchange import LONGEST_TEXT, Deadlines, current_exchange, too_large
 
 LONGEST_LINE = 4 * LONGEST_TEXT
 """Bytes without a line end; JSON escapes make a line longer than its text."""

@@ -5,11 +5,11 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from core.errors import PlaygroundError
-from core.llm.exchange import Deadlines, Exchange
-from core.llm.keys import Key
-from core.llm.openai_answer import Answer
-from core.llm.openai_requests import COMPATIBLE, OPENAI_ITSELF, ChatCall, Dialect, chat_call
-from core.llm.provider import OnText, Reply, Request
+from core.providers.exchange import Deadlines, Exchange
+from core.providers.keys import Key
+from core.providers.openai.answer import Answer
+from core.providers.openai.requests import COMPATIBLE, OPENAI_ITSELF, ChatCall, Dialect, chat_call
+from core.providers.protocol import OnText, Reply, Request
 
 if TYPE_CHECKING:
     from openai import AsyncOpenAI, AsyncStream
@@ -73,8 +73,8 @@ class OpenAIProvider:
     def _open(self) -> "AsyncOpenAI":
         from openai import AsyncOpenAI
 
-        import core.llm.openai_errors  # noqa: F401
-        from core.llm.http_client import open_client
+        import core.providers.openai.errors  # noqa: F401
+        from core.providers.http_client import open_client
 
         return AsyncOpenAI(
             api_key=self._key.reveal() if self._key else NO_KEY,
@@ -86,7 +86,7 @@ class OpenAIProvider:
 
 
 def _translated(error: Exception, server: str, model: str) -> PlaygroundError:
-    from core.llm.openai_errors import translate
+    from core.providers.openai.errors import translate
 
     return translate(error, server, model)
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from core.errors import ModelMisbehaved
-from core.llm.provider import Message, Request, ToolCall, ToolSpec
+from core.providers.protocol import Message, Request, ToolCall, ToolSpec
 
 Schema = Mapping[str, Any]
 

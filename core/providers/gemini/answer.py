@@ -11,8 +11,8 @@ from google.genai import types
 from google.genai.types import FinishReason
 
 from core.errors import Kind, ModelMisbehaved, ModelRefused, PlaygroundError
-from core.llm.http_errors import clipped, cut_off, no_protocol
-from core.llm.provider import Finish, Reply, Request, ToolCall, Usage
+from core.providers.http_errors import clipped, cut_off, no_protocol
+from core.providers.protocol import Finish, Reply, Request, ToolCall, Usage
 from core.text.token_estimate import estimate_tokens
 
 MOST_TOOL_CALLS = 64

@@ -9,8 +9,8 @@ from datetime import UTC, datetime
 import openai
 
 from core.errors import ModelMisbehaved, ModelRefused, ModelUnavailable, PlaygroundError
-from core.llm import http_errors
-from core.llm.transport_errors import of_transport
+from core.providers import http_errors
+from core.providers.transport_errors import of_transport
 
 SETTINGS = (
     "temperature",

@@ -9,8 +9,8 @@ from typing import Any
 
 from google.genai import types
 
-from core.llm.provider import Message, Request, ToolCall
-from core.llm.tools_by_schema import arguments_of
+from core.providers.protocol import Message, Request, ToolCall
+from core.providers.tools_by_schema import arguments_of
 
 SEEDS = 2**31
 Signatures = Mapping[str, bytes]

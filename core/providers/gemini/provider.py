@@ -4,9 +4,9 @@ import asyncio
 from typing import TYPE_CHECKING
 
 from core.errors import PlaygroundError
-from core.llm.exchange import Deadlines, Exchange
-from core.llm.keys import Key
-from core.llm.provider import OnText, Reply, Request
+from core.providers.exchange import Deadlines, Exchange
+from core.providers.keys import Key
+from core.providers.protocol import OnText, Reply, Request
 
 if TYPE_CHECKING:
     import httpx2
@@ -52,8 +52,8 @@ class GeminiProvider:
             await http.aclose()
 
     async def _read(self, client: "Client", request: Request, exchange: Exchange, on_text: OnText) -> Reply:
-        from core.llm.gemini_answer import MOST_TOOL_CALLS, GeminiAnswer
-        from core.llm.gemini_requests import config, contents
+        from core.providers.gemini.answer import MOST_TOOL_CALLS, GeminiAnswer
+        from core.providers.gemini.requests import config, contents
 
         self._calls += MOST_TOOL_CALLS
         answer = GeminiAnswer(first_id=self._calls - MOST_TOOL_CALLS + 1)
@@ -83,10 +83,10 @@ class GeminiProvider:
     def _open(self) -> "tuple[Client, httpx2.AsyncClient]":
         from google.genai import Client, types
 
-        import core.llm.gemini_answer
-        import core.llm.gemini_errors
-        import core.llm.gemini_requests  # noqa: F401
-        from core.llm.http_client import open_client
+        import core.providers.gemini.answer
+        import core.providers.gemini.errors
+        import core.providers.gemini.requests  # noqa: F401
+        from core.providers.http_client import open_client
 
         http = open_client(self._base_url, self._deadlines, environment_proxies=self._base_url == GEMINI_URL)
         options = types.HttpOptions(
@@ -96,6 +96,6 @@ class GeminiProvider:
 
 
 def _translated(error: Exception, model: str) -> PlaygroundError:
-    from core.llm.gemini_errors import translate
+    from core.providers.gemini.errors import translate
 
     return translate(error, SERVER, model)

@@ -1,0 +1,1 @@
+"""Gemini, by the google-genai SDK."""

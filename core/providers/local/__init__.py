@@ -1,0 +1,1 @@
+"""Models inside this process: any GGUF file, by llama.cpp."""
