@@ -11,9 +11,9 @@ from dataclasses import dataclass, replace
 
 from core.execution import World, execute, record
 from core.limits import Limits
-from core.llm.simulated import Simulation
 from core.plan import Plan
 from core.providers.protocol import Provider, Usage
+from core.simulated import Simulation
 from core.text.figures import dollars, seconds
 from core.trace import Trace
 from core.virtual_time import run_virtually
@@ -57,7 +57,7 @@ def estimate(plan: Plan, price: Price | None = None, *, wanted: Callable[[], boo
 
 
 async def _estimate(plan: Plan, price: Price, wanted: Callable[[], bool]) -> Estimate:
-    from core.llm.simulated import SimulatedProvider
+    from core.simulated import SimulatedProvider
 
     loop = asyncio.get_running_loop()
     provider = SimulatedProvider(_simulation(plan), sleep=asyncio.sleep, clock=loop.time)

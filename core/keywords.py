@@ -9,9 +9,9 @@ from pydantic.fields import FieldInfo
 
 from core.errors import InputError
 from core.limits import Limits
-from core.llm.simulated import Simulation
 from core.options import RunOptions
 from core.plan import check
+from core.simulated import Simulation
 from core.text.nearest import nearest
 from core.workflow import Workflow
 

@@ -22,12 +22,12 @@ from core.errors import ToolFailed
 from core.estimator import Estimator
 from core.keywords import run_options
 from core.llm.prices import price
-from core.llm.simulated.reading.words import stems
 from core.plan import plan
 from core.providers.protocol import Usage
 from core.retrieval import search
 from core.returned import by_annotation
 from core.sharing.event_rows import events_from
+from core.simulated.reading.words import stems
 from core.source_audit import _stems
 from core.text.html_text import page_text
 from core.tools import Toolbox

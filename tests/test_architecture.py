@@ -32,7 +32,7 @@ HTML_BUILDERS = {
 GO_BACK = {"re", "sre_compile", "difflib", "fnmatch", "glob", "textwrap", "html.parser", "bs4", "string.Template"}
 # All rooms of core and pages read text from people, models, tools, files or servers; these may use them all the same:
 MAY_GO_BACK = {
-    "core/llm/simulated": "the simulated model, until it is built anew; a test holds it to linear time meanwhile",
+    "core/simulated": "the simulated model, until it is built anew; a test holds it to linear time meanwhile",
     "core/export/parts": "goes into scripts, which run for their owner alone and do with few packages",
     "core/export/header.py": "wraps what workflows say of themselves",
     "pages/server/security_headers.py": "reads Streamlit's own start page",

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from pydantic import BaseModel
 
-from core import agent_names, conversation, prompts, roles, source_audit, tools
+from core import agent_names, prompts, roles, source_audit, tools
 from core.calendar_file import ics
 from core.code_project import CodeProject
 from core.coding_tasks import checks_for
@@ -41,7 +41,7 @@ from core.sharing import unpack
 from core.sharing.untrusted_json import read_json
 from core.storefronts import page_from, storefronts_in
 from core.template_match import match_template
-from core.text import key_marks
+from core.text import key_marks, politeness
 from core.text.html_text import page_text
 from core.text.patterns import has_word
 from core.text.readable import readable
@@ -114,7 +114,7 @@ def trace_back(text: str) -> object:
 
 def repeat_politely(text: str) -> bool:
     """Ask of every piece that is short enough whether it holds nothing but courtesy."""
-    return sum(conversation.only_politeness(text[at : at + 300]) for at in range(0, len(text), 300)) > 0
+    return sum(politeness.only_politeness(text[at : at + 300]) for at in range(0, len(text), 300)) > 0
 
 
 READERS: Mapping[str, Read] = {

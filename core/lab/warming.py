@@ -15,9 +15,9 @@ def warm_up(providers: Collection[str] = ()) -> None:
     """
     from core.llm.prices import price
     from core.llm.retry import RetryPolicy
-    from core.llm.simulated import Simulation
-    from core.llm.simulated.provider import SimulatedProvider
     from core.providers.protocol import Usage
+    from core.simulated import Simulation
+    from core.simulated.provider import SimulatedProvider
 
     RetryPolicy()
     SimulatedProvider(Simulation())

@@ -7,8 +7,8 @@ from functools import cache
 
 from core.errors import SetupError
 from core.llm.access import SIMULATED_ONLY, Access
-from core.llm.simulated import Simulation
 from core.providers.protocol import Provider
+from core.simulated import Simulation
 
 Open = Callable[[], Provider]
 CHATTY = ("httpcore2", "httpx2", "openai", "google_genai")
@@ -41,7 +41,7 @@ def openers(simulation: Simulation, access: Access = SIMULATED_ONLY) -> dict[str
     """How to open each provider. Opening one that `access` does not hold raises SetupError that says what to do."""
 
     def simulated() -> Provider:
-        from core.llm.simulated import SimulatedProvider
+        from core.simulated import SimulatedProvider
 
         return SimulatedProvider(simulation, reader=_reader())
 

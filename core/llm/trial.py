@@ -8,8 +8,8 @@ from core.errors import PlaygroundError
 from core.here import check_model
 from core.llm.access import Access
 from core.llm.connections import Connections, openers
-from core.llm.simulated import Simulation
 from core.providers.protocol import Message, Request, Usage
+from core.simulated import Simulation
 from core.text.figures import duration
 
 MOST_SECONDS = 30.0

@@ -10,8 +10,8 @@ import streamlit as st
 
 from core.keywords import option_fields, run_options
 from core.limits import Limits
-from core.llm.simulated import Simulation
 from core.options import RunOptions
+from core.simulated import Simulation
 from core.workflow import Workflow
 from pages.views import drafts
 from pages.views.controls import Control, control, from_widget

@@ -1,8 +1,8 @@
 import pytest
 
 from core.bundled import storefronts
-from core.llm.simulated.reading import shops
 from core.providers.protocol import Request
+from core.simulated.reading import shops
 from core.storefronts import EVERY_STORE, Verdict
 from core.text.html_text import page_text
 from core.trace import Trace

@@ -14,10 +14,10 @@ import pytest
 from core.errors import ModelRefused
 from core.execution import World, execute, record
 from core.export import FLAVOURS, Flavour, export_script
-from core.llm.simulated import SimulatedProvider, Simulation
 from core.people import asks_people
 from core.plan import Plan, plan
 from core.providers.protocol import OnText, Reply, Request
+from core.simulated import SimulatedProvider, Simulation
 from core.text.json_values import as_json
 from core.trace import Trace
 from core.workflow import Workflow, find_workflow, find_workflows

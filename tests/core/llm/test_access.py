@@ -9,10 +9,10 @@ from core.errors import InputError, SetupError
 from core.here import check_model, check_providers
 from core.llm.access import Access, Typed, Way, grant, grant_operator
 from core.llm.connections import Connections, openers
-from core.llm.simulated import Simulation
 from core.plan import plan
 from core.providers.keys import Key
 from core.settings import Settings
+from core.simulated import Simulation
 
 SERVER_KEY = "sk-server-0123456789abcdef"
 VISITOR_KEY = Key("sk-visitor-0123456789abcdef")

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from core.llm.simulated import SimulatedProvider, Simulation
 from core.providers.protocol import Message, Reply, Request, ToolSpec
+from core.simulated import SimulatedProvider, Simulation
 
 TODAY = "Today is Saturday, 21 November 2026."
 

@@ -7,9 +7,9 @@ from typing import Any, Literal
 import pytest
 from pydantic import BaseModel, Field
 
-from core.llm.simulated.agent_turn import open_questions, with_context
-from core.llm.simulated.answering import Answering
 from core.providers.protocol import Message, Request, ToolCall, ToolSpec
+from core.simulated.agent_turn import open_questions, with_context
+from core.simulated.answering import Answering
 from core.tools import Tool
 
 

@@ -3,7 +3,8 @@
 import pytest
 
 from core.coding_tasks import CHECKS
-from core.llm.simulated.writing.code import (
+from core.sandbox import run_checks
+from core.simulated.writing.code import (
     NO_IDEA,
     failing_checks,
     first_version,
@@ -11,7 +12,6 @@ from core.llm.simulated.writing.code import (
     known_name,
     mended_version,
 )
-from core.sandbox import run_checks
 
 
 @pytest.mark.parametrize("name", CHECKS)

@@ -2,7 +2,7 @@ import pytest
 from pydantic import BaseModel
 
 from core.errors import ModelRefused, ModelUnavailable, PlaygroundError
-from core.llm.simulated.simulation import FaultKind
+from core.simulated.simulation import FaultKind
 from tests.core.llm.simulated.asking import instant, request
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from core.llm.simulated import linear
+from core.simulated import linear
 from tests.hostile_shapes import HOSTILE_SHAPES
 
 TEXTS = (

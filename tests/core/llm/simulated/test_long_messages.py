@@ -13,10 +13,10 @@ from core.execution import record
 from core.here import run_here
 from core.json_view import run_as_json
 from core.llm.connections import openers
-from core.llm.simulated import Simulation
-from core.llm.simulated.asked import CUT, LONGEST_READ
-from core.llm.simulated.provider import READ_AT_ONCE
 from core.plan import plan
+from core.simulated import Simulation
+from core.simulated.asked import CUT, LONGEST_READ
+from core.simulated.provider import READ_AT_ONCE
 from core.trace import Trace
 from core.world import open_world
 from tests.core.llm.simulated.asking import ask, request

@@ -3,8 +3,8 @@
 import pytest
 
 from core.bundled import emails
-from core.llm.simulated.reading.labels import choose
-from core.llm.simulated.reading.mail import spamminess, urgency
+from core.simulated.reading.labels import choose
+from core.simulated.reading.mail import spamminess, urgency
 from core.workflows.bulk_classify import BulkParams
 
 LABELS = ("spam", "urgent", "normal")

@@ -4,8 +4,8 @@ import pytest
 
 from core.code_project import CodeProject
 from core.errors import ToolFailed
-from core.llm.simulated.writing.abilities import Ability
-from core.llm.simulated.writing.programs import (
+from core.simulated.writing.abilities import Ability
+from core.simulated.writing.programs import (
     ABILITIES,
     abilities_for,
     at_fault,

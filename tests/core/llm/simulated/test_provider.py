@@ -2,8 +2,8 @@ import asyncio
 
 import pytest
 
-from core.llm.simulated import SimulatedProvider, Simulation
-from core.llm.simulated.timing import MOST_CHUNKS, chunks, pace
+from core.simulated import SimulatedProvider, Simulation
+from core.simulated.timing import MOST_CHUNKS, chunks, pace
 from tests.core.llm.simulated.asking import Clock, ask, instant, request
 
 STORY = "Explain why leaves fall. Trees save water in winter. Cold air is dry. Leaves lose water. So trees drop them."

@@ -2,13 +2,13 @@ from datetime import date, datetime
 
 import pytest
 
-from core.llm.simulated.reading.dates import find_dates, find_start, stated_today
-from core.llm.simulated.reading.events import changes_something, event_name, is_event, likelihood
-from core.llm.simulated.reading.identifiers import find_address, find_id, find_ids, find_money, find_phone, find_shaped
-from core.llm.simulated.reading.labels import choose
-from core.llm.simulated.reading.people import find_people, sender
-from core.llm.simulated.reading.safety import risk_flags
-from core.llm.simulated.reading.times import minutes
+from core.simulated.reading.dates import find_dates, find_start, stated_today
+from core.simulated.reading.events import changes_something, event_name, is_event, likelihood
+from core.simulated.reading.identifiers import find_address, find_id, find_ids, find_money, find_phone, find_shaped
+from core.simulated.reading.labels import choose
+from core.simulated.reading.people import find_people, sender
+from core.simulated.reading.safety import risk_flags
+from core.simulated.reading.times import minutes
 
 TODAY = date(2026, 11, 21)  # a Saturday
 

@@ -7,8 +7,8 @@ from typing import Annotated, Any, Literal, Optional, TypeVar
 import pytest
 from pydantic import BaseModel, Field, HttpUrl, create_model
 
-from core.llm.simulated.asked import Asked
-from core.llm.simulated.schema_filler import fill_schema
+from core.simulated.asked import Asked
+from core.simulated.schema_filler import fill_schema
 from tests.core.llm.simulated.asking import TODAY, request
 
 T = TypeVar("T", bound=BaseModel)

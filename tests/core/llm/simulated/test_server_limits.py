@@ -1,7 +1,7 @@
 import pytest
 
 from core.errors import ModelUnavailable
-from core.llm.simulated import SimulatedProvider, Simulation
+from core.simulated import SimulatedProvider, Simulation
 from tests.core.llm.simulated.asking import Clock, request
 
 

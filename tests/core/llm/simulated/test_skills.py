@@ -4,9 +4,9 @@ from pathlib import Path
 import pytest
 from pydantic import BaseModel
 
-import core.simulations
-from core.llm.simulated.asked import Asked
-from core.llm.simulated.skills import fields, find_skills, instructed
+import core.simulated.skills
+from core.simulated.asked import Asked
+from core.simulated.skill import fields, find_skills, instructed
 from tests.core.llm.simulated.asking import ask, request, text_of
 
 
@@ -15,15 +15,15 @@ class Haiku(BaseModel):
 
 
 SKILL = """
-from core.llm.simulated.skills import Skill, fields
+from core.simulated.skill import Skill, fields
 SKILLS = (Skill("haiku", fields("lines"), lambda asked: {"lines": [asked.text, "second", "third"]}),)
 """
 
 
 def add_module(monkeypatch: pytest.MonkeyPatch, folder: Path, name: str, source: str) -> None:
     (folder / f"{name}.py").write_text(source)
-    monkeypatch.setattr(core.simulations, "__path__", [*core.simulations.__path__, str(folder)])
-    monkeypatch.delitem(sys.modules, f"core.simulations.{name}", raising=False)
+    monkeypatch.setattr(core.simulated.skills, "__path__", [*core.simulated.skills.__path__, str(folder)])
+    monkeypatch.delitem(sys.modules, f"core.simulated.skills.{name}", raising=False)
 
 
 async def test_a_file_in_the_simulations_folder_answers_its_requests(

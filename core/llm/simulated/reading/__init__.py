@@ -1,1 +1,0 @@
-"""What a text says: words, sentences, dates, people, amounts, labels, documents, instructions."""

@@ -1,1 +1,0 @@
-"""Free text by rules: answers from documents, replies, confirmations, drafts, reports, reviews."""
