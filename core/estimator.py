@@ -7,7 +7,7 @@ from collections import OrderedDict
 from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
 
 from core.estimate import Estimate, Price, estimate
-from core.llm.access import SIMULATED_ONLY, Access
+from core.models.access import SIMULATED_ONLY, Access
 from core.plan import Plan
 from core.world import price_for
 

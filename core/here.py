@@ -8,8 +8,8 @@ from core.engine import OpenWorld
 from core.errors import InputError, SetupError
 from core.events import RunFinished
 from core.execution import execute
-from core.llm.access import PROVIDERS, SIMULATED_ONLY, Access
-from core.llm.prices import SIMULATED
+from core.models.access import PROVIDERS, SIMULATED_ONLY, Access
+from core.models.prices import SIMULATED
 from core.plan import Plan
 from core.providers.local.files import find, models_folder
 from core.recording import Recorder

@@ -94,7 +94,7 @@ async def run(workflow: str, request: str | None = None, **keywords: Any) -> Out
     from core.execution import record
     from core.here import check_providers, run_here
     from core.keywords import split
-    from core.llm.access import grant_operator
+    from core.models.access import grant_operator
     from core.people import asks_people
     from core.plan import plan
     from core.settings import Settings

@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 from core.engine import OpenedWorld, OpenWorld
 from core.execution import World
-from core.llm.access import SIMULATED_ONLY, Access
-from core.llm.connections import Connections, openers
+from core.models.access import SIMULATED_ONLY, Access
+from core.models.connections import Connections, openers
 from core.options import RunOptions
 from core.providers.protocol import Usage
 
@@ -36,7 +36,7 @@ def price_for(access: Access) -> Callable[[str, Usage], float | None]:
 
 def price(model: str, usage: Usage) -> float | None:
     """US dollars of one call, None where no price is known."""
-    from core.llm.prices import price as known_price
+    from core.models.prices import price as known_price
 
     provider, _, name = model.partition(":")
     dollars = known_price(provider, name, usage)

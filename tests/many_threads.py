@@ -21,7 +21,7 @@ from core.engine import Engine
 from core.errors import ToolFailed
 from core.estimator import Estimator
 from core.keywords import run_options
-from core.llm.prices import price
+from core.models.prices import price
 from core.plan import plan
 from core.providers.protocol import Usage
 from core.retrieval import search

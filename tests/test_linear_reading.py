@@ -29,8 +29,8 @@ from core.file_draft import FileDraft
 from core.kept_files import changed_lines
 from core.keywords import split
 from core.llm import answers
-from core.llm.base_urls import check_base_url
 from core.mail_table import read_mails
+from core.models.base_urls import check_base_url
 from core.people import edited
 from core.provenance import trace_messages
 from core.providers import tools_by_schema

@@ -11,7 +11,7 @@ MACHINERY = (
     "core.engine",
     "core.execution",
     "core.history",
-    "core.llm.access",
+    "core.models.access",
     "core.llm.asking",
     "core.plan",
     "core.recording",

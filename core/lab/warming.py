@@ -13,8 +13,8 @@ def warm_up(providers: Collection[str] = ()) -> None:
     Without this the run that happens to be first would be slower than the others, and it is a sequential one. It takes
     a third of a second, and some seconds for each SDK that is not loaded yet. Not to be called within an event loop.
     """
-    from core.llm.prices import price
     from core.llm.retry import RetryPolicy
+    from core.models.prices import price
     from core.providers.protocol import Usage
     from core.simulated import Simulation
     from core.simulated.provider import SimulatedProvider

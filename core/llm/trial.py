@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from core.errors import PlaygroundError
 from core.here import check_model
-from core.llm.access import Access
-from core.llm.connections import Connections, openers
+from core.models.access import Access
+from core.models.connections import Connections, openers
 from core.providers.protocol import Message, Request, Usage
 from core.simulated import Simulation
 from core.text.figures import duration

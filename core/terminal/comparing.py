@@ -9,7 +9,7 @@ from core.here import check_providers, run_here
 from core.lab.comparison import Comparison, Measured, comparison_as_json, measure
 from core.lab.modes import check_repeats, parse_modes
 from core.lab.table import ModeRow, notes, rows, verdicts
-from core.llm.access import Access, grant_operator
+from core.models.access import Access, grant_operator
 from core.plan import Plan
 from core.terminal.arguments import add_run_arguments, read_plan
 from core.terminal.desk import Desk

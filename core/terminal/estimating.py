@@ -3,8 +3,8 @@
 from dataclasses import asdict
 
 from core.estimate import estimate
-from core.llm.access import grant_operator
-from core.llm.prices import table_date
+from core.models.access import grant_operator
+from core.models.prices import table_date
 from core.plan import Plan
 from core.terminal.desk import Desk
 from core.terminal.summary import heading

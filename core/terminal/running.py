@@ -14,7 +14,7 @@ from core.execution import record
 from core.here import check_providers, new_run_id, run_here
 from core.history import SECONDS_TO_CLOSE, History
 from core.json_view import run_as_json
-from core.llm.access import grant_operator
+from core.models.access import grant_operator
 from core.people import asks_people
 from core.plan import Plan
 from core.recording import Listener

@@ -60,7 +60,7 @@ def _about(found: Estimate) -> str:
     told = "The same plan, run on the simulated model in no time. A real model may take another way."
     if found.simulated:
         return told
-    from core.llm.prices import table_date
+    from core.models.prices import table_date
 
     return f"{told} Prices of {table_date()}."
 

@@ -7,7 +7,7 @@ from typing import Any
 import streamlit as st
 
 from core.errors import PromptError
-from core.llm.access import Access
+from core.models.access import Access
 from core.prompts import check_placeholders
 from core.workflow import Workflow
 from pages.views import drafts

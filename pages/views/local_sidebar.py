@@ -3,7 +3,7 @@
 import streamlit as st
 
 from core.errors import PlaygroundError
-from core.llm.access import Access
+from core.models.access import Access
 from core.providers.local.files import SMALL, find, installed, models_folder, small_model
 from pages.views.lazy_expander import lazy_expander
 from pages.views.playground import playground

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from core.errors import PlaygroundError
 from core.here import check_model
-from core.llm.access import Access
+from core.models.access import Access
 
 SIMULATED = ("simulated:demo", "simulated:demo-mini", "simulated:demo-pro")
 SIMULATED_NOTE = "simulated model, no key needed"

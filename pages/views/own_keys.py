@@ -11,7 +11,7 @@ import streamlit as st
 
 from core.engine import Run
 from core.errors import PlaygroundError
-from core.llm.access import Access, Typed, allowed_base_url, grant
+from core.models.access import Access, Typed, allowed_base_url, grant
 from core.plan import Plan
 from core.providers.keys import read_key
 from pages.server.visitor import new_visitor

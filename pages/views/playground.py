@@ -21,7 +21,7 @@ from core.history.questions import RunRow
 from core.history.unkept import row_of
 from core.kept_files import LoadFiles
 from core.lab.warming import warm_up
-from core.llm.access import grant
+from core.models.access import grant
 from core.people import Approval
 from core.plan import Plan
 from core.recording import Listener

@@ -5,7 +5,7 @@ import weakref
 from pathlib import Path
 
 from core.engine import Engine
-from core.llm.access import Access, Typed, grant
+from core.models.access import Access, Typed, grant
 from core.plan import plan
 from core.providers.keys import Key
 from core.settings import Settings

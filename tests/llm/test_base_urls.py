@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import pytest
 
 from core.errors import SetupError
-from core.llm.base_urls import check_base_url, is_open_internet
+from core.models.base_urls import check_base_url, is_open_internet
 
 NAMES = {
     "api.openai.com": ["104.18.7.192", "2606:4700::6812:7c0"],

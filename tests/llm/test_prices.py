@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from core.llm.prices import SIMULATED, price, table_date
+from core.models.prices import SIMULATED, price, table_date
 from core.providers.protocol import Usage
 
 MILLION = Usage(1_000_000, 1_000_000)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from core.llm.connections import Connections
+from core.models.connections import Connections
 from core.workflow import find_workflows
 from pages.views.playground import playground
 from tests.pages.opened import PATIENCE_S, blocks, ended, new_visitor, open_workflow, run, status, until, widget, words

@@ -9,7 +9,7 @@ from pydantic import BaseModel
 from core import Example, Params, Rejected
 from core.errors import ModelRefused
 from core.execution import World, execute, record
-from core.llm.connections import Connections, openers
+from core.models.connections import Connections, openers
 from core.nesting import within
 from core.options import RunOptions
 from core.paths import folded, taken_edges

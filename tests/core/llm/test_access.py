@@ -7,8 +7,8 @@ import pytest
 
 from core.errors import InputError, SetupError
 from core.here import check_model, check_providers
-from core.llm.access import Access, Typed, Way, grant, grant_operator
-from core.llm.connections import Connections, openers
+from core.models.access import Access, Typed, Way, grant, grant_operator
+from core.models.connections import Connections, openers
 from core.plan import plan
 from core.providers.keys import Key
 from core.settings import Settings

@@ -2,7 +2,7 @@
 
 from core.events import Event
 from core.execution import World, execute, record
-from core.llm.connections import Connections, openers
+from core.models.connections import Connections, openers
 from core.plan import Plan, plan
 
 INSTANT = {"simulation": {"speed": 0}, "approve": "all"}

@@ -1,6 +1,6 @@
 import threading
 
-from core.llm.access import Typed
+from core.models.access import Typed
 from core.providers.keys import Key
 from pages.views.key_vault import MOST_SESSIONS, KeyVault
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from core.execution import World, execute, record
-from core.llm.connections import Connections, openers
+from core.models.connections import Connections, openers
 from core.plan import plan
 from core.text.json_values import as_json
 from core.trace import Trace

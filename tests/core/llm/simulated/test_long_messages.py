@@ -12,7 +12,7 @@ import pytest
 from core.execution import record
 from core.here import run_here
 from core.json_view import run_as_json
-from core.llm.connections import openers
+from core.models.connections import openers
 from core.plan import plan
 from core.simulated import Simulation
 from core.simulated.asked import CUT, LONGEST_READ

@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import Literal
 
 from core.errors import PlaygroundError, SetupError
-from core.llm.base_urls import check_base_url
+from core.models.base_urls import check_base_url
 from core.providers.keys import Key, KeyFor, read_key
 from core.providers.local.files import RUNTIME_COMMAND, runtime_installed
 from core.settings import Settings

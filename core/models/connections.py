@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 
 from core.errors import SetupError
-from core.llm.access import SIMULATED_ONLY, Access
+from core.models.access import SIMULATED_ONLY, Access
 from core.providers.protocol import Provider
 from core.simulated import Simulation
 

@@ -1,0 +1,1 @@
+"""Which models there are and who may ask them: the table of providers, keys and addresses, prices, connections."""
