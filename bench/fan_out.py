@@ -14,7 +14,7 @@ from rich.table import Table
 import core
 from core.bundled import emails
 from core.lab.what_if import predict, wall_of
-from core.trace import Totals
+from core.trace.trace import Totals
 
 REPEATS = 3
 MAILS, AT_ONCE = 200, 50

@@ -17,8 +17,8 @@ from rich.table import Table
 
 from core.bundled import emails
 from core.engine import Engine
-from core.events import Event
 from core.plan import plan
+from core.trace.events import Event
 from core.world import open_world
 
 WORKFLOW = "bulk-classify"

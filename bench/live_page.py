@@ -6,7 +6,7 @@ Started by bench.live, which sets `mails` and whether to draw, so that the empty
 import streamlit as st
 
 from bench.live import WORKFLOW, half_way
-from core.trace import Trace
+from core.trace.trace import Trace
 from core.workflow import find_workflow
 from pages.views import live
 from pages.views.playground import Shown

@@ -16,9 +16,9 @@ from rich.console import Console
 from rich.table import Table
 from streamlit.testing.v1 import AppTest
 
-from core import events as e
 from core.providers.protocol import Message, Usage
-from core.value_types import types_of
+from core.trace import events as e
+from core.trace.value_types import types_of
 from core.workflows.research_assistant import Finding, Report, Subtask
 from pages.views.first_drawing import DRAWN
 

@@ -9,9 +9,9 @@ from collections.abc import Callable, Coroutine
 from typing import Any
 
 from core import concurrently, step
-from core.events import RunFinished, RunStarted
 from core.history import History
-from core.recording import Recorder, frontier, recorder
+from core.trace.events import RunFinished, RunStarted
+from core.trace.recording import Recorder, frontier, recorder
 
 Body = Callable[[int], Coroutine[Any, Any, int]]
 NewLog = Callable[[], Recorder]

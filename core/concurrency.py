@@ -6,8 +6,8 @@ from itertools import chain
 from typing import Any, Literal, TypeVar, overload
 
 from core.errors import BranchesFailed, LimitReached, RunCancelled, WorkflowError
-from core.events import Branch, BranchFailed, Failure, FannedOut, Joined
-from core.recording import Recorder, Slot, branch, frontier, recorder, slot
+from core.trace.events import Branch, BranchFailed, Failure, FannedOut, Joined
+from core.trace.recording import Recorder, Slot, branch, frontier, recorder, slot
 
 FATAL = (LimitReached, RunCancelled, WorkflowError)
 

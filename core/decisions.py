@@ -5,7 +5,7 @@ import functools
 from collections.abc import Iterator
 from typing import Any, Literal, get_args, get_origin
 
-from core.step_record import Step
+from core.trace.step_record import Step
 from core.workflow import ALL, EACH, Workflow
 
 DECISIONS = ("gate", "route")

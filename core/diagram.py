@@ -14,7 +14,7 @@ from core.node_states import NodeState
 from core.palette import COLOURS, FAINT_INK, INK, LINE, STRONG, TAKEN
 from core.paths import taken_edges as taken_edges
 from core.shape import Arrow, Group, Node, plain_name, shape
-from core.trace import Trace
+from core.trace.trace import Trace
 from core.workflow import Workflow
 
 Direction = Literal["LR", "TB"]

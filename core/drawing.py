@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from core.diagram import dot, mermaid
-from core.trace import Trace
+from core.trace.trace import Trace
 from core.workflow import Workflow
 
 

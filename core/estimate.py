@@ -15,7 +15,7 @@ from core.plan import Plan
 from core.providers.protocol import Provider, Usage
 from core.simulated import Simulation
 from core.text.figures import dollars, seconds
-from core.trace import Trace
+from core.trace.trace import Trace
 from core.virtual_time import run_virtually
 
 MOST_CALLS = 1000

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from core.events import Ending, Failure, RunFinished, RunStarted
 from core.kept_files import LoadFiles
 from core.limits import Account
 from core.llm.asking import Connection
@@ -15,10 +14,11 @@ from core.llm.llm import LLM
 from core.llm.throttle import Throttle
 from core.plan import Plan
 from core.providers.protocol import Provider, Usage
-from core.recording import Listener, Recorder, frontier, recorder
 from core.replay import Replay
-from core.snapshot import snapshot
 from core.time_limit import TimeLimit
+from core.trace.events import Ending, Failure, RunFinished, RunStarted
+from core.trace.recording import Listener, Recorder, frontier, recorder
+from core.trace.snapshot import snapshot
 from core.workflow import Rejected
 
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from core.node_states import State, overall
-from core.step_record import Step
-from core.trace import Trace
+from core.trace.step_record import Step
+from core.trace.trace import Trace
 from core.workflow import Workflow
 
 DEEPEST = 5  # groups within each other that are told apart

@@ -6,14 +6,14 @@ from contextvars import Context
 
 from core.engine import OpenWorld
 from core.errors import InputError, SetupError
-from core.events import RunFinished
 from core.execution import execute
 from core.models.access import PROVIDERS, SIMULATED_ONLY, Access
 from core.models.prices import SIMULATED
 from core.plan import Plan
 from core.providers.local.files import find, models_folder
-from core.recording import Recorder
-from core.trace import Trace
+from core.trace.events import RunFinished
+from core.trace.recording import Recorder
+from core.trace.trace import Trace
 
 
 def new_run_id() -> str:

@@ -3,8 +3,8 @@
 from dataclasses import dataclass, field
 from typing import Literal
 
-from core.step_record import Step, StepStatus
-from core.trace import Trace
+from core.trace.step_record import Step, StepStatus
+from core.trace.trace import Trace
 
 ItemState = Literal["in line", "running", "waiting", "done", "failed", "set aside", "stopped"]
 

@@ -9,10 +9,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from core.errors import WorkflowError
-from core.events import FileKept
-from core.recording import current_step, recorder
 from core.text.text import clean
 from core.text.text_diff import unified_diff
+from core.trace.events import FileKept
+from core.trace.recording import current_step, recorder
 
 LARGEST_FILE = 200_000
 BUNDLED = "the sample"

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator
 
 from core.palette import COLOURS, FAINT_INK, INK, LINE, STRONG
 from core.shape import Arrow, Group, Node, Shape, plain_name, shape
-from core.trace import Trace
+from core.trace.trace import Trace
 from core.workflow import Workflow
 
 BRACKETS = {

@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from core.durations import waiting, working
 from core.text.figures import worked
-from core.trace import Step, Trace
+from core.trace.durations import waiting, working
+from core.trace.trace import Step, Trace
 from core.workflow import EACH, Workflow
 
 State = Literal[

@@ -8,7 +8,7 @@ from core.drawing import Diagram
 from core.errors import InputError, PlaygroundError
 from core.text.readable import readable
 from core.text.text import visible
-from core.trace import Status, Trace
+from core.trace.trace import Status, Trace
 from core.workflow import Workflow, find_workflow
 
 if TYPE_CHECKING:

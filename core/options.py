@@ -6,8 +6,8 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from core.limits import Limits
-from core.recording import Mode, OnError
 from core.simulated import Simulation
+from core.trace.recording import Mode, OnError
 
 DEFAULT_MODEL = "simulated:demo"
 

@@ -12,9 +12,9 @@ from core.kept_files import KeptFiles, open_files
 from core.llm.llm import LLM
 from core.nesting import Edge
 from core.people import Approval, approve
-from core.recording import current_step
 from core.steps import step
 from core.storefronts import Mail, Promotion, PromotionParams
+from core.trace.recording import current_step
 from core.work_items import ItemOutcome, SetAside, Stage, together
 
 SPACE = "outbox"

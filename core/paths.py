@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
 from core.nesting import within
-from core.trace import Trace
+from core.trace.trace import Trace
 from core.workflow import ALL, EACH
 
 Way = tuple[str, str]

@@ -9,10 +9,10 @@ from typing import Generic, Literal, TypeVar, cast
 from pydantic import TypeAdapter, ValidationError
 
 from core.errors import InputError
-from core.events import Answered, Asked
-from core.recording import current_step, recorder, slot
-from core.snapshot import snapshot
 from core.text.figures import duration
+from core.trace.events import Answered, Asked
+from core.trace.recording import current_step, recorder, slot
+from core.trace.snapshot import snapshot
 
 T = TypeVar("T")
 Decision = Literal["approved", "edited", "rejected", "timed_out"]

@@ -11,13 +11,13 @@ from typing import Any, Literal, NamedTuple
 
 from pydantic_core import to_json
 
-from core.causality import ancestors
-from core.history.encoding import as_stored
-from core.identity import identities
 from core.providers.protocol import Message
-from core.step_record import Step
 from core.template_match import Match, match_template
-from core.trace import Trace
+from core.trace.causality import ancestors
+from core.trace.encoding import as_stored
+from core.trace.identity import identities
+from core.trace.step_record import Step
+from core.trace.trace import Trace
 
 Kind = Literal["template", "request", "parameter", "step", "reply", "value"]
 

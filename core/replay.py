@@ -23,14 +23,14 @@ from core.errors import (
     ToolFailed,
     WorkflowError,
 )
-from core.events import Failure, Reused, StepKind
-from core.history.encoding import as_stored
-from core.identity import Identity, qualified
 from core.people import Approval
-from core.recording import Recorder, group_path, item_key
 from core.returned import DoesNotFit, approved, edited_back, given_back
 from core.reuse import Recorded, Reuse
-from core.snapshot import snapshot
+from core.trace.encoding import as_stored
+from core.trace.events import Failure, Reused, StepKind
+from core.trace.identity import Identity, qualified
+from core.trace.recording import Recorder, group_path, item_key
+from core.trace.snapshot import snapshot
 
 ERRORS: Mapping[Kind, type[PlaygroundError]] = {
     "input": InputError,

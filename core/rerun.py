@@ -15,15 +15,15 @@ from pydantic_core import from_json
 
 from core.decisions import DECISIONS, labels_of, only_recorded, texts_of
 from core.errors import InputError
-from core.history.encoding import as_stored
-from core.known_types import form_of, known_from
 from core.people import Approval
 from core.plan import Plan, plan
 from core.returned import DECIDED, DoesNotFit, edited, edited_back, function_of, given_back, restored
 from core.reuse import Recorded, Reuse, reuse_before, reuse_with
 from core.text.text import clean
-from core.trace import Step, Trace
-from core.value_types import JSONS_OWN
+from core.trace.encoding import as_stored
+from core.trace.known_types import form_of, known_from
+from core.trace.trace import Step, Trace
+from core.trace.value_types import JSONS_OWN
 from core.workflow import Workflow
 
 LONGEST_EDIT = 1_000_000

@@ -13,11 +13,11 @@ from pydantic import TypeAdapter, ValidationError
 from pydantic.errors import PydanticUserError
 from pydantic_core import SchemaValidator, from_json, to_json
 
-from core.history.encoding import as_stored
-from core.known_types import Known, form_of, known_from, known_to
 from core.people import Approval
-from core.rebuilding import CannotBeMade, holds_all, rebuilt
-from core.value_types import JSONS_OWN, Types, types_of
+from core.trace.encoding import as_stored
+from core.trace.known_types import Known, form_of, known_from, known_to
+from core.trace.rebuilding import CannotBeMade, holds_all, rebuilt
+from core.trace.value_types import JSONS_OWN, Types, types_of
 from core.workflow import Workflow
 
 LONGEST_GIVEN = 80

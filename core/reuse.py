@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from core.causality import consequences
-from core.events import Failure
-from core.history.encoding import as_stored
-from core.identity import Identity, identities
-from core.trace import Step, Trace
-from core.value_types import Types
+from core.trace.causality import consequences
+from core.trace.encoding import as_stored
+from core.trace.events import Failure
+from core.trace.identity import Identity, identities
+from core.trace.trace import Step, Trace
+from core.trace.value_types import Types
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,12 +9,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from core.durations import working
-from core.history.encoding import as_stored
-from core.identity import Identity, identities
-from core.step_record import Step
 from core.text.text_diff import Piece, text_diff
-from core.trace import Trace
+from core.trace.durations import working
+from core.trace.encoding import as_stored
+from core.trace.identity import Identity, identities
+from core.trace.step_record import Step
+from core.trace.trace import Trace
 
 Parted = Literal["", "only the first run has it", "only the second run has it", "status", "output"]
 

@@ -10,7 +10,7 @@ from core.nesting import within
 from core.node_states import NodeState, group_state, node_state, terminal_state, untouched
 from core.paths import Taken, Way, fold, ways_taken
 from core.text.text import shorten, visible
-from core.trace import Step, Trace
+from core.trace.trace import Step, Trace
 from core.workflow import Edge, NodeKind, Workflow
 
 MOST_UNDECLARED = 60

@@ -10,9 +10,9 @@ from contextlib import contextmanager
 from typing import Any, ParamSpec, TypeVar, overload
 
 from core.errors import WorkflowError
-from core.events import Decided, Reused, StepKind
-from core.recording import branch, current_step, frontier, group_path, item_key, recorder
-from core.snapshot import UNCHANGING, snapshot
+from core.trace.events import Decided, Reused, StepKind
+from core.trace.recording import branch, current_step, frontier, group_path, item_key, recorder
+from core.trace.snapshot import UNCHANGING, snapshot
 
 P = ParamSpec("P")
 T = TypeVar("T")

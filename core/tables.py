@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from core.durations import waiting, working
-from core.trace import Totals, Trace
+from core.trace.durations import waiting, working
+from core.trace.trace import Totals, Trace
 
 if TYPE_CHECKING:
     from pandas import DataFrame

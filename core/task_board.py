@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from core.agent_names import place_name
 from core.text.json_values import as_json
-from core.trace import Trace
+from core.trace.trace import Trace
 
 BoardState = Literal["running", "open", "done", "stopped"]
 Entry = Mapping[str, Any]

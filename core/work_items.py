@@ -11,9 +11,9 @@ from typing import Any, Generic, Literal, TypeVar
 
 from core.concurrency import FATAL, concurrently
 from core.errors import BranchesFailed, WorkflowError
-from core.events import Failure, ItemChanged, ItemStatus
-from core.recording import frontier, recorder
 from core.steps import item
+from core.trace.events import Failure, ItemChanged, ItemStatus
+from core.trace.recording import frontier, recorder
 
 S = TypeVar("S")
 F = TypeVar("F", bound=Callable[..., Any])

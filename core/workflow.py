@@ -11,13 +11,13 @@ from types import ModuleType
 from typing import Any, Literal
 
 from core.errors import InputError, WorkflowError
-from core.events import StepKind
 from core.llm.llm import LLM
 from core.nesting import TERMINALS as TERMINALS
 from core.nesting import Edge as Edge
 from core.nesting import flatten, within
 from core.prompts import Params
 from core.text.nearest import nearest
+from core.trace.events import StepKind
 
 Pattern = Literal[
     "Building blocks",

@@ -8,7 +8,7 @@ from pydantic import BaseModel
 from core.execution import World, execute, record
 from core.plan import plan
 from core.providers.protocol import OnText, Reply, Request, Usage
-from core.trace import Trace
+from core.trace.trace import Trace
 
 Answer = BaseModel | str | Reply | BaseException
 Script = Sequence[Any]

@@ -22,7 +22,6 @@ from core.coding_tasks import checks_for
 from core.dependencies import read_graph
 from core.desk_tools import search_documents, search_help
 from core.errors import PlaygroundError, ToolFailed
-from core.events import AttemptStarted, Event, RunStarted, StepStarted, Streamed
 from core.everyday_tools import calculate, clock, weather
 from core.export.literals import text_pieces
 from core.file_draft import FileDraft
@@ -50,7 +49,8 @@ from core.text.text import clean, shorten, visible
 from core.text.text_diff import text_diff
 from core.text.text_files import text_from
 from core.text.token_estimate import estimate_tokens
-from core.trace import Trace
+from core.trace.events import AttemptStarted, Event, RunStarted, StepStarted, Streamed
+from core.trace.trace import Trace
 from core.workflow import find_workflow
 from pages.server.front_door import read_host
 from pages.server.visitor import visitor_in

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from core.providers.protocol import Message, ToolCall
-from core.step_record import Attempt
+from core.trace.step_record import Attempt
 
 Parts = list[dict[str, Any]]
 

@@ -5,14 +5,14 @@ from collections.abc import Sequence
 from typing import Any
 
 from core.diagram import dot, mermaid
-from core.events import Event
 from core.export.otlp import otlp_json
 from core.export.pictures import svg
-from core.history.encoding import encode
-from core.json_view import run_as_json
 from core.tables import step_rows
 from core.text.spreadsheet import csv_text
-from core.trace import Trace
+from core.trace.encoding import encode
+from core.trace.events import Event
+from core.trace.json_view import run_as_json
+from core.trace.trace import Trace
 from core.workflow import Workflow
 
 DIAGRAMS = ("mermaid", "dot", "svg")

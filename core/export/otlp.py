@@ -13,7 +13,7 @@ from urllib.parse import SplitResult, unquote, urlsplit, urlunsplit
 from core.errors import InputError, SetupError
 from core.export.spans import Span, Spans
 from core.text.patterns import Pattern
-from core.trace import Trace
+from core.trace.trace import Trace
 
 SERVICE = "llm-workflow-playground"
 SCOPE = "core.export"

@@ -15,12 +15,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
 
-from core.durations import waiting
-from core.events import Failure
 from core.export.chat_messages import conversation, said
-from core.step_record import Attempt, Step
 from core.text.json_values import as_json
-from core.trace import Trace
+from core.trace.durations import waiting
+from core.trace.events import Failure
+from core.trace.step_record import Attempt, Step
+from core.trace.trace import Trace
 
 AGENT_TURN = "think"
 PROVIDERS = {"openai": "openai", "gemini": "gcp.gemini"}

@@ -14,9 +14,9 @@ MACHINERY = (
     "core.models.access",
     "core.llm.asking",
     "core.plan",
-    "core.recording",
+    "core.trace.recording",
     "core.replay",
-    "core.trace",
+    "core.trace.trace",
     "core.world",
 )
 """Modules that only make sense inside the app."""
@@ -36,8 +36,8 @@ _WHOLE: Mapping[str, str] = {
 _SINGLE: Mapping[tuple[str, str], str] = {
     ("core.bundled", "_read"): f"{PARTS}.data",
     ("core.bundled", "_texts"): f"{PARTS}.data",
-    ("core.events", "Failure"): f"{PARTS}.errors",
-    ("core.recording", "current_step"): f"{PARTS}.steps",
+    ("core.trace.events", "Failure"): f"{PARTS}.errors",
+    ("core.trace.recording", "current_step"): f"{PARTS}.steps",
     ("core.prompts", "fill"): f"{PARTS}.prompts",
 }
 

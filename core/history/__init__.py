@@ -17,13 +17,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from core.events import Event
 from core.history import questions as q
 from core.history.questions import ANY, Filter, RunRow
 from core.history.retention import IMPORTED_SHARE, MOST_RUNS, STARRED_SHARE
-from core.recording import Listener
 from core.text.text import clean
-from core.trace import Trace
+from core.trace.events import Event
+from core.trace.recording import Listener
+from core.trace.trace import Trace
 
 if TYPE_CHECKING:
     from core.history.reader import Reader

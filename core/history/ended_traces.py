@@ -3,7 +3,7 @@
 import threading
 from collections import OrderedDict
 
-from core.trace import Trace
+from core.trace.trace import Trace
 
 MOST_EVENTS = 100_000
 

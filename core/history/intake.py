@@ -5,10 +5,10 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 
-from core import events as e
-from core.history.encoding import encode
-from core.recording import Listener
 from core.text.text import clean
+from core.trace import events as e
+from core.trace.encoding import encode
+from core.trace.recording import Listener
 
 MOST_WAITING = 100_000
 LONGEST_EXCERPT = 1_000

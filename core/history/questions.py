@@ -6,7 +6,7 @@ from dataclasses import dataclass, fields
 from typing import Any, Literal
 
 from core.text.text import clean, folded
-from core.trace import Status
+from core.trace.trace import Status
 
 LONGEST_SEARCH = 1_000
 

@@ -7,9 +7,7 @@ from collections.abc import Callable, Collection, Iterator
 from contextlib import closing, contextmanager
 from typing import Any
 
-from core import events as e
 from core.history.database import is_busy, kind_of
-from core.history.encoding import decode
 from core.history.ended_traces import EndedTraces
 from core.history.questions import (
     BATCHES,
@@ -30,7 +28,9 @@ from core.history.retention import KEPT
 from core.history.writer import STALE_S
 from core.kept_files import FileVersion
 from core.text.text import clean
-from core.trace import Trace
+from core.trace import events as e
+from core.trace.encoding import decode
+from core.trace.trace import Trace
 
 MOST_ROWS = 500
 LOCKED = (

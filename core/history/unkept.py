@@ -1,7 +1,7 @@
 """Runs that could not be stored, as lines of the list: they live in this process's memory and nowhere else."""
 
 from core.history.questions import RunRow
-from core.trace import Trace
+from core.trace.trace import Trace
 
 
 def row_of(trace: Trace, number: int, now: float) -> RunRow:

@@ -21,7 +21,7 @@ from core.history.changes import Change, forget_deleted, make_room
 from core.history.database import checkpoint, immediate, is_busy, kind_of
 from core.history.intake import Intake, Portion
 from core.history.retention import MOST_RUNS
-from core.recording import Clock, Listener
+from core.trace.recording import Clock, Listener
 
 HEARTBEAT_S = 2.0
 LARGEST_TRANSACTION = 32_000_000

@@ -10,7 +10,7 @@ from typing import Any
 from core.lab.modes import SEQUENTIAL, TimedMode
 from core.lab.warming import real_providers, warm_up
 from core.plan import Plan
-from core.trace import Totals, Trace
+from core.trace.trace import Totals, Trace
 
 RunPlan = Callable[[Plan], Awaitable[Trace]]
 OnRun = Callable[["Measured"], None]

@@ -4,9 +4,9 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from core.durations import waiting_spans, working_spans
 from core.lab.what_if import Planned
-from core.trace import Step, Trace
+from core.trace.durations import waiting_spans, working_spans
+from core.trace.trace import Step, Trace
 
 Look = Literal["work", "refused", "failed", "cancelled", "wait", "person", "decision"]
 

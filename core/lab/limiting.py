@@ -4,11 +4,11 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import Literal
 
-from core.durations import working
-from core.events import Branch
 from core.lab.what_if import predict, wall_of
 from core.text.figures import seconds
-from core.trace import Step, Trace
+from core.trace.durations import working
+from core.trace.events import Branch
+from core.trace.trace import Step, Trace
 
 Limit = Literal["sequential mode", "rate limit", "cap", "sequential part", "longest branch"]
 WORTH_NAMING = 0.15

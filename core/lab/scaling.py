@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from core.lab.comparison import Comparison, Measured, Spread
 from core.lab.modes import SEQUENTIAL, TimedMode
 from core.lab.what_if import MINUTE_S, predict, wall_of
-from core.trace import Trace
+from core.trace.trace import Trace
 
 MOST_WORKERS = 64
 EACH_UP_TO, FURTHER = 16, (24, 32, 48, 64)

@@ -8,7 +8,7 @@ from core.lab.comparison import Comparison, Measured, Spread, comparison_as_json
 from core.lab.limiting import limiting
 from core.lab.modes import FLOWS
 from core.text.figures import dollars
-from core.trace import Trace
+from core.trace.trace import Trace
 
 MONEY_TOLERANCE = 1e-9
 

@@ -10,9 +10,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from heapq import heappop, heappush, heapreplace
 
-from core.durations import working
-from core.events import Branch
-from core.trace import Step, Trace
+from core.trace.durations import working
+from core.trace.events import Branch
+from core.trace.trace import Step, Trace
 
 MINUTE_S = 60.0
 _OUTSIDE = (0, 0)

@@ -6,7 +6,12 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 
 from core.errors import ModelMisbehaved, ModelUnavailable, PlaygroundError
-from core.events import (
+from core.limits import Account
+from core.llm.answers import InvalidAnswer, read_answer
+from core.llm.throttle import Throttle
+from core.providers.protocol import Provider, Reply, Request, Usage
+from core.text.token_estimate import estimate_tokens
+from core.trace.events import (
     AttemptFinished,
     AttemptOutcome,
     AttemptStarted,
@@ -15,13 +20,8 @@ from core.events import (
     Streamed,
     WaitStarted,
 )
-from core.limits import Account
-from core.llm.answers import InvalidAnswer, read_answer
-from core.llm.throttle import Throttle
-from core.providers.protocol import Provider, Reply, Request, Usage
-from core.recording import Recorder
-from core.snapshot import snapshot
-from core.text.token_estimate import estimate_tokens
+from core.trace.recording import Recorder
+from core.trace.snapshot import snapshot
 
 Price = Callable[[str, Usage], float | None]
 Connect = Callable[[str], Provider]

@@ -10,11 +10,11 @@ from typing import TypeVar
 from pydantic import BaseModel
 
 from core.errors import ModelMisbehaved, WorkflowError
-from core.events import StepStarted
 from core.llm.answers import InvalidAnswer, read_answer
 from core.llm.asking import Asking, Connection
 from core.providers.protocol import Message, Reply, Request, ToolSpec
-from core.recording import current_step
+from core.trace.events import StepStarted
+from core.trace.recording import current_step
 
 T = TypeVar("T", bound=BaseModel)
 

@@ -17,7 +17,7 @@ from core.terminal.interrupts import CANCELLED
 from core.terminal.summary import heading
 from core.text.figures import dollars, seconds
 from core.text.text import visible
-from core.trace import Trace
+from core.trace.trace import Trace
 from core.world import world_opener
 
 if TYPE_CHECKING:

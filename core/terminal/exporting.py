@@ -8,7 +8,7 @@ from core.errors import InputError
 from core.plan import Plan
 from core.terminal.arguments import add_run_arguments, read_plan
 from core.terminal.desk import Desk
-from core.trace import Trace
+from core.trace.trace import Trace
 
 if TYPE_CHECKING:
     from core.export import Flavour, Script

@@ -7,11 +7,11 @@ from contextlib import contextmanager
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from core import events as e
-from core.durations import waiting, working
 from core.text.figures import seconds, tokens, worked
 from core.text.text import shorten, visible
-from core.trace import Step, Trace
+from core.trace import events as e
+from core.trace.durations import waiting, working
+from core.trace.trace import Step, Trace
 
 if TYPE_CHECKING:
     from rich.console import Console

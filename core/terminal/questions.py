@@ -6,11 +6,11 @@ from collections.abc import Awaitable, Callable
 from contextlib import AbstractContextManager, suppress
 from typing import Any, TextIO
 
-from core import events as e
 from core.errors import InputError
 from core.people import Approval, edited
-from core.recording import Recorder
 from core.text.readable import readable
+from core.trace import events as e
+from core.trace.recording import Recorder
 
 MOST_TRIES = 5
 NOBODY = "Nobody was there to answer."

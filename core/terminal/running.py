@@ -9,16 +9,12 @@ from functools import partial
 from typing import Any
 
 from core.errors import InputError
-from core.events import Event
 from core.execution import record
 from core.here import check_providers, new_run_id, run_here
 from core.history import SECONDS_TO_CLOSE, History
-from core.json_view import run_as_json
 from core.models.access import grant_operator
 from core.people import asks_people
 from core.plan import Plan
-from core.recording import Listener
-from core.run_log import log_events
 from core.terminal.arguments import add_run_arguments, read_plan
 from core.terminal.desk import Desk
 from core.terminal.estimating import say_estimate
@@ -28,7 +24,11 @@ from core.terminal.progress import Progress
 from core.terminal.questions import Questions, reader
 from core.terminal.summary import heading, print_summary
 from core.text.text import visible
-from core.trace import Trace
+from core.trace.events import Event
+from core.trace.json_view import run_as_json
+from core.trace.recording import Listener
+from core.trace.run_log import log_events
+from core.trace.trace import Trace
 from core.world import world_opener
 
 STATUS = {"completed": 0, "rejected": 0, "failed": 1}

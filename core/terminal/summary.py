@@ -9,7 +9,7 @@ from core.tables import StepRow, speed_up, step_rows
 from core.text.figures import SHORTEST, dollars, seconds, tokens, worked
 from core.text.readable import readable
 from core.text.text import visible
-from core.trace import Step, Trace
+from core.trace.trace import Step, Trace
 
 if TYPE_CHECKING:
     from rich.console import Console

@@ -3,10 +3,10 @@
 import streamlit as st
 
 from core.provenance import trace_messages
-from core.step_record import Attempt, Step
 from core.text.figures import dollars, seconds, tokens
 from core.text.text import shorten
-from core.trace import Trace
+from core.trace.step_record import Attempt, Step
+from core.trace.trace import Trace
 from pages.views.markup import Html, element, show
 from pages.views.prompt_sources import show_sources
 from pages.views.untrusted import plain, show_text

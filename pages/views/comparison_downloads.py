@@ -7,12 +7,12 @@ from typing import Any
 
 import streamlit as st
 
-from core.json_view import run_as_json
 from core.lab.comparison import Comparison, comparison_as_json
 from core.lab.picture import svg
 from core.lab.session import Session
 from core.lab.table import cells
 from core.text.spreadsheet import csv_text
+from core.trace.json_view import run_as_json
 from pages.views.comparison_desk import sessions
 from pages.views.comparison_timelines import strip_of
 

@@ -11,7 +11,7 @@ import streamlit as st
 from core.groups import group_names
 from core.paths import fold
 from core.text.text import shorten
-from core.trace import Trace
+from core.trace.trace import Trace
 from core.workflow import Workflow
 from pages.views.untrusted import plain
 

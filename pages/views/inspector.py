@@ -5,11 +5,11 @@ from typing import Any
 
 import streamlit as st
 
-from core.step_record import Step
 from core.text.figures import seconds
 from core.text.json_values import as_json
 from core.text.text import shorten
-from core.trace import Trace
+from core.trace.step_record import Step
+from core.trace.trace import Trace
 from pages.views.attempts import show_attempts
 from pages.views.held import held_choice, listening
 from pages.views.markup import Html, element, show

@@ -12,7 +12,7 @@ from core.diagram import dot
 from core.options import DEFAULT_MODEL
 from core.shape import shape
 from core.text.text import shorten
-from core.trace import Trace
+from core.trace.trace import Trace
 from core.workflow import Workflow
 from pages.views import approval, drafts, folding, task_board, work_items
 from pages.views.markup import element, show

@@ -8,7 +8,7 @@ import streamlit as st
 from core.errors import Kind
 from core.text.readable import readable
 from core.text.text import shorten
-from core.trace import Trace
+from core.trace.trace import Trace
 from core.workflow import Workflow
 from pages.views import results
 from pages.views.markup import Html, element, show

@@ -15,7 +15,6 @@ import streamlit as st
 from core.admission import Capacity, Place
 from core.engine import Engine, Run
 from core.estimator import Estimator
-from core.events import Event
 from core.history import SECONDS_TO_CLOSE, History
 from core.history.questions import RunRow
 from core.history.unkept import row_of
@@ -24,10 +23,11 @@ from core.lab.warming import warm_up
 from core.models.access import grant
 from core.people import Approval
 from core.plan import Plan
-from core.recording import Listener
-from core.run_log import log_events
 from core.settings import Settings
-from core.trace import Trace
+from core.trace.events import Event
+from core.trace.recording import Listener
+from core.trace.run_log import log_events
+from core.trace.trace import Trace
 from core.world import open_world, world_opener
 from pages.server.settings import server_settings
 from pages.server.site_preview import PreviewTokens

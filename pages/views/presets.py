@@ -4,7 +4,7 @@ from typing import Any
 
 from core.plan import Plan
 from core.sharing import Preset, preset_of_run
-from core.trace import Trace
+from core.trace.trace import Trace
 from pages.views import drafts
 from pages.views.controls import control, to_widget
 from pages.views.options_form import option_controls

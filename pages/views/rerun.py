@@ -2,14 +2,14 @@
 
 import streamlit as st
 
-from core.causality import consequences
 from core.decisions import DECISIONS, only_recorded
 from core.errors import InputError
 from core.history.questions import Filter
 from core.rerun import as_editable, labels, rerun
-from core.step_record import Step
 from core.text.text import shorten
-from core.trace import Trace
+from core.trace.causality import consequences
+from core.trace.step_record import Step
+from core.trace.trace import Trace
 from core.workflow import Workflow, find_workflow
 from pages.views import runs
 from pages.views.markup import element, show

@@ -6,11 +6,11 @@ import streamlit as st
 
 from core.errors import InputError
 from core.run_diff import RunDiff, StepChange, run_diff
-from core.step_record import Step
 from core.text.figures import dollars, seconds, tokens
 from core.text.text import shorten
 from core.text.text_diff import Piece, text_diff
-from core.trace import Trace
+from core.trace.step_record import Step
+from core.trace.trace import Trace
 from core.workflow import find_workflow
 from pages.views.markup import Html, element, join, show
 from pages.views.playground import playground, visitor

@@ -5,7 +5,7 @@ from core.models.prices import table_date
 from core.tables import speed_up
 from core.text.figures import SHORTEST, dollars, ordinal, seconds, tokens
 from core.text.text import shorten
-from core.trace import Totals
+from core.trace.trace import Totals
 from core.workflow import find_workflows
 from pages.views.markup import Html, element
 from pages.views.models import is_simulated

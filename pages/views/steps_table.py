@@ -5,12 +5,12 @@ The steps of a group stand below a line that sums them up.
 
 from collections.abc import Collection, Sequence
 
-from core.durations import waiting, working
 from core.groups import Group, Line, grouped, lines
-from core.step_record import Step
 from core.text.figures import dollars, seconds, tokens, worked
 from core.text.text import shorten
-from core.trace import Trace
+from core.trace.durations import waiting, working
+from core.trace.step_record import Step
+from core.trace.trace import Trace
 from pages.views.markup import Html, element, join
 from pages.views.style import WORDS
 from pages.views.timeline import INDENT, name_of, short_name

@@ -1,8 +1,8 @@
 """The text of the steps that are running, as it comes."""
 
-from core.step_record import Step
 from core.text.text import shorten
-from core.trace import Trace
+from core.trace.step_record import Step
+from core.trace.trace import Trace
 from pages.views.markup import Html, element
 from pages.views.timeline import name_of
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Collection, Iterator
 
-from core.durations import Span
 from core.groups import Group, Line
-from core.step_record import Step
+from core.trace.durations import Span
+from core.trace.step_record import Step
 
 SHORTEST = 0.001  # seconds
 

@@ -12,7 +12,7 @@ from core.export import FLAVOURS, Flavour, Script, export_script
 from core.export.files import diagram_text, spans_text, steps_text, trace_text
 from core.export.otlp import Endpoint, endpoint_in, send
 from core.export.pictures import can_draw
-from core.trace import Trace
+from core.trace.trace import Trace
 from core.workflow import Workflow, find_workflow
 from pages.views import runs
 from pages.views.lazy_expander import lazy_expander

@@ -6,12 +6,12 @@ each node instead of each step, and where that is still too long, one for each g
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
-from core.durations import Span, waiting, waiting_spans, working, working_spans
 from core.groups import DEEPEST, Group, Line, grouped, lines
-from core.step_record import Attempt, Step
 from core.text.figures import duration, seconds, worked
 from core.text.text import shorten
-from core.trace import Trace
+from core.trace.durations import Span, waiting, waiting_spans, working, working_spans
+from core.trace.step_record import Attempt, Step
+from core.trace.trace import Trace
 from pages.views.markup import Html, element
 from pages.views.stretches import by_node, merged
 

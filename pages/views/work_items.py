@@ -2,7 +2,7 @@
 
 from core.item_board import Board, Cell, ItemState, Row, board
 from core.text.text import shorten
-from core.trace import Trace
+from core.trace.trace import Trace
 from pages.views.markup import Html, element, join, show
 from pages.views.style import WORDS
 

@@ -5,10 +5,10 @@ import time
 from collections.abc import Callable
 
 from bench.long_run import long_run
-from core.history.encoding import decode, encode
 from core.reuse import reuse_before
 from core.run_diff import run_diff
-from core.trace import Trace
+from core.trace.encoding import decode, encode
+from core.trace.trace import Trace
 from pages.views.steps_table import steps_table
 from pages.views.timeline import timeline
 

@@ -4,9 +4,9 @@ import os
 
 import streamlit as st
 
-from core import events as e
 from core.diagram import dot
-from core.trace import Trace
+from core.trace import events as e
+from core.trace.trace import Trace
 from core.workflow import find_workflow
 from pages.views.live import described
 from pages.views.markup import show

@@ -6,11 +6,11 @@ from collections.abc import Awaitable, Callable
 import pytest
 
 from core import concurrently, step
-from core import events as e
-from core.causality import consequences
 from core.errors import ToolFailed
-from core.recording import Mode, Recorder, branch, frontier, recorder
-from core.trace import Trace
+from core.trace import events as e
+from core.trace.causality import consequences
+from core.trace.recording import Mode, Recorder, branch, frontier, recorder
+from core.trace.trace import Trace
 
 MODES = pytest.mark.parametrize("mode", ["parallel", "sequential"])
 

@@ -12,11 +12,11 @@ from core.command_line import main
 from core.engine import OpenedWorld
 from core.execution import World
 from core.history import History
-from core.json_view import run_as_json
 from core.options import RunOptions
 from core.providers.protocol import OnText, Reply, Request, Usage
 from core.terminal import running
 from core.terminal.arguments import _value
+from core.trace.json_view import run_as_json
 from core.workflow import find_workflows
 from tests.core.test_json_view import RUN_KEYS
 

@@ -4,9 +4,9 @@ import pytest
 
 from core import concurrently, step
 from core.errors import BranchesFailed, LimitReached
-from core.events import BranchFailed, FannedOut, Joined
-from core.recording import Mode, OnError, Recorder, frontier, recorder
-from core.trace import Trace
+from core.trace.events import BranchFailed, FannedOut, Joined
+from core.trace.recording import Mode, OnError, Recorder, frontier, recorder
+from core.trace.trace import Trace
 from tests.scripted import parents
 
 

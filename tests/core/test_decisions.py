@@ -1,5 +1,5 @@
 from core.decisions import labels_of
-from core.step_record import Step
+from core.trace.step_record import Step
 from core.workflow import find_workflow
 
 

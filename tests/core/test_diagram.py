@@ -5,12 +5,12 @@ from itertools import pairwise
 
 import pytest
 
-from core import events as e
 from core.diagram import dot, mermaid, taken_edges
 from core.drawing import Diagram
 from core.palette import COLOURS, FAINT_INK, INK, LINE, TAKEN
 from core.shape import shape
-from core.trace import Trace
+from core.trace import events as e
+from core.trace.trace import Trace
 from core.workflow import Workflow, find_workflow
 
 CALENDAR = find_workflow("calendar-chain")

@@ -3,16 +3,16 @@ import asyncio
 import pytest
 
 from core import Approval, approve, concurrently, step
-from core import events as e
-from core.durations import waiting, working, working_spans
-from core.json_view import run_as_json
 from core.lab.lanes import measured_strip
 from core.lab.limiting import limiting
 from core.lab.what_if import predict, wall_of
-from core.recording import Recorder, frontier, recorder
 from core.tables import speed_up, step_rows
 from core.text.figures import worked
-from core.trace import Trace
+from core.trace import events as e
+from core.trace.durations import waiting, working, working_spans
+from core.trace.json_view import run_as_json
+from core.trace.recording import Recorder, frontier, recorder
+from core.trace.trace import Trace
 from core.virtual_time import run_virtually
 
 TEXTS = 6

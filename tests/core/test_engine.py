@@ -11,12 +11,12 @@ import pytest
 from core.admission import Capacity, Place
 from core.engine import Engine, OpenedWorld, Run
 from core.errors import InputError
-from core.events import AttemptStarted, RunFinished, RunStarted
 from core.execution import World
 from core.options import RunOptions
 from core.people import Approval
 from core.plan import plan
 from core.providers.protocol import OnText, Reply, Request, Usage
+from core.trace.events import AttemptStarted, RunFinished, RunStarted
 from tests.workflows.test_faq_chain import reply
 
 PATIENCE_S = 10.0

@@ -10,7 +10,7 @@ from core.estimator import Estimator
 from core.execution import record
 from core.here import run_here
 from core.plan import plan
-from core.trace import Totals
+from core.trace.trace import Totals
 from core.virtual_time import run_virtually
 from core.workflow import find_workflows
 from core.world import open_world

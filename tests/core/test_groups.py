@@ -1,7 +1,7 @@
-from core import events as e
 from core.groups import DEEPEST, Group, Line, group_names, grouped, lines
-from core.step_record import Step
-from core.trace import Trace
+from core.trace import events as e
+from core.trace.step_record import Step
+from core.trace.trace import Trace
 from core.workflow import find_workflow
 
 

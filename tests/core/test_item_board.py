@@ -1,4 +1,5 @@
-from core.events import (
+from core.item_board import Board, board
+from core.trace.events import (
     Asked,
     Failure,
     ItemChanged,
@@ -8,8 +9,7 @@ from core.events import (
     StepFinished,
     StepStarted,
 )
-from core.item_board import Board, board
-from core.trace import Trace
+from core.trace.trace import Trace
 
 
 def start(number: int, node: str, item: str) -> StepStarted:

@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 from pydantic import BaseModel
 
-from core import events as e
-from core.json_view import run_as_json
 from core.providers.protocol import Usage
 from core.text.json_values import as_json
-from core.trace import Trace
+from core.trace import events as e
+from core.trace.json_view import run_as_json
+from core.trace.trace import Trace
 from tests.scripted import run_scripted
 
 RUN_KEYS = [

@@ -7,7 +7,7 @@ import core
 from core.errors import InputError, LimitReached, PlaygroundError
 from core.keywords import option_fields, run_options
 from core.notebook import Outcome
-from core.recording import recorder
+from core.trace.recording import recorder
 from core.workflow import find_workflows
 
 FIXED_KEYWORDS = {"workflow", "request"}

@@ -24,8 +24,8 @@ def test_every_name_offered_is_found_in_core_and_stars_import_them_all() -> None
 
 
 def test_a_module_of_core_comes_from_its_file_and_an_unknown_name_is_named() -> None:
-    from core import events
+    from core.trace import events
 
-    assert events.__name__ == "core.events"
+    assert events.__name__ == "core.trace.events"
     with pytest.raises(AttributeError, match="module 'core' offers no 'stpe'"):
         _ = getattr(core, "stpe")  # noqa: B009

@@ -7,9 +7,9 @@ from pydantic import BaseModel, StringConstraints
 from core import Approval, approve, concurrently, step
 from core.errors import InputError, LimitReached
 from core.people import asks_people, edited
-from core.recording import Recorder, frontier, recorder
 from core.time_limit import TimeLimit
-from core.trace import Trace
+from core.trace.recording import Recorder, frontier, recorder
+from core.trace.trace import Trace
 from core.virtual_time import run_virtually
 
 

@@ -15,13 +15,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import BaseModel, ConfigDict, Field, RootModel, computed_field
 
-from core import events as e
-from core.history.encoding import as_stored, decode, encode
 from core.prompts import Filled, fill
-from core.recording import Recorder, recorder
 from core.returned import OPEN, DoesNotFit, by_annotation, edited_back, given_back
 from core.steps import step
-from core.value_types import Types, types_of
+from core.trace import events as e
+from core.trace.encoding import as_stored, decode, encode
+from core.trace.recording import Recorder, recorder
+from core.trace.value_types import Types, types_of
 
 T = TypeVar("T")
 

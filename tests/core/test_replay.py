@@ -12,19 +12,19 @@ from pydantic import BaseModel
 
 from core import Approval, approve, concurrently, gate, group, route, step
 from core.agent import Agent, Finished, Stopped, drive
-from core.causality import consequences
 from core.errors import InputError, ModelUnavailable, PlaygroundError, ToolFailed, WorkflowError
-from core.events import Branch, Failure, FannedOut, StepStarted
-from core.history.encoding import decode, encode
-from core.identity import identities
 from core.limits import Account, Limits
 from core.llm.asking import Connection
 from core.llm.llm import LLM
 from core.providers.protocol import Reply, ToolCall, Usage
-from core.recording import Mode, Recorder, branch, frontier, item_key, recorder
 from core.replay import ERRORS, Replay, error_of
 from core.reuse import Reuse, reuse_before, reuse_with
-from core.trace import Trace
+from core.trace.causality import consequences
+from core.trace.encoding import decode, encode
+from core.trace.events import Branch, Failure, FannedOut, StepStarted
+from core.trace.identity import identities
+from core.trace.recording import Mode, Recorder, branch, frontier, item_key, recorder
+from core.trace.trace import Trace
 from tests.scripted import ScriptedProvider, nodes
 
 Work = Callable[[], Awaitable[Any]]

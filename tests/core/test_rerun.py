@@ -5,16 +5,16 @@ from typing import Any
 
 import pytest
 
-from core import events as e
 from core.decisions import only_recorded
 from core.diagram import dot
 from core.errors import InputError, ModelRefused
 from core.execution import World, execute, record
-from core.history.encoding import decode, encode
 from core.plan import Plan, plan
 from core.providers.protocol import Request
 from core.rerun import as_editable, labels, rerun
-from core.trace import Step, Trace
+from core.trace import events as e
+from core.trace.encoding import decode, encode
+from core.trace.trace import Step, Trace
 from core.workflow import find_workflow
 from core.workflows import blog_orchestrator as blog
 from core.workflows import code_optimizer, intent_router, research_assistant, support_system

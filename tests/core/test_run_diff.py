@@ -8,7 +8,7 @@ from core.providers.protocol import Request
 from core.rerun import rerun
 from core.run_diff import RunDiff, StepChange, run_diff
 from core.text.text_diff import Piece, text_diff
-from core.trace import Trace
+from core.trace.trace import Trace
 from core.workflows import intent_router
 from tests.core.test_rerun import research, run_plan, visit
 from tests.scripted import Answer, run_scripted

@@ -2,10 +2,10 @@ import logging
 
 import pytest
 
-from core import events as e
 from core.providers.protocol import Message, Usage
-from core.recording import Listener
-from core.run_log import log_events
+from core.trace import events as e
+from core.trace.recording import Listener
+from core.trace.run_log import log_events
 
 SECRET = "sk-proj-0123456789abcdef"
 WORDS = "the quick brown fox"

@@ -15,7 +15,7 @@ from core.execution import World, execute, record
 from core.options import RunOptions
 from core.plan import Plan
 from core.shape import LONGEST_NAME, MORE, MOST_UNDECLARED, Arrow, Node, shape
-from core.trace import Trace
+from core.trace.trace import Trace
 from core.workflow import Workflow, find_workflow
 from tests.scripted import ScriptedProvider
 

@@ -14,20 +14,20 @@ import pytest
 from pydantic import BaseModel, ConfigDict
 
 from core import Params, Rejected, approve, gate, step
-from core import events as e
 from core.execution import record
 from core.here import run_here
-from core.history.encoding import as_stored
-from core.identity import Identity
 from core.options import RunOptions
 from core.people import Approval
 from core.plan import Plan
 from core.providers.protocol import Message, ToolCall
-from core.recording import Recorder, frontier, recorder
 from core.replay import Replay
 from core.reuse import Recorded, Reuse
-from core.snapshot import snapshot
-from core.trace import Trace
+from core.trace import events as e
+from core.trace.encoding import as_stored
+from core.trace.identity import Identity
+from core.trace.recording import Recorder, frontier, recorder
+from core.trace.snapshot import snapshot
+from core.trace.trace import Trace
 from core.workflow import find_workflow
 from core.world import open_world
 

@@ -4,8 +4,8 @@ import pytest
 
 from core import Approval, approve, concurrently, gate, group, route, step
 from core.errors import BranchesFailed, WorkflowError
-from core.recording import Mode, OnError, Recorder, frontier, recorder
-from core.trace import Trace
+from core.trace.recording import Mode, OnError, Recorder, frontier, recorder
+from core.trace.trace import Trace
 from tests.scripted import nodes, parents
 
 

@@ -2,9 +2,9 @@ from typing import Any
 
 import pytest
 
-from core.events import StepFinished, StepStarted
 from core.task_board import task_board
-from core.trace import Trace
+from core.trace.events import StepFinished, StepStarted
+from core.trace.trace import Trace
 from core.work_list import Change, Invented, WorkList
 
 

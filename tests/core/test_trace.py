@@ -1,8 +1,8 @@
 import pytest
 
-from core import events as e
 from core.providers.protocol import Usage
-from core.trace import Trace
+from core.trace import events as e
+from core.trace.trace import Trace
 
 
 def step(number: int, parents: tuple[int, ...], start: float, end: float) -> list[e.Event]:

@@ -4,9 +4,9 @@ import pytest
 
 from core import step
 from core.errors import BranchesFailed, WorkflowError
-from core.events import ItemChanged
-from core.recording import Recorder, frontier, recorder
-from core.trace import Trace
+from core.trace.events import ItemChanged
+from core.trace.recording import Recorder, frontier, recorder
+from core.trace.trace import Trace
 from core.work_items import Flow, GoBack, SetAside, through_stages, together
 
 both_flows = pytest.mark.parametrize("flow", ["batch", "streaming"])

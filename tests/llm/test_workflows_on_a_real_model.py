@@ -15,7 +15,7 @@ from core.providers.local.provider import SLOW, LocalServer
 from core.providers.openai.provider import OpenAIProvider
 from core.providers.openai.requests import NO_TOOLS
 from core.providers.protocol import OnText, Provider, Reply, Request
-from core.trace import Trace
+from core.trace.trace import Trace
 from tests.llm.gemini_bridge import BRIDGE_KEY, gemini_bridge
 from tests.llm.test_llama_server import start_llama
 

@@ -5,7 +5,7 @@ from urllib.parse import unquote
 
 from streamlit.testing.v1 import AppTest
 
-from core.trace import Trace
+from core.trace.trace import Trace
 from tests.pages.opened import blocks, ended, open_workflow, run, status, until, words
 
 QUICK = {"speed": "0"}

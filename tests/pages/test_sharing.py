@@ -8,10 +8,10 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.errors import InputError
-from core.events import RunStarted
 from core.history.questions import RunRow
 from core.sharing import pack, preset_of, write
 from core.sharing.file import LARGEST_FILE
+from core.trace.events import RunStarted
 from pages.views.history_import import MOST_MEGABYTES
 from pages.views.playground import playground
 from tests.core.history.recorded import PATIENCE_S

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 import pytest
 
 import core.execution
-from core.recording import Recorder
-from core.trace import Trace
+from core.trace.recording import Recorder
+from core.trace.trace import Trace
 from core.workflow import find_workflows
 from tests.workflows.painted import begun, expected, painted
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 
-from core import events as e
 from core.shape import shape
-from core.trace import Trace
+from core.trace import events as e
+from core.trace.trace import Trace
 from core.workflow import Workflow
 
 Painted = set[tuple[str, str, str]]

@@ -16,7 +16,7 @@ from core.paths import folded, taken_edges
 from core.plan import plan
 from core.prompts import placeholders
 from core.providers.protocol import OnText, Provider, Reply, Request, ToolCall, Usage
-from core.trace import Trace
+from core.trace.trace import Trace
 from core.workflow import Workflow, find_workflows
 
 WORKFLOWS = find_workflows()

@@ -6,12 +6,12 @@ from typing import Any
 
 import pytest
 
-from core.events import Event
 from core.execution import execute, record
 from core.history import History
-from core.history.encoding import as_stored, encode
 from core.plan import plan
-from core.trace import Trace
+from core.trace.encoding import as_stored, encode
+from core.trace.events import Event
+from core.trace.trace import Trace
 from core.workflow import Workflow, find_workflows
 from core.world import open_world
 from tests.core.history.recorded import PATIENCE_S, opened

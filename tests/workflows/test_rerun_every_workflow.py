@@ -2,15 +2,15 @@
 
 import pytest
 
-from core.causality import consequences
 from core.decisions import only_recorded
 from core.execution import execute, record
-from core.history.encoding import as_stored, decode, encode
-from core.identity import identities
 from core.plan import Plan, plan
 from core.provenance import trace_messages
 from core.rerun import as_editable, rerun
-from core.trace import Trace
+from core.trace.causality import consequences
+from core.trace.encoding import as_stored, decode, encode
+from core.trace.identity import identities
+from core.trace.trace import Trace
 from core.workflow import find_workflows
 from core.world import open_world
 

@@ -5,7 +5,7 @@ from core.providers.protocol import Request
 from core.simulated.reading import shops
 from core.storefronts import EVERY_STORE, Verdict
 from core.text.html_text import page_text
-from core.trace import Trace
+from core.trace.trace import Trace
 from tests.scripted import Answer
 from tests.workflows.promotion import asked_for, campaign_of, ends, promote, promoter, sent
 from tests.workflows.unprepared.case import Case, simulate

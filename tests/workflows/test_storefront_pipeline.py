@@ -7,7 +7,6 @@ import pytest
 
 from core.bundled import storefronts
 from core.errors import InputError
-from core.events import Asked
 from core.execution import World, execute, record
 from core.history import History
 from core.lab.modes import modes_of, parse_modes
@@ -16,7 +15,8 @@ from core.people import Approval, edited
 from core.plan import plan
 from core.providers.protocol import Request
 from core.storefronts import EVERY_STORE, LARGEST_PAGE, MOST_STORES, Mail, page_from, storefronts_in
-from core.trace import Trace
+from core.trace.events import Asked
+from core.trace.trace import Trace
 from core.workflow import find_workflow
 from tests.core.history.recorded import opened
 from tests.scripted import Answer, ScriptedProvider, nodes, parents

@@ -12,9 +12,9 @@ from core.errors import SetupError
 from core.execution import World, execute, record
 from core.export import pictures
 from core.export.files import diagram_text, steps_text, trace_text
-from core.history.encoding import decode
 from core.plan import plan
-from core.trace import Trace
+from core.trace.encoding import decode
+from core.trace.trace import Trace
 from core.workflow import find_workflow
 from tests.scripted import ScriptedProvider, run_scripted
 

@@ -19,7 +19,7 @@ from core.plan import Plan, plan
 from core.providers.protocol import OnText, Reply, Request
 from core.simulated import SimulatedProvider, Simulation
 from core.text.json_values import as_json
-from core.trace import Trace
+from core.trace.trace import Trace
 from core.workflow import Workflow, find_workflow, find_workflows
 from tests.core.export.replaying import Tape, Taping, replaying
 

@@ -14,7 +14,7 @@ from core.errors import InputError, SetupError
 from core.export.otlp import Endpoint, endpoint_in, otlp_json, send
 from core.export.spans import Span, Spans
 from core.providers.protocol import Reply, ToolCall, Usage
-from core.trace import Trace
+from core.trace.trace import Trace
 from tests.scripted import run_scripted
 
 CALL = Reply(

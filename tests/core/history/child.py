@@ -9,9 +9,9 @@ import time
 from contextlib import closing
 from pathlib import Path
 
-from core.events import Event, RunStarted, StepFinished
 from core.history import FILE, History
-from core.recording import Recorder
+from core.trace.events import Event, RunStarted, StepFinished
+from core.trace.recording import Recorder
 from tests.core.history.recorded import PATIENCE_S, begin, count, finish
 
 STEPS = 5_000

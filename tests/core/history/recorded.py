@@ -9,10 +9,19 @@ from typing import Any
 from pydantic import BaseModel
 
 from core import concurrently, gate, group, route, step
-from core.events import AttemptFinished, AttemptStarted, Ending, Failure, RunFinished, RunStarted, Streamed, WaitStarted
 from core.history import History
 from core.providers.protocol import Message, ToolCall, Usage
-from core.recording import Listener, Recorder, current_step, frontier, recorder
+from core.trace.events import (
+    AttemptFinished,
+    AttemptStarted,
+    Ending,
+    Failure,
+    RunFinished,
+    RunStarted,
+    Streamed,
+    WaitStarted,
+)
+from core.trace.recording import Listener, Recorder, current_step, frontier, recorder
 
 PATIENCE_S = 20.0
 OPTIONS = {"model": "test:model", "mode": "parallel"}

@@ -4,10 +4,10 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from core import events as e
 from core.history import FILE, History
 from core.history.changes import DAYS_KEPT
 from core.history.questions import ANY, Filter, RunRow
+from core.trace import events as e
 from tests.core.history.recorded import PATIENCE_S, begin, finish, opened, small_run, two_steps
 from tests.core.test_engine import wait_until
 

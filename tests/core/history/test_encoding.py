@@ -8,10 +8,10 @@ from typing import Any, get_args
 
 import pytest
 
-from core import events as e
-from core.history import encoding
-from core.history.encoding import decode, encode
 from core.providers.protocol import Message, ToolCall, Usage
+from core.trace import encoding
+from core.trace import events as e
+from core.trace.encoding import decode, encode
 from tests.core.history.recorded import Answer
 
 FAILURE = e.Failure("timeout", "Too slow.")

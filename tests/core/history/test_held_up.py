@@ -10,7 +10,7 @@ import pytest
 from core import history as history_module
 from core.history import History, answering, database, reading
 from core.history.answering import Answering
-from core.recording import Recorder
+from core.trace.recording import Recorder
 from tests.core.history.recorded import PATIENCE_S, begin, finish, opened, small_run
 from tests.core.history.test_processes import child, first_line
 from tests.core.test_engine import wait_until

@@ -7,17 +7,17 @@ from typing import Any
 
 import pytest
 
-from core import events as e
 from core.engine import Engine, OpenedWorld
 from core.execution import World
 from core.history import History
 from core.history.ended_traces import EndedTraces
 from core.history.questions import Filter
-from core.json_view import run_as_json
 from core.plan import plan
 from core.providers.protocol import Usage
-from core.recording import Recorder
-from core.trace import Trace
+from core.trace import events as e
+from core.trace.json_view import run_as_json
+from core.trace.recording import Recorder
+from core.trace.trace import Trace
 from tests.core.history.recorded import PATIENCE_S, begin, finish, opened, small_run, two_steps
 from tests.core.test_engine import Gated
 

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from core.history import FILE, History
 from core.history.questions import Filter
-from core.trace import Trace
+from core.trace.trace import Trace
 from tests.core.history.child import EVENTS_OF_A_WRITER, WRITERS
 from tests.core.history.recorded import PATIENCE_S, begin, count, finish, opened
 from tests.core.test_engine import wait_until

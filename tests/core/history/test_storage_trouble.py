@@ -4,14 +4,14 @@ from pathlib import Path
 
 import pytest
 
-from core.events import Streamed
 from core.history import FILE, History
 from core.history import intake as intake_module
 from core.history.answering import why_not_stored
 from core.history.database import connect
 from core.history.intake import Intake
 from core.history.questions import Filter
-from core.recording import Recorder
+from core.trace.events import Streamed
+from core.trace.recording import Recorder
 from tests.core.history.recorded import PATIENCE_S, begin, count, finish, next_round, opened, small_run
 from tests.core.test_engine import wait_until
 

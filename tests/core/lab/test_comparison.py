@@ -1,11 +1,11 @@
 import pytest
 
 from core.errors import InputError
-from core.events import RunFinished, RunStarted
 from core.lab.comparison import Comparison, Spread, comparison_as_json, measure
 from core.lab.modes import PARALLEL, SEQUENTIAL, check_repeats, first_modes, modes_of, parse_modes
 from core.plan import Plan, plan
-from core.trace import Trace
+from core.trace.events import RunFinished, RunStarted
+from core.trace.trace import Trace
 from core.workflow import find_workflow
 
 FAQ = find_workflow("faq-chain")

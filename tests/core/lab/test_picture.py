@@ -1,11 +1,11 @@
 from xml.etree import ElementTree
 
-from core import events as e
-from core.events import Branch
 from core.lab.lanes import measured_strip, predicted_strip
 from core.lab.picture import MOST_LANES, svg
 from core.lab.what_if import predict
-from core.trace import Trace
+from core.trace import events as e
+from core.trace.events import Branch
+from core.trace.trace import Trace
 from tests.core.lab.measured import called, refused_once, run
 
 SVG = "{http://www.w3.org/2000/svg}"

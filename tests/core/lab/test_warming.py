@@ -13,7 +13,7 @@ from core.lab.modes import PARALLEL, SEQUENTIAL
 from core.lab.session import Session
 from core.lab.warming import real_providers
 from core.plan import Plan, plan
-from core.trace import Trace
+from core.trace.trace import Trace
 from core.workflow import find_workflows
 
 PATIENCE_S = 10.0

@@ -1,10 +1,10 @@
 import pytest
 
-from core import events as e
-from core.events import Branch, Event
 from core.lab.limiting import limiting
 from core.lab.what_if import predict, wall_of
-from core.trace import Trace
+from core.trace import events as e
+from core.trace.events import Branch, Event
+from core.trace.trace import Trace
 
 
 def step(number: int, parents: tuple[int, ...], start: float, seconds: float, branch: Branch | None) -> list[Event]:

@@ -9,14 +9,14 @@ from pydantic import BaseModel, Field
 
 from core import concurrently, group, step
 from core.errors import ModelMisbehaved, ModelRefused, ModelUnavailable, PlaygroundError, WorkflowError
-from core.events import Streamed, WaitStarted
 from core.limits import Account, Limits
 from core.llm.asking import Connection
 from core.llm.llm import LLM
 from core.providers.protocol import Message, OnText, Reply, Request, ToolCall, ToolSpec, Usage
-from core.recording import Recorder, current_step, frontier, recorder
 from core.sharing.streams import put_together
-from core.trace import Trace
+from core.trace.events import Streamed, WaitStarted
+from core.trace.recording import Recorder, current_step, frontier, recorder
+from core.trace.trace import Trace
 from tests.scripted import ScriptedProvider
 
 

@@ -8,7 +8,7 @@ from core.limits import Limits
 from core.llm.throttle import Throttle
 from core.plan import plan
 from core.providers.protocol import OnText, Reply, Request, Usage
-from core.trace import Trace
+from core.trace.trace import Trace
 from tests.workflows.test_faq_chain import reply
 
 

@@ -1,9 +1,9 @@
 """Runs on the simulated model, at once."""
 
-from core.events import Event
 from core.execution import World, execute, record
 from core.models.connections import Connections, openers
 from core.plan import Plan, plan
+from core.trace.events import Event
 
 INSTANT = {"simulation": {"speed": 0}, "approve": "all"}
 

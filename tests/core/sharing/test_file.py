@@ -7,12 +7,12 @@ import pytest
 
 from core.diagram import dot
 from core.errors import InputError
-from core.events import AttemptFinished, AttemptStarted, RunFinished, RunStarted, StepStarted, Streamed
-from core.history.encoding import decode, encode
-from core.json_view import run_as_json
 from core.sharing import preset_of, read, write
 from core.sharing.file import LARGEST_FILE
-from core.trace import Trace
+from core.trace.encoding import decode, encode
+from core.trace.events import AttemptFinished, AttemptStarted, RunFinished, RunStarted, StepStarted, Streamed
+from core.trace.json_view import run_as_json
+from core.trace.trace import Trace
 from core.workflow import find_workflow, find_workflows
 from tests.core.sharing.simulated import events_of, instant
 
@@ -173,7 +173,7 @@ KEPT = {"workflow", "wall_time", "kind", "status", "outcome", "role", "model", "
 
 
 def _field(kind: str, place: int) -> str:
-    from core import events as module
+    from core.trace import events as module
 
     return str(getattr(module, kind)._fields[place])
 

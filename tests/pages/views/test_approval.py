@@ -7,10 +7,10 @@ from pydantic import BaseModel
 from streamlit.testing.v1 import AppTest
 
 from core.errors import InputError
-from core.events import Asked
 from core.outbox import Mails
-from core.step_record import Step
 from core.storefronts import Mail
+from core.trace.events import Asked
+from core.trace.step_record import Step
 from pages.views.approval import remaining
 from pages.views.approval_fields import as_text, from_text, list_of_texts, text_fields
 from tests.pages.opened import ended, new_visitor, open_workflow, status, until, words

@@ -6,8 +6,8 @@ import pytest
 import streamlit as st
 
 from core.admission import Place
-from core.events import Event, RunStarted, StepStarted
-from core.trace import Trace
+from core.trace.events import Event, RunStarted, StepStarted
+from core.trace.trace import Trace
 from core.workflow import find_workflow
 from pages.views import live
 from pages.views.live import FASTEST

@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from core import events as e
 from core.providers.protocol import Message, Usage
-from core.trace import Trace
+from core.trace import events as e
+from core.trace.trace import Trace
 from core.workflow import find_workflow
 from pages.views.live import LONGEST_ALT, described
 from pages.views.steps_table import PER_PAGE, pages, steps_table

@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from core import events as e
 from core.admission import Place
 from core.providers.protocol import Message, Usage
-from core.trace import Trace
+from core.trace import events as e
+from core.trace.trace import Trace
 from pages.views.live import FASTEST, SLOWEST, interval
 from pages.views.playground import Shown
 from pages.views.run_status import status, totals

@@ -11,9 +11,9 @@ from hypothesis import strategies as some
 
 from core.diagram import dot
 from core.errors import InputError
-from core.json_view import run_as_json
 from core.sharing import preset_of, read, write
-from core.trace import Trace
+from core.trace.json_view import run_as_json
+from core.trace.trace import Trace
 from core.workflow import find_workflow
 from pages.views.run_status import figures
 from pages.views.steps_table import steps_table

@@ -11,13 +11,13 @@ import pytest
 
 from core.execution import record
 from core.here import run_here
-from core.json_view import run_as_json
 from core.models.connections import openers
 from core.plan import plan
 from core.simulated import Simulation
 from core.simulated.asked import CUT, LONGEST_READ
 from core.simulated.provider import READ_AT_ONCE
-from core.trace import Trace
+from core.trace.json_view import run_as_json
+from core.trace.trace import Trace
 from core.world import open_world
 from tests.core.llm.simulated.asking import ask, request
 from tests.hostile_shapes import HOSTILE_SHAPES

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
-from core import events as e
 from core.providers.protocol import Message, ToolCall, Usage
-from core.value_types import Types
+from core.trace import events as e
+from core.trace.value_types import Types
 
 StepStatus = Literal["running", "waiting", "completed", "failed", "cancelled"]
 

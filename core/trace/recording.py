@@ -11,10 +11,10 @@ from collections.abc import Callable, Mapping, Sequence
 from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any, Literal
 
-from core.events import Branch, Event, Failure, Reused, StepFailed, StepFinished, StepKind, StepStarted
-from core.snapshot import snapshot
 from core.time_limit import TimeLimit
-from core.value_types import JSONS_OWN, PLAIN, Types, types_of
+from core.trace.events import Branch, Event, Failure, Reused, StepFailed, StepFinished, StepKind, StepStarted
+from core.trace.snapshot import snapshot
+from core.trace.value_types import JSONS_OWN, PLAIN, Types, types_of
 
 if TYPE_CHECKING:
     from core.replay import Replay

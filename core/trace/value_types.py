@@ -108,7 +108,7 @@ class _Reading:
 
 def _in_order(parts: Iterable[Any]) -> list[Any]:
     """The parts of a set, which come in another order from every copy of it, by what is stored of them."""
-    from core.history.encoding import as_stored
+    from core.trace.encoding import as_stored
 
     return sorted(parts, key=lambda one: stored_order(as_stored(one)))
 

@@ -57,7 +57,7 @@ def _itself(value: Any, done: Done) -> Any:
 
 
 def _described(value: Any, done: Done) -> Any:
-    from core.history.odd_values import shown, storable
+    from core.trace.odd_values import shown, storable
 
     try:
         return shown(value) if isinstance(value, Iterator) else storable(value)

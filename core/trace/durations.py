@@ -5,8 +5,8 @@ Work is added up, also where it overlapped. A person is waited for once, however
 
 from collections.abc import Iterable
 
-from core.step_record import Step
 from core.text.figures import SHORTEST
+from core.trace.step_record import Step
 
 Span = tuple[float, float]
 

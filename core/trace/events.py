@@ -12,7 +12,7 @@ from typing import Any, Literal, NamedTuple
 
 from core.errors import Kind, PlaygroundError
 from core.providers.protocol import Message, ToolCall, Usage
-from core.value_types import Types
+from core.trace.value_types import Types
 
 StepKind = Literal["llm", "gate", "route", "tool", "code", "human", "join"]
 Ending = Literal["completed", "rejected", "failed", "cancelled"]
@@ -74,7 +74,7 @@ class StepStarted(NamedTuple):
 
 
 class StepFinished(NamedTuple):
-    """`types` are those of the output that JSON does not know (see `core.value_types`), None where nobody told them."""
+    """`types` are those of the output that JSON does not know (see `core.trace.value_types`), None where nobody told them."""
 
     at: float
     step: int

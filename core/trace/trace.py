@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
-from core import events as e
-from core.durations import stalled, waiting, working
-from core.step_record import Attempt, FanOut, Step, StepStatus, Wait
+from core.trace import events as e
+from core.trace.durations import stalled, waiting, working
+from core.trace.step_record import Attempt, FanOut, Step, StepStatus, Wait
 
 __all__ = ["Attempt", "FanOut", "Status", "Step", "Totals", "Trace", "Wait", "critical_path"]
 

@@ -15,10 +15,10 @@ from typing import Any, get_args
 
 from pydantic_core import from_json, to_json
 
-from core import events as e
-from core.history.odd_values import ROOMY, TIGHT, shown, storable
 from core.providers.protocol import Message, ToolCall, Usage
-from core.snapshot import snapshot
+from core.trace import events as e
+from core.trace.odd_values import ROOMY, TIGHT, shown, storable
+from core.trace.snapshot import snapshot
 
 MOST_IN_A_BATCH = 256
 LARGEST_BATCH = 4_000_000

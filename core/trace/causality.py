@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Mapping
 
-from core.events import Branch
-from core.trace import Step, Trace
+from core.trace.events import Branch
+from core.trace.trace import Step, Trace
 
 
 def ancestors(steps: Mapping[int, Step], last: int) -> list[int]:

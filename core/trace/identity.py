@@ -7,8 +7,8 @@ branch of each fan-out around it, its work item, and how often that place has be
 from collections import Counter
 from typing import NamedTuple
 
-from core.causality import branches
-from core.trace import Trace
+from core.trace.causality import branches
+from core.trace.trace import Trace
 
 
 class Identity(NamedTuple):

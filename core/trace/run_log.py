@@ -10,11 +10,11 @@ import string
 from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
-from core import events as e
 from core.errors import Kind
-from core.recording import Listener
 from core.text.json_values import as_json
 from core.text.key_marks import without_keys
+from core.trace import events as e
+from core.trace.recording import Listener
 
 LONGEST_TEXT = 2000
 PLAIN = frozenset(string.ascii_letters + string.digits + "_.:,/≈-")

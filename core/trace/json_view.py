@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from core.events import Failure
 from core.text.json_values import as_json
 from core.text.text import clean
-from core.trace import Attempt, Step, Trace
+from core.trace.events import Failure
+from core.trace.trace import Attempt, Step, Trace
 
 
 def run_as_json(trace: Trace) -> dict[str, Any]:
