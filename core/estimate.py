@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from core.execution import World, execute, record
-from core.limits import Limits
+from core.llm.limits import Limits
 from core.plan import Plan
 from core.providers.protocol import Provider, Usage
 from core.simulated import Simulation

@@ -8,8 +8,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 from core.kept_files import LoadFiles
-from core.limits import Account
 from core.llm.asking import Connection
+from core.llm.limits import Account
 from core.llm.llm import LLM
 from core.llm.throttle import Throttle
 from core.plan import Plan

@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, create_model
 from pydantic.fields import FieldInfo
 
 from core.errors import InputError
-from core.limits import Limits
+from core.llm.limits import Limits
 from core.options import RunOptions
 from core.plan import check
 from core.simulated import Simulation

@@ -5,7 +5,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from core.limits import Limits
+from core.llm.limits import Limits
 from core.simulated import Simulation
 from core.trace.recording import Mode, OnError
 

@@ -1,1 +1,1 @@
-"""What a step may ask of a model, and the providers that answer."""
+"""What a step may ask of a model, and each request on its way: attempts, waits, limits, typed answers."""

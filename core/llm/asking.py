@@ -6,8 +6,8 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 
 from core.errors import ModelMisbehaved, ModelUnavailable, PlaygroundError
-from core.limits import Account
 from core.llm.answers import InvalidAnswer, read_answer
+from core.llm.limits import Account
 from core.llm.throttle import Throttle
 from core.providers.protocol import Provider, Reply, Request, Usage
 from core.text.token_estimate import estimate_tokens

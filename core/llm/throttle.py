@@ -10,7 +10,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
-from core.limits import Limits
+from core.llm.limits import Limits
 
 MINUTE_S = 60.0
 OnWait = Callable[[float, str], None]

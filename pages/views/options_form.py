@@ -9,7 +9,7 @@ from typing import Any
 import streamlit as st
 
 from core.keywords import option_fields, run_options
-from core.limits import Limits
+from core.llm.limits import Limits
 from core.options import RunOptions
 from core.simulated import Simulation
 from core.workflow import Workflow

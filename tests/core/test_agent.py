@@ -7,8 +7,8 @@ from pydantic import BaseModel
 from core.agent import Agent, Finished, Said, Session, Stopped, drive
 from core.agent_watch import Budget
 from core.errors import WorkflowError
-from core.limits import Account, Limits
 from core.llm.asking import Connection
+from core.llm.limits import Account, Limits
 from core.llm.llm import LLM
 from core.providers.protocol import Reply, ToolCall, Usage
 from core.steps import step

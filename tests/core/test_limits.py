@@ -1,7 +1,7 @@
 import pytest
 
 from core.errors import LimitReached
-from core.limits import Account, Limits
+from core.llm.limits import Account, Limits
 from core.providers.protocol import Usage
 
 

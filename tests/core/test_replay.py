@@ -13,8 +13,8 @@ from pydantic import BaseModel
 from core import Approval, approve, concurrently, gate, group, route, step
 from core.agent import Agent, Finished, Stopped, drive
 from core.errors import InputError, ModelUnavailable, PlaygroundError, ToolFailed, WorkflowError
-from core.limits import Account, Limits
 from core.llm.asking import Connection
+from core.llm.limits import Account, Limits
 from core.llm.llm import LLM
 from core.providers.protocol import Reply, ToolCall, Usage
 from core.replay import ERRORS, Replay, error_of

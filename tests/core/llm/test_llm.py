@@ -9,8 +9,8 @@ from pydantic import BaseModel, Field
 
 from core import concurrently, group, step
 from core.errors import ModelMisbehaved, ModelRefused, ModelUnavailable, PlaygroundError, WorkflowError
-from core.limits import Account, Limits
 from core.llm.asking import Connection
+from core.llm.limits import Account, Limits
 from core.llm.llm import LLM
 from core.providers.protocol import Message, OnText, Reply, Request, ToolCall, ToolSpec, Usage
 from core.sharing.streams import put_together

@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 
 from core.execution import World, execute, record
-from core.limits import Limits
+from core.llm.limits import Limits
 from core.llm.throttle import Throttle
 from core.plan import plan
 from core.providers.protocol import OnText, Reply, Request, Usage
