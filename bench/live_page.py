@@ -7,7 +7,7 @@ import streamlit as st
 
 from bench.live import WORKFLOW, half_way
 from core.trace.trace import Trace
-from core.workflow import find_workflow
+from core.workflow.description import find_workflow
 from pages.views import live
 from pages.views.playground import Shown
 

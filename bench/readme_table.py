@@ -5,7 +5,7 @@ python -m bench.readme_table
 
 import sys
 
-from core.workflow import find_workflows
+from core.workflow.description import find_workflows
 
 
 def gallery_table() -> str:

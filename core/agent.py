@@ -17,13 +17,13 @@ from pydantic import BaseModel
 
 from core.agent_names import place_name, tool_name, tool_names
 from core.agent_watch import Budget, Watch
-from core.concurrency import FATAL, concurrently
 from core.errors import ToolFailed, WorkflowError
 from core.llm.llm import LLM
 from core.providers.protocol import Message, ToolCall, ToolSpec
-from core.steps import group, step
 from core.tool_steps import ToolSteps, recorded
 from core.tools import answer_to, checked_arguments, refusal_of
+from core.workflow.fan_out import FATAL, concurrently
+from core.workflow.steps import group, step
 
 F = TypeVar("F", bound=BaseModel)
 

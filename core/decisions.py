@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any, Literal, get_args, get_origin
 
 from core.trace.step_record import Step
-from core.workflow import ALL, EACH, Workflow
+from core.workflow.description import ALL, EACH, Workflow
 
 DECISIONS = ("gate", "route")
 

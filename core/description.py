@@ -3,7 +3,7 @@
 from typing import Any
 
 from core.diagram import dot
-from core.workflow import Example, Workflow
+from core.workflow.description import Example, Workflow
 
 BOUNDS = {
     "minimum": "minimum",

@@ -15,7 +15,7 @@ from core.palette import COLOURS, FAINT_INK, INK, LINE, STRONG, TAKEN
 from core.paths import taken_edges as taken_edges
 from core.shape import Arrow, Group, Node, plain_name, shape
 from core.trace.trace import Trace
-from core.workflow import Workflow
+from core.workflow.description import Workflow
 
 Direction = Literal["LR", "TB"]
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from core.diagram import dot, mermaid
 from core.trace.trace import Trace
-from core.workflow import Workflow
+from core.workflow.description import Workflow
 
 
 @dataclass(frozen=True, slots=True)

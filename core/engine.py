@@ -17,13 +17,13 @@ from typing import Any
 
 from core.admission import Admission, Capacity, Place
 from core.execution import World, execute, record, record_start
-from core.kept_files import LoadFiles
 from core.options import RunOptions
-from core.people import Approval
 from core.plan import Plan
 from core.trace.events import Ending, Event, Failure, RunFinished
 from core.trace.recording import Listener, Recorder
 from core.trace.trace import Trace
+from core.workflow.approval import Approval
+from core.workflow.kept_files import LoadFiles
 
 MOST_FINISHED_RUNS_KEPT = 200
 SECONDS_TO_STOP = 5.0

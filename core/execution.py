@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from core.kept_files import LoadFiles
 from core.llm.asking import Connection
 from core.llm.limits import Account
 from core.llm.llm import LLM
@@ -19,7 +18,8 @@ from core.time_limit import TimeLimit
 from core.trace.events import Ending, Failure, RunFinished, RunStarted
 from core.trace.recording import Listener, Recorder, frontier, recorder
 from core.trace.snapshot import snapshot
-from core.workflow import Rejected
+from core.workflow.description import Rejected
+from core.workflow.kept_files import LoadFiles
 
 
 def _utc_now() -> datetime:

@@ -7,7 +7,7 @@ from functools import cached_property
 from core.node_states import State, overall
 from core.trace.step_record import Step
 from core.trace.trace import Trace
-from core.workflow import Workflow
+from core.workflow.description import Workflow
 
 DEEPEST = 5  # groups within each other that are told apart
 MOST_NAMES = 1000

@@ -13,7 +13,7 @@ from core.options import RunOptions
 from core.plan import check
 from core.simulated import Simulation
 from core.text.nearest import nearest
-from core.workflow import Workflow
+from core.workflow.description import Workflow
 
 NESTED = ("limits", "simulation")
 

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator
 from core.palette import COLOURS, FAINT_INK, INK, LINE, STRONG
 from core.shape import Arrow, Group, Node, Shape, plain_name, shape
 from core.trace.trace import Trace
-from core.workflow import Workflow
+from core.workflow.description import Workflow
 
 BRACKETS = {
     "llm": ("[", "]"),

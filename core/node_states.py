@@ -7,7 +7,7 @@ from typing import Literal
 from core.text.figures import worked
 from core.trace.durations import waiting, working
 from core.trace.trace import Step, Trace
-from core.workflow import EACH, Workflow
+from core.workflow.description import EACH, Workflow
 
 State = Literal[
     "planned", "running", "waiting", "completed", "reused", "rejected", "partly", "failed", "cancelled", "unreached"

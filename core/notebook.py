@@ -9,7 +9,7 @@ from core.errors import InputError, PlaygroundError
 from core.text.readable import readable
 from core.text.text import visible
 from core.trace.trace import Status, Trace
-from core.workflow import Workflow, find_workflow
+from core.workflow.description import Workflow, find_workflow
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -95,9 +95,9 @@ async def run(workflow: str, request: str | None = None, **keywords: Any) -> Out
     from core.here import check_providers, run_here
     from core.keywords import split
     from core.models.access import grant_operator
-    from core.people import asks_people
     from core.plan import plan
     from core.settings import Settings
+    from core.workflow.approval import asks_people
     from core.world import world_opener
 
     found = find_workflow(workflow)

@@ -2,15 +2,15 @@
 
 from core.agent import Agent, Finished, Said, Session, Stopped, drive, think
 from core.agent_watch import Budget
-from core.concurrency import concurrently
 from core.llm.llm import LLM
 from core.notebook import run
-from core.people import Approval, approve
-from core.prompts import Params, fill, model_choice, prompt
 from core.providers.protocol import Message
-from core.steps import gate, group, route, step
-from core.work_items import GoBack, SetAside, through_stages, together
-from core.workflow import Example, Rejected, Workflow
+from core.workflow.approval import Approval, approve
+from core.workflow.description import Example, Rejected, Workflow
+from core.workflow.fan_out import concurrently
+from core.workflow.prompts import Params, fill, model_choice, prompt
+from core.workflow.steps import gate, group, route, step
+from core.workflow.work_items import GoBack, SetAside, through_stages, together
 
 __all__ = [
     "LLM",

@@ -8,14 +8,14 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, Field
 
-from core.kept_files import KeptFiles, open_files
 from core.llm.llm import LLM
-from core.nesting import Edge
-from core.people import Approval, approve
-from core.steps import step
 from core.storefronts import Mail, Promotion, PromotionParams
 from core.trace.recording import current_step
-from core.work_items import ItemOutcome, SetAside, Stage, together
+from core.workflow.approval import Approval, approve
+from core.workflow.edges import Edge
+from core.workflow.kept_files import KeptFiles, open_files
+from core.workflow.steps import step
+from core.workflow.work_items import ItemOutcome, SetAside, Stage, together
 
 SPACE = "outbox"
 DELIVERY: tuple[Edge, ...] = (

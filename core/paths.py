@@ -3,9 +3,9 @@
 from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
-from core.nesting import within
 from core.trace.trace import Trace
-from core.workflow import ALL, EACH
+from core.workflow.description import ALL, EACH
+from core.workflow.edges import within
 
 Way = tuple[str, str]
 

@@ -8,10 +8,10 @@ from pydantic import BaseModel, ValidationError
 
 from core.errors import InputError
 from core.options import RunOptions
-from core.prompts import Params
 from core.reuse import Reuse
 from core.text.text import clean
-from core.workflow import Workflow, find_workflow
+from core.workflow.description import Workflow, find_workflow
+from core.workflow.prompts import Params
 
 LONGEST_REQUEST = 2_000_000
 

@@ -23,7 +23,6 @@ from core.errors import (
     ToolFailed,
     WorkflowError,
 )
-from core.people import Approval
 from core.returned import DoesNotFit, approved, edited_back, given_back
 from core.reuse import Recorded, Reuse
 from core.trace.encoding import as_stored
@@ -31,6 +30,7 @@ from core.trace.events import Failure, Reused, StepKind
 from core.trace.identity import Identity, qualified
 from core.trace.recording import Recorder, group_path, item_key
 from core.trace.snapshot import snapshot
+from core.workflow.approval import Approval
 
 ERRORS: Mapping[Kind, type[PlaygroundError]] = {
     "input": InputError,

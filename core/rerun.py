@@ -15,7 +15,6 @@ from pydantic_core import from_json
 
 from core.decisions import DECISIONS, labels_of, only_recorded, texts_of
 from core.errors import InputError
-from core.people import Approval
 from core.plan import Plan, plan
 from core.returned import DECIDED, DoesNotFit, edited, edited_back, function_of, given_back, restored
 from core.reuse import Recorded, Reuse, reuse_before, reuse_with
@@ -24,7 +23,8 @@ from core.trace.encoding import as_stored
 from core.trace.known_types import form_of, known_from
 from core.trace.trace import Step, Trace
 from core.trace.value_types import JSONS_OWN
-from core.workflow import Workflow
+from core.workflow.approval import Approval
+from core.workflow.description import Workflow
 
 LONGEST_EDIT = 1_000_000
 

@@ -13,12 +13,12 @@ from pydantic import TypeAdapter, ValidationError
 from pydantic.errors import PydanticUserError
 from pydantic_core import SchemaValidator, from_json, to_json
 
-from core.people import Approval
 from core.trace.encoding import as_stored
 from core.trace.known_types import Known, form_of, known_from, known_to
 from core.trace.rebuilding import CannotBeMade, holds_all, rebuilt
 from core.trace.value_types import JSONS_OWN, Types, types_of
-from core.workflow import Workflow
+from core.workflow.approval import Approval
+from core.workflow.description import Workflow
 
 LONGEST_GIVEN = 80
 DECIDED: Types = [Approval.__qualname__, {}]

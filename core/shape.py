@@ -6,12 +6,12 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from core.nesting import within
 from core.node_states import NodeState, group_state, node_state, terminal_state, untouched
 from core.paths import Taken, Way, fold, ways_taken
 from core.text.text import shorten, visible
 from core.trace.trace import Step, Trace
-from core.workflow import Edge, NodeKind, Workflow
+from core.workflow.description import Edge, NodeKind, Workflow
+from core.workflow.edges import within
 
 MOST_UNDECLARED = 60
 MOST_UNDECLARED_WAYS = 200

@@ -12,14 +12,14 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from core.bundled import storefronts
 from core.errors import InputError
-from core.nesting import Edge
-from core.prompts import Params, prompt
 from core.records import Page
-from core.steps import step
 from core.text.html_text import page_text
 from core.text.patterns import Pattern
 from core.text.readable import readable
-from core.work_items import Flow
+from core.workflow.edges import Edge
+from core.workflow.prompts import Params, prompt
+from core.workflow.steps import step
+from core.workflow.work_items import Flow
 
 LARGEST_PAGE = 1_000_000
 MOST_STORES = 50

@@ -8,7 +8,6 @@ from pydantic import BaseModel
 
 from core.errors import ToolFailed
 from core.providers.protocol import Message, ToolCall, ToolSpec
-from core.steps import step
 from core.tools import (
     LONGEST_RESULT,
     Tool,
@@ -19,6 +18,7 @@ from core.tools import (
     no_such_tool,
     refusal_of,
 )
+from core.workflow.steps import step
 
 F = TypeVar("F", bound=BaseModel)
 Work = Callable[[], Awaitable[Any]]

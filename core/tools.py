@@ -10,9 +10,9 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, TypeAdapter, ValidationError, create_model
 
-from core.concurrency import FATAL
 from core.errors import ToolFailed, WorkflowError
 from core.providers.protocol import Message, ToolCall, ToolSpec
+from core.workflow.fan_out import FATAL
 
 LONGEST_RESULT = 4000
 LONGEST_ARGUMENTS = 100_000

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from pydantic import BaseModel
 
-from core import agent_names, prompts, roles, source_audit, tools
+from core import agent_names, roles, source_audit, tools
 from core.calendar_file import ics
 from core.code_project import CodeProject
 from core.coding_tasks import checks_for
@@ -25,12 +25,10 @@ from core.errors import PlaygroundError, ToolFailed
 from core.everyday_tools import calculate, clock, weather
 from core.export.literals import text_pieces
 from core.file_draft import FileDraft
-from core.kept_files import changed_lines
 from core.keywords import split
 from core.llm import answers
 from core.mail_table import read_mails
 from core.models.base_urls import check_base_url
-from core.people import edited
 from core.provenance import trace_messages
 from core.providers import tools_by_schema
 from core.providers.http_errors import retry_after
@@ -51,7 +49,10 @@ from core.text.text_files import text_from
 from core.text.token_estimate import estimate_tokens
 from core.trace.events import AttemptStarted, Event, RunStarted, StepStarted, Streamed
 from core.trace.trace import Trace
-from core.workflow import find_workflow
+from core.workflow import prompts
+from core.workflow.approval import edited
+from core.workflow.description import find_workflow
+from core.workflow.kept_files import changed_lines
 from pages.server.front_door import read_host
 from pages.server.visitor import visitor_in
 from pages.views.model_markdown import as_html, destination

@@ -13,7 +13,7 @@ from core.trace.encoding import encode
 from core.trace.events import Event
 from core.trace.json_view import run_as_json
 from core.trace.trace import Trace
-from core.workflow import Workflow
+from core.workflow.description import Workflow
 
 DIAGRAMS = ("mermaid", "dot", "svg")
 

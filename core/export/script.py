@@ -16,7 +16,7 @@ from core.export.rewriting import Baked, only_methods, rewritten
 from core.export.settings import model_in, settings_module
 from core.export.stand_ins import ANY, DIFFERENCES, PARTS
 from core.plan import Plan
-from core.workflow import Workflow
+from core.workflow.description import Workflow
 
 Flavour = Literal["openai", "gemini"]
 FLAVOURS: tuple[Flavour, ...] = ("openai", "gemini")

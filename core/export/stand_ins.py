@@ -23,22 +23,22 @@ MACHINERY = (
 
 _WHOLE: Mapping[str, str] = {
     "core": "core.offered",
-    "core.concurrency": f"{PARTS}.fan_out",
+    "core.workflow.fan_out": f"{PARTS}.fan_out",
     "core.errors": f"{PARTS}.errors",
     "core.text.html_text": f"{PARTS}.html_text",
-    "core.kept_files": f"{PARTS}.kept_files",
+    "core.workflow.kept_files": f"{PARTS}.kept_files",
     "core.llm.llm": f"{PARTS}.llm",
-    "core.people": f"{PARTS}.people",
-    "core.steps": f"{PARTS}.steps",
+    "core.workflow.approval": f"{PARTS}.people",
+    "core.workflow.steps": f"{PARTS}.steps",
     "core.tool_steps": f"{PARTS}.tool_steps",
-    "core.work_items": f"{PARTS}.work_items",
+    "core.workflow.work_items": f"{PARTS}.work_items",
 }
 _SINGLE: Mapping[tuple[str, str], str] = {
     ("core.bundled", "_read"): f"{PARTS}.data",
     ("core.bundled", "_texts"): f"{PARTS}.data",
     ("core.trace.events", "Failure"): f"{PARTS}.errors",
     ("core.trace.recording", "current_step"): f"{PARTS}.steps",
-    ("core.prompts", "fill"): f"{PARTS}.prompts",
+    ("core.workflow.prompts", "fill"): f"{PARTS}.prompts",
 }
 
 DIFFERENCES: Mapping[str, str] = {

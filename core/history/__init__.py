@@ -28,8 +28,8 @@ from core.trace.trace import Trace
 if TYPE_CHECKING:
     from core.history.reader import Reader
     from core.history.writer import Writer
-    from core.kept_files import FileVersion
     from core.plan import Plan
+    from core.workflow.kept_files import FileVersion
 
 FILE = "history.db"
 SECONDS_TO_CLOSE = 5.0

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from core.errors import InputError
 from core.options import RunOptions
 from core.plan import Plan
-from core.workflow import Workflow
+from core.workflow.description import Workflow
 
 MOST_REPEATS = 20
 LARGEST_CAP = 64

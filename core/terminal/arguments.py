@@ -14,7 +14,7 @@ from core.keywords import option_fields, run_options
 from core.plan import Plan, plan
 from core.terminal.desk import Desk
 from core.text.text_files import text_from, text_of_argument
-from core.workflow import Workflow, find_workflow
+from core.workflow.description import Workflow, find_workflow
 
 NOT_A_FLAG = ("models",)
 METAVARS: dict[Any, str] = {int: "N", float: "X", str: "TEXT"}

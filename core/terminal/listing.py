@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from core.description import description, parameters, summary
 from core.diagram import dot
 from core.terminal.desk import Desk
-from core.workflow import Example, Workflow, find_workflow, find_workflows
+from core.workflow.description import Example, Workflow, find_workflow, find_workflows
 
 if TYPE_CHECKING:
     from rich.console import Console

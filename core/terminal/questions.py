@@ -7,10 +7,10 @@ from contextlib import AbstractContextManager, suppress
 from typing import Any, TextIO
 
 from core.errors import InputError
-from core.people import Approval, edited
 from core.text.readable import readable
 from core.trace import events as e
 from core.trace.recording import Recorder
+from core.workflow.approval import Approval, edited
 
 MOST_TRIES = 5
 NOBODY = "Nobody was there to answer."

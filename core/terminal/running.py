@@ -13,7 +13,6 @@ from core.execution import record
 from core.here import check_providers, new_run_id, run_here
 from core.history import SECONDS_TO_CLOSE, History
 from core.models.access import grant_operator
-from core.people import asks_people
 from core.plan import Plan
 from core.terminal.arguments import add_run_arguments, read_plan
 from core.terminal.desk import Desk
@@ -29,6 +28,7 @@ from core.trace.json_view import run_as_json
 from core.trace.recording import Listener
 from core.trace.run_log import log_events
 from core.trace.trace import Trace
+from core.workflow.approval import asks_people
 from core.world import world_opener
 
 STATUS = {"completed": 0, "rejected": 0, "failed": 1}

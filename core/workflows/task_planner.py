@@ -8,8 +8,8 @@ from pydantic import BaseModel, Field
 from core import LLM, Agent, Budget, Example, Finished, Params, Rejected, Workflow, drive, fill, gate, prompt, step
 from core.desk_tools import look_up_order, search_documents, search_help
 from core.everyday_tools import calculate, weather
-from core.steps import group
 from core.work_list import Change, Invented, Plan, Review, Task, WorkList
+from core.workflow.steps import group
 
 CATALOGUE = {one.__name__: one for one in (search_documents, search_help, look_up_order, calculate, weather)}
 TOOLS = "\n".join(f"- {name}: {tool.__doc__}" for name, tool in CATALOGUE.items())

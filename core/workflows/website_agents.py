@@ -10,7 +10,7 @@ from core.agent import Agent, Finished, drive
 from core.bundled import website
 from core.dependencies import dependents_in_turn, read_graph
 from core.file_draft import FileDraft
-from core.kept_files import KeptFiles, open_files
+from core.workflow.kept_files import KeptFiles, open_files
 
 SPACE = "website"
 

@@ -4,7 +4,7 @@ from itertools import groupby
 
 import streamlit as st
 
-from core.workflow import Pattern, find_workflows
+from core.workflow.description import Pattern, find_workflows
 from pages.views import style
 from pages.views.cards import find, show_pattern
 from pages.views.markup import element, show

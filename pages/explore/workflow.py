@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from core.workflow import Workflow
+from core.workflow.description import Workflow
 from pages.views import (
     first_drawing,
     history_marks,

@@ -20,7 +20,7 @@ def load() -> None:
 
     from core.history import database, reader, writer  # noqa: F401
     from core.keywords import run_options
-    from core.workflow import find_workflows
+    from core.workflow.description import find_workflows
 
     for module in pkgutil.walk_packages(views.__path__, f"{views.__name__}."):
         import_module(module.name)

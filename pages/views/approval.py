@@ -5,10 +5,10 @@ from typing import Any
 import streamlit as st
 
 from core.errors import InputError
-from core.people import Approval, Decision
 from core.text.figures import seconds
 from core.trace.step_record import Step
 from core.trace.trace import Trace
+from core.workflow.approval import Approval, Decision
 from pages.views import approval_fields
 from pages.views.playground import playground, visitor
 from pages.views.timeline import name_of

@@ -6,10 +6,10 @@ from typing import Any
 import streamlit as st
 from pydantic import BaseModel
 
-from core.people import edited
 from core.text.json_values import as_json
 from core.text.readable import readable
 from core.text.text import visible
+from core.workflow.approval import edited
 from pages.views.untrusted import TEXT_LIMIT, plain, show_text
 
 LONG_TEXT = 80

@@ -10,7 +10,7 @@ from core.lab.modes import modes_of, parse_modes
 from core.lab.session import Session, Sessions
 from core.plan import Plan
 from core.text.text import clean
-from core.workflow import Workflow, find_workflow, find_workflows
+from core.workflow.description import Workflow, find_workflow, find_workflows
 from pages.views import runs
 from pages.views.own_keys import starter
 from pages.views.playground import playground, visitor

@@ -9,7 +9,7 @@ import streamlit as st
 from core.errors import InputError
 from core.lab.modes import MOST_REPEATS, check_repeats, first_modes, modes_of
 from core.lab.session import Session
-from core.workflow import Workflow
+from core.workflow.description import Workflow
 from pages.views import drafts, request_form
 from pages.views.comparison_desk import Choice, go_to, offered
 from pages.views.controls import control

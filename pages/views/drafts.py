@@ -13,7 +13,7 @@ from typing import Any, Literal
 import streamlit as st
 
 from core.text.text import clean
-from core.workflow import Example, Workflow
+from core.workflow.description import Example, Workflow
 from pages.views import prompt_versions
 from pages.views.kept_drafts import Draft
 from pages.views.playground import playground, visitor

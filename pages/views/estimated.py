@@ -8,7 +8,7 @@ import streamlit as st
 from core.errors import InputError
 from core.estimate import Estimate
 from core.plan import Plan
-from core.workflow import Workflow
+from core.workflow.description import Workflow
 from pages.views.own_keys import access
 from pages.views.playground import playground
 from pages.views.untrusted import plain

@@ -12,7 +12,7 @@ from core.groups import group_names
 from core.paths import fold
 from core.text.text import shorten
 from core.trace.trace import Trace
-from core.workflow import Workflow
+from core.workflow.description import Workflow
 from pages.views.untrusted import plain
 
 MOST_OFFERED = 16

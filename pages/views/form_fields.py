@@ -8,8 +8,8 @@ import streamlit as st
 
 from core.errors import PromptError
 from core.models.access import Access
-from core.prompts import check_placeholders
-from core.workflow import Workflow
+from core.workflow.description import Workflow
+from core.workflow.prompts import check_placeholders
 from pages.views import drafts
 from pages.views.controls import Control
 from pages.views.held import Act, held, held_choice

@@ -6,7 +6,7 @@ from typing import Any, get_args
 import streamlit as st
 
 from core.history.questions import Filter, StoredStatus
-from core.workflow import find_workflows
+from core.workflow.description import find_workflows
 from pages.views.held import held, held_choice, listening
 from pages.views.playground import playground, visitor
 

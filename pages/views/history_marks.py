@@ -5,7 +5,7 @@ import streamlit as st
 from core.errors import InputError
 from core.history.questions import RunRow
 from core.text.text import shorten
-from core.workflow import Workflow
+from core.workflow.description import Workflow
 from pages.views import drafts, presets
 from pages.views.markup import Html, element, show
 from pages.views.playground import Shown, playground, visitor

@@ -7,7 +7,7 @@ import streamlit as st
 
 from core.errors import InputError
 from core.sharing import Preset, preset_of, write
-from core.workflow import Workflow
+from core.workflow.description import Workflow
 from pages.views import links, runs
 from pages.views.held import held, listening
 from pages.views.own_keys import secrets

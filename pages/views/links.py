@@ -15,7 +15,7 @@ from core.keywords import run_options
 from core.plan import LONGEST_REQUEST, Plan, check
 from core.sharing import pack, preset_of, unpack
 from core.text.text import clean
-from core.workflow import Workflow, find_workflow, find_workflows
+from core.workflow.description import Workflow, find_workflow, find_workflows
 from pages.views import drafts
 from pages.views.controls import control, to_widget
 from pages.views.options_form import option_controls

@@ -13,7 +13,7 @@ from core.options import DEFAULT_MODEL
 from core.shape import shape
 from core.text.text import shorten
 from core.trace.trace import Trace
-from core.workflow import Workflow
+from core.workflow.description import Workflow
 from pages.views import approval, drafts, folding, task_board, work_items
 from pages.views.markup import element, show
 from pages.views.playground import Shown, playground, visitor

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from core.palette import LINE
-from core.workflow import Workflow, find_workflow
+from core.workflow.description import Workflow, find_workflow
 from pages.views.markup import Html, element
 from pages.views.mini_layout import DOT, EDGE, HEIGHT, WIDTH, Layout, Place, Stretch, Way, lay_out
 

@@ -12,7 +12,7 @@ from core.keywords import option_fields, run_options
 from core.llm.limits import Limits
 from core.options import RunOptions
 from core.simulated import Simulation
-from core.workflow import Workflow
+from core.workflow.description import Workflow
 from pages.views import drafts
 from pages.views.controls import Control, control, from_widget
 from pages.views.form_fields import field

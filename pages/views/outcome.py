@@ -9,7 +9,7 @@ from core.errors import Kind
 from core.text.readable import readable
 from core.text.text import shorten
 from core.trace.trace import Trace
-from core.workflow import Workflow
+from core.workflow.description import Workflow
 from pages.views import results
 from pages.views.markup import Html, element, show
 from pages.views.playground import Shown

@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from core.prompts import Params
-from core.workflow import Workflow
+from core.workflow.description import Workflow
+from core.workflow.prompts import Params
 from pages.views import drafts, prompt_history
 from pages.views.controls import Control, control
 from pages.views.form_fields import field

@@ -18,16 +18,16 @@ from core.estimator import Estimator
 from core.history import SECONDS_TO_CLOSE, History
 from core.history.questions import RunRow
 from core.history.unkept import row_of
-from core.kept_files import LoadFiles
 from core.lab.warming import warm_up
 from core.models.access import grant
-from core.people import Approval
 from core.plan import Plan
 from core.settings import Settings
 from core.trace.events import Event
 from core.trace.recording import Listener
 from core.trace.run_log import log_events
 from core.trace.trace import Trace
+from core.workflow.approval import Approval
+from core.workflow.kept_files import LoadFiles
 from core.world import open_world, world_opener
 from pages.server.settings import server_settings
 from pages.server.site_preview import PreviewTokens

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from core.workflow import Workflow, find_workflow
+from core.workflow.description import Workflow, find_workflow
 from pages.views import drafts, prompt_versions
 from pages.views.controls import control
 from pages.views.versions import show_versions

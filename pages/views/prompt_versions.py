@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from core.kept_files import LARGEST_FILE, KeptFiles
 from core.text.key_marks import without_keys
-from core.workflow import Workflow
+from core.workflow.description import Workflow
+from core.workflow.kept_files import LARGEST_FILE, KeptFiles
 from pages.views.playground import playground, visitor
 
 REQUEST = "request"

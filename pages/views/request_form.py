@@ -4,7 +4,7 @@ from functools import partial
 
 import streamlit as st
 
-from core.workflow import Workflow
+from core.workflow.description import Workflow
 from pages.views import drafts
 from pages.views.held import held, held_choice
 

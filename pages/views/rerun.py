@@ -10,7 +10,7 @@ from core.text.text import shorten
 from core.trace.causality import consequences
 from core.trace.step_record import Step
 from core.trace.trace import Trace
-from core.workflow import Workflow, find_workflow
+from core.workflow.description import Workflow, find_workflow
 from pages.views import runs
 from pages.views.markup import element, show
 from pages.views.playground import Shown, playground, visitor

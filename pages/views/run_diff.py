@@ -11,7 +11,7 @@ from core.text.text import shorten
 from core.text.text_diff import Piece, text_diff
 from core.trace.step_record import Step
 from core.trace.trace import Trace
-from core.workflow import find_workflow
+from core.workflow.description import find_workflow
 from pages.views.markup import Html, element, join, show
 from pages.views.playground import playground, visitor
 from pages.views.run_status import badge, mode_of

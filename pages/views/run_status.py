@@ -6,7 +6,7 @@ from core.tables import speed_up
 from core.text.figures import SHORTEST, dollars, ordinal, seconds, tokens
 from core.text.text import shorten
 from core.trace.trace import Totals
-from core.workflow import find_workflows
+from core.workflow.description import find_workflows
 from pages.views.markup import Html, element
 from pages.views.models import is_simulated
 from pages.views.playground import Shown

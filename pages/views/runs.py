@@ -8,7 +8,7 @@ from core.errors import InputError
 from core.here import check_providers
 from core.history.changes import DAYS_KEPT
 from core.plan import Plan, plan
-from core.workflow import Workflow
+from core.workflow.description import Workflow
 from pages.views import drafts, links
 from pages.views.controls import control, from_widget
 from pages.views.options_form import read as read_options

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from core.bundled import website
-from core.kept_files import KeptFiles
+from core.workflow.kept_files import KeptFiles
 from core.workflows.website_agents import SPACE
 from pages.server.site_preview import PREFIX
 from pages.views.playground import playground, visitor

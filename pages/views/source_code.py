@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from core.workflow import Workflow
+from core.workflow.description import Workflow
 from pages.views import drafts, links
 from pages.views.controls import control, from_widget
 from pages.views.lazy_expander import lazy_expander

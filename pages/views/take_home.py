@@ -13,7 +13,7 @@ from core.export.files import diagram_text, spans_text, steps_text, trace_text
 from core.export.otlp import Endpoint, endpoint_in, send
 from core.export.pictures import can_draw
 from core.trace.trace import Trace
-from core.workflow import Workflow, find_workflow
+from core.workflow.description import Workflow, find_workflow
 from pages.views import runs
 from pages.views.lazy_expander import lazy_expander
 from pages.views.playground import Shown, playground, visitor

@@ -6,8 +6,8 @@ import streamlit as st
 
 from core.history.moments import moment, zone
 from core.history.retention import MOST_VERSIONS
-from core.kept_files import FileVersion, KeptFiles, changed_lines
 from core.text.text import shorten, visible
+from core.workflow.kept_files import FileVersion, KeptFiles, changed_lines
 from pages.views.untrusted import show_text
 
 LONGEST_REASON = 200

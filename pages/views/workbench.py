@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from core.workflow import Workflow, find_workflow, find_workflows
+from core.workflow.description import Workflow, find_workflow, find_workflows
 from pages.views import drafts, estimated, links, markup, options_form, params_form, request_form, runs
 from pages.views.held import held_choice, listening
 from pages.views.kept_drafts import LONGEST_DRAFT

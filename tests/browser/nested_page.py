@@ -7,7 +7,7 @@ import streamlit as st
 from core.diagram import dot
 from core.trace import events as e
 from core.trace.trace import Trace
-from core.workflow import find_workflow
+from core.workflow.description import find_workflow
 from pages.views.live import described
 from pages.views.markup import show
 from pages.views.steps_table import steps_table

@@ -11,9 +11,9 @@ from core.llm.asking import Connection
 from core.llm.limits import Account, Limits
 from core.llm.llm import LLM
 from core.providers.protocol import Reply, ToolCall, Usage
-from core.steps import step
 from core.trace.recording import Recorder, frontier, recorder
 from core.trace.trace import Trace
+from core.workflow.steps import step
 from tests.scripted import ScriptedProvider, nodes, parents
 
 

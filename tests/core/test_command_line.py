@@ -17,7 +17,7 @@ from core.providers.protocol import OnText, Reply, Request, Usage
 from core.terminal import running
 from core.terminal.arguments import _value
 from core.trace.json_view import run_as_json
-from core.workflow import find_workflows
+from core.workflow.description import find_workflows
 from tests.core.test_json_view import RUN_KEYS
 
 PATIENCE_S = 20.0

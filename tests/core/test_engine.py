@@ -13,10 +13,10 @@ from core.engine import Engine, OpenedWorld, Run
 from core.errors import InputError
 from core.execution import World
 from core.options import RunOptions
-from core.people import Approval
 from core.plan import plan
 from core.providers.protocol import OnText, Reply, Request, Usage
 from core.trace.events import AttemptStarted, RunFinished, RunStarted
+from core.workflow.approval import Approval
 from tests.workflows.test_faq_chain import reply
 
 PATIENCE_S = 10.0

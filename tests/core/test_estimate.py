@@ -12,7 +12,7 @@ from core.here import run_here
 from core.plan import plan
 from core.trace.trace import Totals
 from core.virtual_time import run_virtually
-from core.workflow import find_workflows
+from core.workflow.description import find_workflows
 from core.world import open_world
 
 AT_ONCE = {"simulation": {"speed": 0}}

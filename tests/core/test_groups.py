@@ -2,7 +2,7 @@ from core.groups import DEEPEST, Group, Line, group_names, grouped, lines
 from core.trace import events as e
 from core.trace.step_record import Step
 from core.trace.trace import Trace
-from core.workflow import find_workflow
+from core.workflow.description import find_workflow
 
 
 def steps(*groups: tuple[str, ...], ended: bool = True) -> list[Step]:

@@ -3,10 +3,10 @@ from pathlib import Path
 import pytest
 
 from core.errors import WorkflowError
-from core.kept_files import KeptFiles, changed_lines, open_files
-from core.steps import step
 from core.trace.events import FileKept
 from core.trace.recording import Listener, Recorder, recorder
+from core.workflow.kept_files import KeptFiles, changed_lines, open_files
+from core.workflow.steps import step
 from tests.core.history.recorded import begin, finish, opened
 
 FIRST = {"a.css": "body {}"}

@@ -6,10 +6,10 @@ import pytest
 
 from core import LLM, Params, Rejected, group, step
 from core.errors import InputError, WorkflowError
-from core.nesting import flatten
 from core.paths import fold, folded
 from core.plan import plan
-from core.workflow import find_workflow
+from core.workflow.description import find_workflow
+from core.workflow.edges import flatten
 
 RESEARCH = find_workflow("research-assistant")
 CALENDAR = find_workflow("calendar-chain")

@@ -8,7 +8,7 @@ from core.errors import InputError, LimitReached, PlaygroundError
 from core.keywords import option_fields, run_options
 from core.notebook import Outcome
 from core.trace.recording import recorder
-from core.workflow import find_workflows
+from core.workflow.description import find_workflows
 
 FIXED_KEYWORDS = {"workflow", "request"}
 

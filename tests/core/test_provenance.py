@@ -9,13 +9,13 @@ from core import LLM, Params, step
 from core.execution import World, execute, record
 from core.options import RunOptions
 from core.plan import Plan, plan
-from core.prompts import fill
 from core.provenance import TracedMessage, sources, trace_messages, value_spans
 from core.providers.protocol import Message, Request
 from core.template_match import match_template, parts_of
 from core.trace.encoding import decode, encode
 from core.trace.trace import Trace
-from core.workflow import find_workflow
+from core.workflow.description import find_workflow
+from core.workflow.prompts import fill
 from core.workflows import blog_orchestrator as blog
 from core.workflows import research_assistant
 from tests.core.test_rerun import loop_answers, research, visit

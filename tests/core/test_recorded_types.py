@@ -15,13 +15,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import BaseModel, ConfigDict, Field, RootModel, computed_field
 
-from core.prompts import Filled, fill
 from core.returned import OPEN, DoesNotFit, by_annotation, edited_back, given_back
-from core.steps import step
 from core.trace import events as e
 from core.trace.encoding import as_stored, decode, encode
 from core.trace.recording import Recorder, recorder
 from core.trace.value_types import Types, types_of
+from core.workflow.prompts import Filled, fill
+from core.workflow.steps import step
 
 T = TypeVar("T")
 

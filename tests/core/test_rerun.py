@@ -15,7 +15,7 @@ from core.rerun import as_editable, labels, rerun
 from core.trace import events as e
 from core.trace.encoding import decode, encode
 from core.trace.trace import Step, Trace
-from core.workflow import find_workflow
+from core.workflow.description import find_workflow
 from core.workflows import blog_orchestrator as blog
 from core.workflows import code_optimizer, intent_router, research_assistant, support_system
 from tests.scripted import Answer, ScriptedProvider, nodes, parents, run_scripted

@@ -16,7 +16,7 @@ from core.options import RunOptions
 from core.plan import Plan
 from core.shape import LONGEST_NAME, MORE, MOST_UNDECLARED, Arrow, Node, shape
 from core.trace.trace import Trace
-from core.workflow import Workflow, find_workflow
+from core.workflow.description import Workflow, find_workflow
 from tests.scripted import ScriptedProvider
 
 NESTED = replace(

@@ -17,7 +17,6 @@ from core import Params, Rejected, approve, gate, step
 from core.execution import record
 from core.here import run_here
 from core.options import RunOptions
-from core.people import Approval
 from core.plan import Plan
 from core.providers.protocol import Message, ToolCall
 from core.replay import Replay
@@ -28,7 +27,8 @@ from core.trace.identity import Identity
 from core.trace.recording import Recorder, frontier, recorder
 from core.trace.snapshot import snapshot
 from core.trace.trace import Trace
-from core.workflow import find_workflow
+from core.workflow.approval import Approval
+from core.workflow.description import find_workflow
 from core.world import open_world
 
 

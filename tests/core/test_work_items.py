@@ -7,7 +7,7 @@ from core.errors import BranchesFailed, WorkflowError
 from core.trace.events import ItemChanged
 from core.trace.recording import Recorder, frontier, recorder
 from core.trace.trace import Trace
-from core.work_items import Flow, GoBack, SetAside, through_stages, together
+from core.workflow.work_items import Flow, GoBack, SetAside, through_stages, together
 
 both_flows = pytest.mark.parametrize("flow", ["batch", "streaming"])
 

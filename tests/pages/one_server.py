@@ -11,7 +11,7 @@ import tempfile
 
 from core.plan import plan
 from core.settings import Settings
-from core.workflow import find_workflow
+from core.workflow.description import find_workflow
 from pages.views.playground import Playground
 
 NOBODY = 65_534

@@ -1,6 +1,6 @@
 from streamlit.testing.v1 import AppTest
 
-from core.workflow import find_workflows
+from core.workflow.description import find_workflows
 from pages.views.cards import find
 from pages.views.patterns import FACTS
 from tests.pages.opened import blocks, words

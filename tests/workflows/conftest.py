@@ -7,7 +7,7 @@ import pytest
 import core.execution
 from core.trace.recording import Recorder
 from core.trace.trace import Trace
-from core.workflow import find_workflows
+from core.workflow.description import find_workflows
 from tests.workflows.painted import begun, expected, painted
 
 

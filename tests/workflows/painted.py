@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from core.shape import shape
 from core.trace import events as e
 from core.trace.trace import Trace
-from core.workflow import Workflow
+from core.workflow.description import Workflow
 
 Painted = set[tuple[str, str, str]]
 Move = tuple[str, str, str]

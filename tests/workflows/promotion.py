@@ -6,12 +6,12 @@ from typing import Any
 
 from core.execution import World, execute, record
 from core.outbox import Campaign
-from core.people import Approval
 from core.plan import plan
 from core.providers.protocol import Request
 from core.storefronts import Concept, Idea, Ideas, Strategy, Summary, Verdict
 from core.trace.events import Asked, Event
 from core.trace.trace import Trace
+from core.workflow.approval import Approval
 from tests.scripted import Answer, ScriptedProvider
 
 Person = Callable[[Asked], Approval[Any] | None]

@@ -10,14 +10,14 @@ from core import Example, Params, Rejected
 from core.errors import ModelRefused
 from core.execution import World, execute, record
 from core.models.connections import Connections, openers
-from core.nesting import within
 from core.options import RunOptions
 from core.paths import folded, taken_edges
 from core.plan import plan
-from core.prompts import placeholders
 from core.providers.protocol import OnText, Provider, Reply, Request, ToolCall, Usage
 from core.trace.trace import Trace
-from core.workflow import Workflow, find_workflows
+from core.workflow.description import Workflow, find_workflows
+from core.workflow.edges import within
+from core.workflow.prompts import placeholders
 
 WORKFLOWS = find_workflows()
 every_workflow = pytest.mark.parametrize("workflow", WORKFLOWS.values(), ids=list(WORKFLOWS))

@@ -14,7 +14,7 @@ import pytest
 
 from core.estimate import estimate
 from core.plan import plan
-from core.workflow import find_workflows
+from core.workflow.description import find_workflows
 from tests.hostile_shapes import HOSTILE_SHAPES
 
 SHORT, LONG = 2_000, 20_000

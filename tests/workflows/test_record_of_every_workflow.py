@@ -12,7 +12,7 @@ from core.plan import plan
 from core.trace.encoding import as_stored, encode
 from core.trace.events import Event
 from core.trace.trace import Trace
-from core.workflow import Workflow, find_workflows
+from core.workflow.description import Workflow, find_workflows
 from core.world import open_world
 from tests.core.history.recorded import PATIENCE_S, opened
 

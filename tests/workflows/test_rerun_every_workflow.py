@@ -11,7 +11,7 @@ from core.trace.causality import consequences
 from core.trace.encoding import as_stored, decode, encode
 from core.trace.identity import identities
 from core.trace.trace import Trace
-from core.workflow import find_workflows
+from core.workflow.description import find_workflows
 from core.world import open_world
 
 WORKFLOWS = find_workflows()

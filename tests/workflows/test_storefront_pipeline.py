@@ -11,13 +11,13 @@ from core.execution import World, execute, record
 from core.history import History
 from core.lab.modes import modes_of, parse_modes
 from core.outbox import Mails, Outbox, send
-from core.people import Approval, edited
 from core.plan import plan
 from core.providers.protocol import Request
 from core.storefronts import EVERY_STORE, LARGEST_PAGE, MOST_STORES, Mail, page_from, storefronts_in
 from core.trace.events import Asked
 from core.trace.trace import Trace
-from core.workflow import find_workflow
+from core.workflow.approval import Approval, edited
+from core.workflow.description import find_workflow
 from tests.core.history.recorded import opened
 from tests.scripted import Answer, ScriptedProvider, nodes, parents
 from tests.workflows.promotion import SUMMARY, asked_for, campaign_of, ends, promote, promoter, sent

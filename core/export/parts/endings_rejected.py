@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from core.workflow import Rejected
+from core.workflow.description import Rejected
 
 
 def ending(result: Any) -> dict[str, Any]:

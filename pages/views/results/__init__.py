@@ -9,7 +9,7 @@ from typing import Any
 import streamlit as st
 
 from core.text.json_values import as_json
-from core.workflow import Workflow
+from core.workflow.description import Workflow
 from pages.views.results import (
     article,
     attempts,

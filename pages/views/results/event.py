@@ -7,7 +7,7 @@ import streamlit as st
 
 from core.calendar_file import ics
 from core.text.text import clean
-from core.workflow import Workflow
+from core.workflow.description import Workflow
 from pages.views.results.form import Form, texts
 from pages.views.untrusted import plain, show_markdown
 

@@ -5,7 +5,7 @@ from typing import Any
 import streamlit as st
 
 from core.text.readable import readable
-from core.workflow import Workflow
+from core.workflow.description import Workflow
 from pages.views.results.form import Form
 from pages.views.untrusted import plain, show_text
 

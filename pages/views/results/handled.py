@@ -5,7 +5,7 @@ from typing import Any
 import streamlit as st
 
 from core.text.text import shorten
-from core.workflow import Workflow
+from core.workflow.description import Workflow
 from pages.views.results import fields
 from pages.views.results.email import letter
 from pages.views.results.form import Form, texts

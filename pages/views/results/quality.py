@@ -4,7 +4,7 @@ from typing import Any
 
 import streamlit as st
 
-from core.workflow import Workflow
+from core.workflow.description import Workflow
 from pages.views.results import report
 from pages.views.results.charts import show_scores
 from pages.views.results.form import Form, records

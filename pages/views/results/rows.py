@@ -6,7 +6,7 @@ import streamlit as st
 
 from core.text.spreadsheet import cell, columns, csv_text
 from core.text.text import shorten, visible
-from core.workflow import Workflow
+from core.workflow.description import Workflow
 from pages.views.results.form import Form, records
 from pages.views.untrusted import plain
 

@@ -5,7 +5,7 @@ from typing import Any
 import streamlit as st
 
 from core.text.text import shorten, visible
-from core.workflow import Workflow
+from core.workflow.description import Workflow
 from pages.views.results.form import Form, records, texts
 from pages.views.untrusted import plain, show_markdown, show_text
 

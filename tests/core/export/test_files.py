@@ -15,7 +15,7 @@ from core.export.files import diagram_text, steps_text, trace_text
 from core.plan import plan
 from core.trace.encoding import decode
 from core.trace.trace import Trace
-from core.workflow import find_workflow
+from core.workflow.description import find_workflow
 from tests.scripted import ScriptedProvider, run_scripted
 
 SVG = "{http://www.w3.org/2000/svg}"

@@ -14,13 +14,13 @@ import pytest
 from core.errors import ModelRefused
 from core.execution import World, execute, record
 from core.export import FLAVOURS, Flavour, export_script
-from core.people import asks_people
 from core.plan import Plan, plan
 from core.providers.protocol import OnText, Reply, Request
 from core.simulated import SimulatedProvider, Simulation
 from core.text.json_values import as_json
 from core.trace.trace import Trace
-from core.workflow import Workflow, find_workflow, find_workflows
+from core.workflow.approval import asks_people
+from core.workflow.description import Workflow, find_workflow, find_workflows
 from tests.core.export.replaying import Tape, Taping, replaying
 
 AT_ONCE = 2

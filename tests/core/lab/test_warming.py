@@ -14,7 +14,7 @@ from core.lab.session import Session
 from core.lab.warming import real_providers
 from core.plan import Plan, plan
 from core.trace.trace import Trace
-from core.workflow import find_workflows
+from core.workflow.description import find_workflows
 
 PATIENCE_S = 10.0
 REAL = {"model": "gemini:gemini-2.5-pro", "models": {"answer": "openai:gpt-5"}}

@@ -5,8 +5,8 @@ import pytest
 from pydantic import Field
 
 from core.keywords import option_fields
-from core.prompts import Params, model_choice, prompt
-from core.workflow import find_workflows
+from core.workflow.description import find_workflows
+from core.workflow.prompts import Params, model_choice, prompt
 from pages.views.controls import control, from_widget, to_widget
 from pages.views.params_form import controls
 

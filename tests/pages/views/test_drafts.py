@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 def put() -> None:
     import streamlit as st
 
-    from core.workflow import find_workflow
+    from core.workflow.description import find_workflow
     from pages.views import drafts
 
     workflow = find_workflow("basic-call")

@@ -8,7 +8,7 @@ import streamlit as st
 from core.admission import Place
 from core.trace.events import Event, RunStarted, StepStarted
 from core.trace.trace import Trace
-from core.workflow import find_workflow
+from core.workflow.description import find_workflow
 from pages.views import live
 from pages.views.live import FASTEST
 from pages.views.playground import Shown

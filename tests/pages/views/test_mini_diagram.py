@@ -7,7 +7,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from core.workflow import Workflow, find_workflow, find_workflows
+from core.workflow.description import Workflow, find_workflow, find_workflows
 from pages.views.mini_diagram import picture_of, svg
 from pages.views.mini_layout import DOT, HEIGHT, WIDTH, lay_out
 

@@ -14,7 +14,7 @@ from core.errors import InputError
 from core.sharing import preset_of, read, write
 from core.trace.json_view import run_as_json
 from core.trace.trace import Trace
-from core.workflow import find_workflow
+from core.workflow.description import find_workflow
 from pages.views.run_status import figures
 from pages.views.steps_table import steps_table
 from pages.views.streaming import streaming

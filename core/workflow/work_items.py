@@ -9,11 +9,11 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Generic, Literal, TypeVar
 
-from core.concurrency import FATAL, concurrently
 from core.errors import BranchesFailed, WorkflowError
-from core.steps import item
 from core.trace.events import Failure, ItemChanged, ItemStatus
 from core.trace.recording import frontier, recorder
+from core.workflow.fan_out import FATAL, concurrently
+from core.workflow.steps import item
 
 S = TypeVar("S")
 F = TypeVar("F", bound=Callable[..., Any])

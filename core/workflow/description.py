@@ -12,12 +12,12 @@ from typing import Any, Literal
 
 from core.errors import InputError, WorkflowError
 from core.llm.llm import LLM
-from core.nesting import TERMINALS as TERMINALS
-from core.nesting import Edge as Edge
-from core.nesting import flatten, within
-from core.prompts import Params
 from core.text.nearest import nearest
 from core.trace.events import StepKind
+from core.workflow.edges import TERMINALS as TERMINALS
+from core.workflow.edges import Edge as Edge
+from core.workflow.edges import flatten, within
+from core.workflow.prompts import Params
 
 Pattern = Literal[
     "Building blocks",
