@@ -1,7 +1,7 @@
 """What `core` offers: the words a workflow file is written with, and what a notebook needs."""
 
-from core.agent import Agent, Finished, Said, Session, Stopped, drive, think
-from core.agent_watch import Budget
+from core.agents.agent import Agent, Finished, Said, Session, Stopped, drive, think
+from core.agents.budget import Budget
 from core.llm.llm import LLM
 from core.notebook import run
 from core.providers.protocol import Message

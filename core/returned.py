@@ -107,7 +107,7 @@ def function_of(workflow: Workflow, place: str) -> Callable[..., Any] | None:
     group, _, rest = place.partition("/")
     if rest and group in workflow.parts:
         return function_of(workflow.parts[group], rest)
-    from core import agent
+    from core.agents import agent
 
     node = place.rpartition("/")[2]
     found = (getattr(module, node, None) for module in (workflow.module, agent))

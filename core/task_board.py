@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any, Literal
 
-from core.agent_names import place_name
+from core.agents.agent_names import place_name
 from core.text.json_values import as_json
 from core.trace.trace import Trace
 

@@ -14,6 +14,7 @@ from typing import Any
 from mdurl._decode import decode_cache
 from mdurl._encode import encode_cache
 
+from core.agents.tools import Toolbox
 from core.bundled import documents
 from core.calendar_file import ics
 from core.desk_tools import search_documents
@@ -30,7 +31,6 @@ from core.sharing.event_rows import events_from
 from core.simulated.reading.words import stems
 from core.source_audit import _stems
 from core.text.html_text import page_text
-from core.tools import Toolbox
 from core.workflows.tool_extraction import save_restaurant
 from core.world import open_world
 from pages.views.model_markdown import as_html

@@ -15,7 +15,8 @@ from pathlib import Path
 import pytest
 from pydantic import BaseModel
 
-from core import agent_names, roles, source_audit, tools
+from core import roles, source_audit
+from core.agents import agent_names, tools
 from core.calendar_file import ics
 from core.code_project import CodeProject
 from core.coding_tasks import checks_for

@@ -30,7 +30,7 @@ _WHOLE: Mapping[str, str] = {
     "core.llm.llm": f"{PARTS}.llm",
     "core.workflow.approval": f"{PARTS}.people",
     "core.workflow.steps": f"{PARTS}.steps",
-    "core.tool_steps": f"{PARTS}.tool_steps",
+    "core.agents.tool_steps": f"{PARTS}.tool_steps",
     "core.workflow.work_items": f"{PARTS}.work_items",
 }
 _SINGLE: Mapping[tuple[str, str], str] = {

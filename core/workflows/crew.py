@@ -24,7 +24,7 @@ from core import (
     prompt,
     route,
 )
-from core.conversation import Line, handed_over
+from core.agents.conversation import Line, handed_over
 from core.desk_tools import search_documents
 from core.everyday_tools import calculate
 from core.roles import Role, RolesText, TasksText, read_roles, read_tasks

@@ -25,8 +25,8 @@ from core import (
     gate,
     prompt,
 )
+from core.agents.conversation import Line, goes_in_circles, polite_in_a_row
 from core.code_project import CodeFile, CodeProject, told
-from core.conversation import Line, goes_in_circles, polite_in_a_row
 
 UNTESTED = "The user is content, but the tests do not pass. Run again, or say in the user's prompt to wait for them."
 OPENING = "Your partner is here. Say what you would like."

@@ -8,9 +8,9 @@ from datetime import UTC, datetime
 from pydantic import BaseModel, Field
 
 from core import LLM, Example, Message, Params, Workflow, fill, gate, prompt, step
+from core.agents.tools import Toolbox
 from core.errors import LimitReached
 from core.everyday_tools import calculate, clock, weather
-from core.tools import Toolbox
 
 
 class Answer(BaseModel):

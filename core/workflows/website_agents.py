@@ -6,7 +6,7 @@ Use it when a task touches several parts that each need an owner with a memory, 
 from pydantic import BaseModel, Field, field_validator
 
 from core import LLM, Example, Params, Rejected, Workflow, concurrently, fill, gate, group, prompt, step
-from core.agent import Agent, Finished, drive
+from core.agents.agent import Agent, Finished, drive
 from core.bundled import website
 from core.dependencies import dependents_in_turn, read_graph
 from core.file_draft import FileDraft

@@ -4,8 +4,8 @@ from typing import Any
 import pytest
 from pydantic import BaseModel
 
-from core.agent import Agent, Finished, Said, Session, Stopped, drive
-from core.agent_watch import Budget
+from core.agents.agent import Agent, Finished, Said, Session, Stopped, drive
+from core.agents.budget import Budget
 from core.errors import WorkflowError
 from core.llm.asking import Connection
 from core.llm.limits import Account, Limits

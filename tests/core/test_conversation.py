@@ -1,6 +1,6 @@
 import pytest
 
-from core.conversation import Line, goes_in_circles, handed_over, in_a_row, polite_in_a_row, transcript
+from core.agents.conversation import Line, goes_in_circles, handed_over, in_a_row, polite_in_a_row, transcript
 from core.providers.protocol import Message, ToolCall
 from core.text.politeness import only_politeness
 

@@ -11,7 +11,7 @@ import pytest
 from pydantic import BaseModel
 
 from core import Approval, approve, concurrently, gate, group, route, step
-from core.agent import Agent, Finished, Stopped, drive
+from core.agents.agent import Agent, Finished, Stopped, drive
 from core.errors import InputError, ModelUnavailable, PlaygroundError, ToolFailed, WorkflowError
 from core.llm.asking import Connection
 from core.llm.limits import Account, Limits

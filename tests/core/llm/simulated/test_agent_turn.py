@@ -7,10 +7,10 @@ from typing import Any, Literal
 import pytest
 from pydantic import BaseModel, Field
 
+from core.agents.tools import Tool
 from core.providers.protocol import Message, Request, ToolCall, ToolSpec
 from core.simulated.agent_turn import open_questions, with_context
 from core.simulated.answering import Answering
-from core.tools import Tool
 
 
 class Done(BaseModel):

@@ -6,9 +6,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel
 
-from core.errors import ToolFailed
-from core.providers.protocol import Message, ToolCall, ToolSpec
-from core.tools import (
+from core.agents.tools import (
     LONGEST_RESULT,
     Tool,
     Toolbox,
@@ -18,6 +16,8 @@ from core.tools import (
     no_such_tool,
     refusal_of,
 )
+from core.errors import ToolFailed
+from core.providers.protocol import Message, ToolCall, ToolSpec
 from core.workflow.steps import step
 
 F = TypeVar("F", bound=BaseModel)

@@ -6,7 +6,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from core.agent_watch import circle
+from core.agents.budget import circle
 from core.providers.protocol import Message, ToolCall
 from core.text.politeness import only_politeness
 

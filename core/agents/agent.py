@@ -15,13 +15,13 @@ from typing import Any, Generic, TypeVar
 
 from pydantic import BaseModel
 
-from core.agent_names import place_name, tool_name, tool_names
-from core.agent_watch import Budget, Watch
+from core.agents.agent_names import place_name, tool_name, tool_names
+from core.agents.budget import Budget, Watch
+from core.agents.tool_steps import ToolSteps, recorded
+from core.agents.tools import answer_to, checked_arguments, refusal_of
 from core.errors import ToolFailed, WorkflowError
 from core.llm.llm import LLM
 from core.providers.protocol import Message, ToolCall, ToolSpec
-from core.tool_steps import ToolSteps, recorded
-from core.tools import answer_to, checked_arguments, refusal_of
 from core.workflow.fan_out import FATAL, concurrently
 from core.workflow.steps import group, step
 
