@@ -12,8 +12,8 @@ from rich.console import Console
 from rich.table import Table
 
 import core
-from core.bundled import emails
 from core.lab.what_if import predict, wall_of
+from core.samples.bundled import emails
 from core.trace.trace import Totals
 
 REPEATS = 3

@@ -15,9 +15,9 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from core.bundled import emails
 from core.engine import Engine
 from core.plan import plan
+from core.samples.bundled import emails
 from core.trace.events import Event
 from core.world import open_world
 

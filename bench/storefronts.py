@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.table import Table
 
 import core
-from core.storefronts import EVERY_STORE
+from core.samples.storefronts import EVERY_STORE
 from core.trace.trace import Totals
 
 TOPOLOGIES = ("storefront-pipeline", "storefront-dag", "storefront-cyclic")

@@ -15,9 +15,6 @@ from mdurl._decode import decode_cache
 from mdurl._encode import encode_cache
 
 from core.agents.tools import Toolbox
-from core.bundled import documents
-from core.calendar_file import ics
-from core.desk_tools import search_documents
 from core.engine import Engine
 from core.errors import ToolFailed
 from core.estimator import Estimator
@@ -25,11 +22,14 @@ from core.keywords import run_options
 from core.models.prices import price
 from core.plan import plan
 from core.providers.protocol import Usage
-from core.retrieval import search
 from core.returned import by_annotation
+from core.samples.bundled import documents
+from core.samples.calendar_file import ics
+from core.samples.desk_tools import search_documents
+from core.samples.retrieval import search
+from core.samples.source_audit import _stems
 from core.sharing.event_rows import events_from
 from core.simulated.reading.words import stems
-from core.source_audit import _stems
 from core.text.html_text import page_text
 from core.workflows.tool_extraction import save_restaurant
 from core.world import open_world

@@ -15,29 +15,29 @@ from pathlib import Path
 import pytest
 from pydantic import BaseModel
 
-from core import roles, source_audit
 from core.agents import agent_names, tools
-from core.calendar_file import ics
-from core.code_project import CodeProject
-from core.coding_tasks import checks_for
-from core.dependencies import read_graph
-from core.desk_tools import search_documents, search_help
 from core.errors import PlaygroundError, ToolFailed
-from core.everyday_tools import calculate, clock, weather
 from core.export.literals import text_pieces
-from core.file_draft import FileDraft
 from core.keywords import split
 from core.llm import answers
-from core.mail_table import read_mails
 from core.models.base_urls import check_base_url
 from core.provenance import trace_messages
 from core.providers import tools_by_schema
 from core.providers.http_errors import retry_after
 from core.providers.local.files import download
 from core.providers.protocol import Message, ToolCall
+from core.samples import roles, source_audit
+from core.samples.calendar_file import ics
+from core.samples.code_project import CodeProject
+from core.samples.coding_tasks import checks_for
+from core.samples.dependencies import read_graph
+from core.samples.desk_tools import search_documents, search_help
+from core.samples.everyday_tools import calculate, clock, weather
+from core.samples.file_draft import FileDraft
+from core.samples.mail_table import read_mails
+from core.samples.storefronts import page_from, storefronts_in
 from core.sharing import unpack
 from core.sharing.untrusted_json import read_json
-from core.storefronts import page_from, storefronts_in
 from core.template_match import match_template
 from core.text import key_marks, politeness
 from core.text.html_text import page_text

@@ -22,7 +22,7 @@ OURS = {"core", "pages"}
 SHARED = {
     "core/keywords.py: _flat": "a class of Pydantic, whose validator is compiled with it",
     "core/keywords.py: option_fields": "descriptions of fields, which are only read",
-    "core/retrieval.py: _index": "an index of bm25s: arrays and a vocabulary, filled once and then only read",
+    "core/samples/retrieval.py: _index": "an index of bm25s: arrays and a vocabulary, filled once and then only read",
     "core/returned.py: _adapter": "a validator of Pydantic, which nothing changes",
     "core/returned.py: _in_either_order": "validators of Pydantic, which nothing changes",
     "core/trace/rebuilding.py: _adapter": "a validator of Pydantic, which nothing changes",

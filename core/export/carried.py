@@ -19,7 +19,7 @@ def carried_files(pieces: Iterable[Piece]) -> Mapping[str, str]:
     named = {
         node.value
         for piece in pieces
-        if piece.module == "core.bundled"
+        if piece.module == "core.samples.bundled"
         for node in ast.walk(piece.statement.node)
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
     }

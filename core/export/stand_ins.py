@@ -34,8 +34,8 @@ _WHOLE: Mapping[str, str] = {
     "core.workflow.work_items": f"{PARTS}.work_items",
 }
 _SINGLE: Mapping[tuple[str, str], str] = {
-    ("core.bundled", "_read"): f"{PARTS}.data",
-    ("core.bundled", "_texts"): f"{PARTS}.data",
+    ("core.samples.bundled", "_read"): f"{PARTS}.data",
+    ("core.samples.bundled", "_texts"): f"{PARTS}.data",
     ("core.trace.events", "Failure"): f"{PARTS}.errors",
     ("core.trace.recording", "current_step"): f"{PARTS}.steps",
     ("core.workflow.prompts", "fill"): f"{PARTS}.prompts",

@@ -8,7 +8,7 @@ from typing import Literal
 from pydantic import BaseModel, Field
 
 from core import LLM, Example, Params, Workflow, concurrently, fill, prompt, step
-from core.mail_table import Mail, read_mails
+from core.samples.mail_table import Mail, read_mails
 
 Label = Literal["spam", "urgent", "normal"]
 

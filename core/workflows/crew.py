@@ -25,9 +25,9 @@ from core import (
     route,
 )
 from core.agents.conversation import Line, handed_over
-from core.desk_tools import search_documents
-from core.everyday_tools import calculate
-from core.roles import Role, RolesText, TasksText, read_roles, read_tasks
+from core.samples.desk_tools import search_documents
+from core.samples.everyday_tools import calculate
+from core.samples.roles import Role, RolesText, TasksText, read_roles, read_tasks
 
 
 class Output(BaseModel):

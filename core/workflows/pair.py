@@ -26,7 +26,7 @@ from core import (
     prompt,
 )
 from core.agents.conversation import Line, goes_in_circles, polite_in_a_row
-from core.code_project import CodeFile, CodeProject, told
+from core.samples.code_project import CodeFile, CodeProject, told
 
 UNTESTED = "The user is content, but the tests do not pass. Run again, or say in the user's prompt to wait for them."
 OPENING = "Your partner is here. Say what you would like."

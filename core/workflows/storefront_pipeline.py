@@ -7,9 +7,9 @@ from dataclasses import replace
 
 from core import LLM, Example, Rejected, Workflow, fill, gate, step, through_stages
 from core import approve as approve
-from core.outbox import DELIVERY, Campaign, campaign, delivery, open_outbox
-from core.outbox import send as send
-from core.storefronts import (
+from core.samples.outbox import DELIVERY, Campaign, campaign, delivery, open_outbox
+from core.samples.outbox import send as send
+from core.samples.storefronts import (
     EVERY_STORE,
     NO_STOREFRONT,
     START,

@@ -7,8 +7,8 @@ from pydantic import BaseModel, Field
 
 from core import LLM, Example, Message, Params, Workflow, fill, prompt, step
 from core.agents.tools import Toolbox
-from core.bundled import restaurants
 from core.errors import ModelMisbehaved, ToolFailed
+from core.samples.bundled import restaurants
 from core.text.html_text import page_text
 
 

@@ -10,7 +10,7 @@ from pydantic import BaseModel, Field
 from core import LLM, Example, Message, Params, Workflow, fill, gate, prompt, step
 from core.agents.tools import Toolbox
 from core.errors import LimitReached
-from core.everyday_tools import calculate, clock, weather
+from core.samples.everyday_tools import calculate, clock, weather
 
 
 class Answer(BaseModel):

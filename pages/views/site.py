@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from core.bundled import website
+from core.samples.bundled import website
 from core.workflow.kept_files import KeptFiles
 from core.workflows.website_agents import SPACE
 from pages.server.site_preview import PREFIX

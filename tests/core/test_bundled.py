@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 import pytest
 from pydantic import ValidationError
 
-from core import bundled
-from core.records import Item, Page
+from core.samples import bundled
+from core.samples.records import Item, Page
 
 FETCHING = {"src", "href", "srcset", "action", "poster", "data-src", "background", "formaction", "content"}
 PAGES = [*bundled.storefronts(), *bundled.restaurants()]

@@ -1,7 +1,7 @@
 import pytest
 
-from core.code_project import CodeProject
 from core.errors import ToolFailed
+from core.samples.code_project import CodeProject
 
 TEST = "from sums import add\n\ndef test_add():\n    assert add(1, 2) == 3\n"
 

@@ -1,6 +1,6 @@
 import pytest
 
-from core.roles import Assignment, Role, read_roles, read_tasks
+from core.samples.roles import Assignment, Role, read_roles, read_tasks
 
 
 def test_a_role_has_a_name_a_goal_and_perhaps_a_backstory() -> None:

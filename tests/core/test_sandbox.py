@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from core.sandbox import LONGEST_CODE, LONGEST_OUTPUT, MOST_WORKERS, SandboxLimits, run_checks
+from core.samples.sandbox import LONGEST_CODE, LONGEST_OUTPUT, MOST_WORKERS, SandboxLimits, run_checks
 
 BRIEF = SandboxLimits(seconds=0.2)
 LONG = SandboxLimits(seconds=600)
@@ -155,5 +155,5 @@ async def test_many_short_sleeps_are_no_mistake() -> None:
 
 
 def test_the_interpreter_is_not_loaded_before_code_is_run() -> None:
-    script = "import core.sandbox, sys; print('pydantic_monty' in sys.modules)"
+    script = "import core.samples.sandbox, sys; print('pydantic_monty' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", script], capture_output=True, text=True).stdout == "False\n"

@@ -2,10 +2,10 @@ from typing import Any
 
 import pytest
 
+from core.samples.work_list import Change, Invented, WorkList
 from core.task_board import task_board
 from core.trace.events import StepFinished, StepStarted
 from core.trace.trace import Trace
-from core.work_list import Change, Invented, WorkList
 
 
 def invented(name: str, priority: int) -> Invented:

@@ -1,7 +1,7 @@
 import pytest
 from pydantic import ValidationError
 
-from core.work_list import Change, Invented, WorkList
+from core.samples.work_list import Change, Invented, WorkList
 
 
 def invented(name: str, priority: int = 5, tools: tuple[str, ...] = ()) -> Invented:

@@ -5,10 +5,10 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from core.execution import World, execute, record
-from core.outbox import Campaign
 from core.plan import plan
 from core.providers.protocol import Request
-from core.storefronts import Concept, Idea, Ideas, Strategy, Summary, Verdict
+from core.samples.outbox import Campaign
+from core.samples.storefronts import Concept, Idea, Ideas, Strategy, Summary, Verdict
 from core.trace.events import Asked, Event
 from core.trace.trace import Trace
 from core.workflow.approval import Approval

@@ -1,8 +1,8 @@
 import pytest
 
 from core.errors import InputError
-from core.mail_table import MOST_ROWS, read_mails
 from core.providers.protocol import Request
+from core.samples.mail_table import MOST_ROWS, read_mails
 from core.workflows.bulk_classify import Classified
 from tests.scripted import Answer, run_scripted
 

@@ -1,7 +1,7 @@
 import pytest
 
-from core.bundled import documents
 from core.providers.protocol import Request
+from core.samples.bundled import documents
 from core.workflows.faq_chain import Questions, Sources
 from tests.scripted import Answer, nodes, parents, run_scripted
 

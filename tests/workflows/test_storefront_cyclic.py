@@ -1,9 +1,9 @@
 import pytest
 
-from core.bundled import storefronts
 from core.providers.protocol import Request
+from core.samples.bundled import storefronts
+from core.samples.storefronts import EVERY_STORE, Verdict
 from core.simulated.reading import shops
-from core.storefronts import EVERY_STORE, Verdict
 from core.text.html_text import page_text
 from core.trace.trace import Trace
 from tests.scripted import Answer

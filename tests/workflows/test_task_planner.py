@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 
 from core.providers.protocol import Reply, Request
-from core.work_list import Change, Invented, Plan, Review
+from core.samples.work_list import Change, Invented, Plan, Review
 from tests.scripted import Answer, nodes, parents, run_scripted
 from tests.workflows.test_agent_workflow import call
 

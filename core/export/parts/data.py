@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from core.records import SourceFile
+from core.samples.records import SourceFile
 
 FILES: Mapping[str, str] = {}
 

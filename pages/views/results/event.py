@@ -5,7 +5,7 @@ from typing import Any
 
 import streamlit as st
 
-from core.calendar_file import ics
+from core.samples.calendar_file import ics
 from core.text.text import clean
 from core.workflow.description import Workflow
 from pages.views.results.form import Form, texts

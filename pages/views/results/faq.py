@@ -4,7 +4,7 @@ from typing import Any
 
 import streamlit as st
 
-from core.bundled import documents
+from core.samples.bundled import documents
 from core.workflow.description import Workflow
 from pages.views.results.form import Form, records, texts
 from pages.views.results.marked import show_marked

@@ -7,8 +7,8 @@ from pydantic import BaseModel
 from streamlit.testing.v1 import AppTest
 
 from core.errors import InputError
-from core.outbox import Mails
-from core.storefronts import Mail
+from core.samples.outbox import Mails
+from core.samples.storefronts import Mail
 from core.trace.events import Asked
 from core.trace.step_record import Step
 from pages.views.approval import remaining

@@ -193,7 +193,7 @@ def test_a_faq_says_with_which_workflow_to_compare_it() -> None:
 
 
 def test_a_source_opens_with_the_supporting_sentence_marked() -> None:
-    from core.bundled import documents
+    from core.samples.bundled import documents
 
     one = documents()[0]
     sentence = one.text.split(". ")[0] + "."

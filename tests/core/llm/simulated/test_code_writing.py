@@ -2,8 +2,8 @@
 
 import pytest
 
-from core.coding_tasks import CHECKS
-from core.sandbox import run_checks
+from core.samples.coding_tasks import CHECKS
+from core.samples.sandbox import run_checks
 from core.simulated.writing.code import (
     NO_IDEA,
     failing_checks,

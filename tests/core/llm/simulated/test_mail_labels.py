@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.bundled import emails
+from core.samples.bundled import emails
 from core.simulated.reading.labels import choose
 from core.simulated.reading.mail import spamminess, urgency
 from core.workflows.bulk_classify import BulkParams

@@ -2,8 +2,8 @@
 
 import pytest
 
-from core.code_project import CodeProject
 from core.errors import ToolFailed
+from core.samples.code_project import CodeProject
 from core.simulated.writing.abilities import Ability
 from core.simulated.writing.programs import (
     ABILITIES,

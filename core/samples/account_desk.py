@@ -1,8 +1,8 @@
 """What the internet provider's own systems say: an account's state, and the rules that a concern falls under."""
 
-from core.bundled import provider
-from core.records import Account
-from core.retrieval import best_fits
+from core.samples.bundled import provider
+from core.samples.records import Account
+from core.samples.retrieval import best_fits
 
 
 def account_facts(number: str | None, name: str | None) -> str:

@@ -2,10 +2,10 @@
 
 from functools import cache
 
-from core.bundled import documents, invoices, orders
 from core.errors import ToolFailed
-from core.order_desk import order_status
-from core.retrieval import best_fits, search
+from core.samples.bundled import documents, invoices, orders
+from core.samples.order_desk import order_status
+from core.samples.retrieval import best_fits, search
 
 ENTRIES = 2
 PARAGRAPHS = 2

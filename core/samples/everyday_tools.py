@@ -6,8 +6,8 @@ from collections.abc import Callable
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from core.bundled import weather as sample_weather
 from core.errors import ToolFailed
+from core.samples.bundled import weather as sample_weather
 
 LONGEST_EXPRESSION = 200
 LARGEST_RESULT = 1e100

@@ -9,7 +9,7 @@ import ast
 from pydantic import BaseModel
 
 from core.errors import ToolFailed
-from core.sandbox import CheckReport, CodeReport, SandboxLimits, run_checks
+from core.samples.sandbox import CheckReport, CodeReport, SandboxLimits, run_checks
 from core.text.patterns import WORD, Pattern
 
 LONGEST_FILE = 20_000

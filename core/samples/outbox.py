@@ -9,7 +9,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, Field
 
 from core.llm.llm import LLM
-from core.storefronts import Mail, Promotion, PromotionParams
+from core.samples.storefronts import Mail, Promotion, PromotionParams
 from core.trace.recording import current_step
 from core.workflow.approval import Approval, approve
 from core.workflow.edges import Edge

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from pydantic import BaseModel, Field
 
-from core.bundled import documents
+from core.samples.bundled import documents
 from core.text.patterns import SPACE, Pattern
 
 LEANS_FROM = 0.5

@@ -10,9 +10,9 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
-from core.bundled import storefronts
 from core.errors import InputError
-from core.records import Page
+from core.samples.bundled import storefronts
+from core.samples.records import Page
 from core.text.html_text import page_text
 from core.text.patterns import Pattern
 from core.text.readable import readable

@@ -11,7 +11,7 @@ from importlib.resources.abc import Traversable
 
 from pydantic import TypeAdapter
 
-from core.records import Article, Document, Email, Invoice, Order, Page, Provider, SourceFile, Weather
+from core.samples.records import Article, Document, Email, Invoice, Order, Page, Provider, SourceFile, Weather
 
 
 @cache

@@ -1,6 +1,6 @@
 """What the shop's own systems say: the state of an order, a number for a return, a case for an invoice."""
 
-from core.bundled import invoices, orders
+from core.samples.bundled import invoices, orders
 
 
 def order_status(order_id: str | None) -> str:

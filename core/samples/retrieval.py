@@ -5,7 +5,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from core.bundled import knowledge_base
+from core.samples.bundled import knowledge_base
 
 LONGEST_QUESTION = 5_000  # characters that are looked for; stemming takes longest
 
