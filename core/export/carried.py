@@ -15,7 +15,7 @@ TARGET = "FILES: Mapping[str, str] = {}"
 
 def carried_files(pieces: Iterable[Piece]) -> Mapping[str, str]:
     """The files of the sample data that a text of the definitions names, or that lie in a folder it names."""
-    data = files("core") / "data"
+    data = files("core.samples") / "data"
     named = {
         node.value
         for piece in pieces

@@ -1,4 +1,4 @@
-"""The playground's own sample data: fictional, read from `core/data`, typed and immutable.
+"""The playground's own sample data: fictional, read from `core/samples/data`, typed and immutable.
 
 Nothing is read at import; each loader reads once and then hands out the same tuple.
 """
@@ -69,7 +69,7 @@ def provider() -> Provider:
 
 
 def _data() -> Traversable:
-    return files("core") / "data"
+    return files("core.samples") / "data"
 
 
 def _read(name: str) -> str:

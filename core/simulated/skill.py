@@ -1,10 +1,10 @@
 """Skills: answers for one kind of request, where the schema filler and the writer are not good enough.
 
 How to write one: put `SKILLS: tuple[Skill, ...]` into `core/simulated/skills/<workflow_id>.py`. A skill has a name,
-`serves` (does it answer this request? look at field names of the schema, words of the prompt, tools on offer; never at a
-sample's text) and `answer`, which builds a Pydantic object, a text, or tool calls from `Asked`. For a form with these
-fields and no others: `Skill("faq", fields("questions"), answer)`. An answer that is None leaves the request to the
-filler or the writer. Build with `core.simulated.reading`, so that edited inputs and prompts change the answer.
+`serves` (does it answer this request? look at field names of the schema, words of the prompt, tools on offer; never
+at a sample's text) and `answer`, which builds a Pydantic object, a text, or tool calls from `Asked`. For a form with
+these fields and no others: `Skill("faq", fields("questions"), answer)`. An answer that is None leaves the request
+to the filler or the writer. Build with `core.simulated.reading`, so that edited inputs and prompts change the answer.
 """
 
 from collections.abc import Callable, Sequence

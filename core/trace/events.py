@@ -74,7 +74,7 @@ class StepStarted(NamedTuple):
 
 
 class StepFinished(NamedTuple):
-    """`types` are those of the output that JSON does not know (see `core.trace.value_types`), None where nobody told them."""
+    """`types` are those of the output that JSON does not know (see value_types.py), None where nobody told them."""
 
     at: float
     step: int
