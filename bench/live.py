@@ -15,11 +15,11 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from core.engine import Engine
-from core.plan import plan
+from core.runtime.engine import Engine
+from core.runtime.environment import open_world
+from core.runtime.plan import plan
 from core.samples.bundled import emails
 from core.trace.events import Event
-from core.world import open_world
 
 WORKFLOW = "bulk-classify"
 SIZES = (10, 100, 1_000)

@@ -91,14 +91,14 @@ async def run(workflow: str, request: str | None = None, **keywords: Any) -> Out
     speed, seed and more. Raises InputError that names what does not fit; a run that fails raises nothing and says so in
     its status. Keys are read from the environment.
     """
-    from core.execution import record
-    from core.here import check_providers, run_here
-    from core.keywords import split
     from core.models.access import grant_operator
-    from core.plan import plan
+    from core.runtime.environment import world_opener
+    from core.runtime.execution import record
+    from core.runtime.in_loop import check_providers, run_here
+    from core.runtime.keywords import split
+    from core.runtime.plan import plan
     from core.settings import Settings
     from core.workflow.approval import asks_people
-    from core.world import world_opener
 
     found = find_workflow(workflow)
     params, options = split(found, keywords)

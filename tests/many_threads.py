@@ -15,14 +15,15 @@ from mdurl._decode import decode_cache
 from mdurl._encode import encode_cache
 
 from core.agents.tools import Toolbox
-from core.engine import Engine
 from core.errors import ToolFailed
-from core.estimator import Estimator
-from core.keywords import run_options
 from core.models.prices import price
-from core.plan import plan
 from core.providers.protocol import Usage
-from core.returned import by_annotation
+from core.runtime.engine import Engine
+from core.runtime.environment import open_world
+from core.runtime.estimator import Estimator
+from core.runtime.keywords import run_options
+from core.runtime.plan import plan
+from core.runtime.restoring import by_annotation
 from core.samples.bundled import documents
 from core.samples.calendar_file import ics
 from core.samples.desk_tools import search_documents
@@ -32,7 +33,6 @@ from core.sharing.event_rows import events_from
 from core.simulated.reading.words import stems
 from core.text.html_text import page_text
 from core.workflows.tool_extraction import save_restaurant
-from core.world import open_world
 from pages.views.model_markdown import as_html
 
 SECONDS_BETWEEN_TURNS = 1e-5

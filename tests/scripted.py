@@ -5,9 +5,9 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from core.execution import World, execute, record
-from core.plan import plan
 from core.providers.protocol import OnText, Reply, Request, Usage
+from core.runtime.execution import World, execute, record
+from core.runtime.plan import plan
 from core.trace.trace import Trace
 
 Answer = BaseModel | str | Reply | BaseException

@@ -18,7 +18,6 @@ from pydantic import BaseModel
 from core.agents import agent_names, tools
 from core.errors import PlaygroundError, ToolFailed
 from core.export.literals import text_pieces
-from core.keywords import split
 from core.llm import answers
 from core.models.base_urls import check_base_url
 from core.provenance import trace_messages
@@ -26,6 +25,7 @@ from core.providers import tools_by_schema
 from core.providers.http_errors import retry_after
 from core.providers.local.files import download
 from core.providers.protocol import Message, ToolCall
+from core.runtime.keywords import split
 from core.samples import roles, source_audit
 from core.samples.calendar_file import ics
 from core.samples.code_project import CodeProject

@@ -20,11 +20,11 @@ OURS = {"core", "pages"}
 
 # What is kept for all threads and made by others, and why no thread can spoil it for another.
 SHARED = {
-    "core/keywords.py: _flat": "a class of Pydantic, whose validator is compiled with it",
-    "core/keywords.py: option_fields": "descriptions of fields, which are only read",
+    "core/runtime/keywords.py: _flat": "a class of Pydantic, whose validator is compiled with it",
+    "core/runtime/keywords.py: option_fields": "descriptions of fields, which are only read",
     "core/samples/retrieval.py: _index": "an index of bm25s: arrays and a vocabulary, filled once and then only read",
-    "core/returned.py: _adapter": "a validator of Pydantic, which nothing changes",
-    "core/returned.py: _in_either_order": "validators of Pydantic, which nothing changes",
+    "core/runtime/restoring.py: _adapter": "a validator of Pydantic, which nothing changes",
+    "core/runtime/restoring.py: _in_either_order": "validators of Pydantic, which nothing changes",
     "core/trace/rebuilding.py: _adapter": "a validator of Pydantic, which nothing changes",
     "core/trace/known_types.py: form_of": "a type",
     "core/sharing/event_rows.py: _adapters": "validators of Pydantic, which nothing changes",

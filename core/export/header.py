@@ -9,7 +9,7 @@ from importlib.metadata import version
 
 from core.export.bundle import Piece
 from core.export.modules import Imported
-from core.plan import Plan
+from core.runtime.plan import Plan
 
 WIDTH = 118
 KEYS = {

@@ -15,7 +15,7 @@ from core.export.modules import Module
 from core.export.rewriting import Baked, only_methods, rewritten
 from core.export.settings import model_in, settings_module
 from core.export.stand_ins import ANY, DIFFERENCES, PARTS
-from core.plan import Plan
+from core.runtime.plan import Plan
 from core.workflow.description import Workflow
 
 Flavour = Literal["openai", "gemini"]
@@ -46,7 +46,7 @@ def export_script(plan: Plan, flavour: Flavour) -> Script:
 
 def why_not(workflow: Workflow) -> str:
     """Why a workflow cannot be exported, in a sentence; empty if it can."""
-    from core.plan import plan
+    from core.runtime.plan import plan
 
     try:
         export_script(plan(workflow.id), "openai")

@@ -3,7 +3,7 @@
 from core.errors import InputError
 from core.export.literals import literal
 from core.export.modules import Module
-from core.plan import Plan
+from core.runtime.plan import Plan
 
 DEFAULT_MODELS = {"openai": "gpt-4o-mini", "gemini": "gemini-2.5-flash"}
 AT_ONCE = 32

@@ -8,16 +8,16 @@ ANY = "*"
 """Every name of a module."""
 
 MACHINERY = (
-    "core.engine",
-    "core.execution",
+    "core.runtime.engine",
+    "core.runtime.execution",
     "core.history",
     "core.models.access",
     "core.llm.asking",
-    "core.plan",
+    "core.runtime.plan",
     "core.trace.recording",
-    "core.replay",
+    "core.runtime.replay",
     "core.trace.trace",
-    "core.world",
+    "core.runtime.environment",
 )
 """Modules that only make sense inside the app."""
 

@@ -28,7 +28,7 @@ from core.trace.trace import Trace
 if TYPE_CHECKING:
     from core.history.reader import Reader
     from core.history.writer import Writer
-    from core.plan import Plan
+    from core.runtime.plan import Plan
     from core.workflow.kept_files import FileVersion
 
 FILE = "history.db"

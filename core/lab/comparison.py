@@ -8,8 +8,8 @@ from functools import cached_property
 from typing import Any
 
 from core.lab.modes import SEQUENTIAL, TimedMode
-from core.lab.warming import real_providers, warm_up
-from core.plan import Plan
+from core.runtime.plan import Plan
+from core.runtime.warming import real_providers, warm_up
 from core.trace.trace import Totals, Trace
 
 RunPlan = Callable[[Plan], Awaitable[Trace]]

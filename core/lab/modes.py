@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from core.errors import InputError
-from core.options import RunOptions
-from core.plan import Plan
+from core.runtime.options import RunOptions
+from core.runtime.plan import Plan
 from core.workflow.description import Workflow
 
 MOST_REPEATS = 20

@@ -6,12 +6,12 @@ from collections.abc import Collection, Sequence
 from concurrent.futures import Future
 from typing import Literal, Protocol
 
-from core.engine import Run
 from core.errors import InputError, PlaygroundError
 from core.lab.comparison import Comparison, Measured
 from core.lab.modes import TimedMode, check_repeats
-from core.lab.warming import real_providers, warm_up
-from core.plan import Plan
+from core.runtime.engine import Run
+from core.runtime.plan import Plan
+from core.runtime.warming import real_providers, warm_up
 
 MOST_LIVE_PER_OWNER = 2
 MOST_KEPT_PER_OWNER = 5

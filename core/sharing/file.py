@@ -8,7 +8,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from core.errors import InputError
-from core.plan import LONGEST_REQUEST, Plan, plan
+from core.runtime.plan import LONGEST_REQUEST, Plan, plan
 from core.sharing.event_rows import events_from
 from core.sharing.streams import put_together
 from core.sharing.untrusted_json import LARGEST_WHOLE, read_json, refused

@@ -2,14 +2,14 @@
 
 from dataclasses import asdict
 
-from core.estimate import estimate
 from core.models.access import grant_operator
 from core.models.prices import table_date
-from core.plan import Plan
+from core.runtime.environment import price_for
+from core.runtime.estimate import estimate
+from core.runtime.plan import Plan
 from core.terminal.desk import Desk
 from core.terminal.summary import heading
 from core.text.text import visible
-from core.world import price_for
 
 
 def say_estimate(plan: Plan, desk: Desk, *, as_json: bool) -> int:

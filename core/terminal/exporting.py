@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from core.errors import InputError
-from core.plan import Plan
+from core.runtime.plan import Plan
 from core.terminal.arguments import add_run_arguments, read_plan
 from core.terminal.desk import Desk
 from core.trace.trace import Trace

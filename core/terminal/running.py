@@ -9,11 +9,12 @@ from functools import partial
 from typing import Any
 
 from core.errors import InputError
-from core.execution import record
-from core.here import check_providers, new_run_id, run_here
 from core.history import SECONDS_TO_CLOSE, History
 from core.models.access import grant_operator
-from core.plan import Plan
+from core.runtime.environment import world_opener
+from core.runtime.execution import record
+from core.runtime.in_loop import check_providers, new_run_id, run_here
+from core.runtime.plan import Plan
 from core.terminal.arguments import add_run_arguments, read_plan
 from core.terminal.desk import Desk
 from core.terminal.estimating import say_estimate
@@ -29,7 +30,6 @@ from core.trace.recording import Listener
 from core.trace.run_log import log_events
 from core.trace.trace import Trace
 from core.workflow.approval import asks_people
-from core.world import world_opener
 
 STATUS = {"completed": 0, "rejected": 0, "failed": 1}
 OWNER = "command line"

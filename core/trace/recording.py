@@ -11,13 +11,13 @@ from collections.abc import Callable, Mapping, Sequence
 from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any, Literal
 
-from core.time_limit import TimeLimit
+from core.runtime.time_limit import TimeLimit
 from core.trace.events import Branch, Event, Failure, Reused, StepFailed, StepFinished, StepKind, StepStarted
 from core.trace.snapshot import snapshot
 from core.trace.value_types import JSONS_OWN, PLAIN, Types, types_of
 
 if TYPE_CHECKING:
-    from core.replay import Replay
+    from core.runtime.replay import Replay
 
 Clock = Callable[[], float]
 Mode = Literal["parallel", "sequential"]

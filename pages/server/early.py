@@ -19,7 +19,7 @@ def load() -> None:
     import streamlit.material_icon_names  # noqa: F401
 
     from core.history import database, reader, writer  # noqa: F401
-    from core.keywords import run_options
+    from core.runtime.keywords import run_options
     from core.workflow.description import find_workflows
 
     for module in pkgutil.walk_packages(views.__path__, f"{views.__name__}."):

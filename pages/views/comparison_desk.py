@@ -8,7 +8,7 @@ import streamlit as st
 from core.errors import InputError
 from core.lab.modes import modes_of, parse_modes
 from core.lab.session import Session, Sessions
-from core.plan import Plan
+from core.runtime.plan import Plan
 from core.text.text import clean
 from core.workflow.description import Workflow, find_workflow, find_workflows
 from pages.views import runs

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from core.errors import InputError
-from core.here import new_run_id
+from core.runtime.in_loop import new_run_id
 from core.sharing import Shared, read
 from pages.views import presets
 from pages.views.playground import playground, visitor

@@ -11,8 +11,8 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from core.errors import InputError
-from core.keywords import run_options
-from core.plan import LONGEST_REQUEST, Plan, check
+from core.runtime.keywords import run_options
+from core.runtime.plan import LONGEST_REQUEST, Plan, check
 from core.sharing import pack, preset_of, unpack
 from core.text.text import clean
 from core.workflow.description import Workflow, find_workflow, find_workflows

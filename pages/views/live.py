@@ -9,7 +9,7 @@ from collections.abc import Collection
 import streamlit as st
 
 from core.diagram import dot
-from core.options import DEFAULT_MODEL
+from core.runtime.options import DEFAULT_MODEL
 from core.shape import shape
 from core.text.text import shorten
 from core.trace.trace import Trace

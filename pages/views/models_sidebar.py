@@ -7,9 +7,9 @@ from types import MappingProxyType
 
 import streamlit as st
 
-from core.llm.trial import Trial, try_model
 from core.models.access import PROVIDERS, Access
 from core.providers.keys import Key
+from core.runtime.trial import Trial, try_model
 from core.text.figures import seconds, tokens
 from pages.views import local_sidebar, own_keys
 from pages.views.held import held, listening

@@ -9,11 +9,11 @@ from typing import Literal
 
 import streamlit as st
 
-from core.engine import Run
 from core.errors import PlaygroundError
 from core.models.access import Access, Typed, allowed_base_url, grant
-from core.plan import Plan
 from core.providers.keys import read_key
+from core.runtime.engine import Run
+from core.runtime.plan import Plan
 from pages.server.visitor import new_visitor
 from pages.views.key_vault import KeyVault
 from pages.views.playground import Playground, playground

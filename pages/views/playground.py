@@ -12,15 +12,16 @@ from typing import Any, Literal
 
 import streamlit as st
 
-from core.admission import Capacity, Place
-from core.engine import Engine, Run
-from core.estimator import Estimator
 from core.history import SECONDS_TO_CLOSE, History
 from core.history.questions import RunRow
 from core.history.unkept import row_of
-from core.lab.warming import warm_up
 from core.models.access import grant
-from core.plan import Plan
+from core.runtime.admission import Capacity, Place
+from core.runtime.engine import Engine, Run
+from core.runtime.environment import open_world, world_opener
+from core.runtime.estimator import Estimator
+from core.runtime.plan import Plan
+from core.runtime.warming import warm_up
 from core.settings import Settings
 from core.trace.events import Event
 from core.trace.recording import Listener
@@ -28,7 +29,6 @@ from core.trace.run_log import log_events
 from core.trace.trace import Trace
 from core.workflow.approval import Approval
 from core.workflow.kept_files import LoadFiles
-from core.world import open_world, world_opener
 from pages.server.settings import server_settings
 from pages.server.site_preview import PreviewTokens
 from pages.server.visitor import COOKIE, new_visitor, visitor_in

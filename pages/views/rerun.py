@@ -2,10 +2,10 @@
 
 import streamlit as st
 
-from core.decisions import DECISIONS, only_recorded
 from core.errors import InputError
 from core.history.questions import Filter
-from core.rerun import as_editable, labels, rerun
+from core.runtime.decisions import DECISIONS, only_recorded
+from core.runtime.rerun import as_editable, labels, rerun
 from core.text.text import shorten
 from core.trace.causality import consequences
 from core.trace.step_record import Step

@@ -5,9 +5,9 @@ from typing import Any
 import streamlit as st
 
 from core.errors import InputError
-from core.here import check_providers
 from core.history.changes import DAYS_KEPT
-from core.plan import Plan, plan
+from core.runtime.in_loop import check_providers
+from core.runtime.plan import Plan, plan
 from core.workflow.description import Workflow
 from pages.views import drafts, links
 from pages.views.controls import control, from_widget

@@ -2,8 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.admission import Admission, Capacity, Place
 from core.errors import InputError
+from core.runtime.admission import Admission, Capacity, Place
 
 
 def entered(admission: Admission, *run_ids: str) -> list[str]:

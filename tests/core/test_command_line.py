@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 
 from core.command_line import main
-from core.engine import OpenedWorld
-from core.execution import World
 from core.history import History
-from core.options import RunOptions
 from core.providers.protocol import OnText, Reply, Request, Usage
+from core.runtime.engine import OpenedWorld
+from core.runtime.execution import World
+from core.runtime.options import RunOptions
 from core.terminal import running
 from core.terminal.arguments import _value
 from core.trace.json_view import run_as_json

@@ -1,4 +1,4 @@
-from core.decisions import labels_of
+from core.runtime.decisions import labels_of
 from core.trace.step_record import Step
 from core.workflow.description import find_workflow
 

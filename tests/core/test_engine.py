@@ -8,13 +8,13 @@ from typing import Any
 
 import pytest
 
-from core.admission import Capacity, Place
-from core.engine import Engine, OpenedWorld, Run
 from core.errors import InputError
-from core.execution import World
-from core.options import RunOptions
-from core.plan import plan
 from core.providers.protocol import OnText, Reply, Request, Usage
+from core.runtime.admission import Capacity, Place
+from core.runtime.engine import Engine, OpenedWorld, Run
+from core.runtime.execution import World
+from core.runtime.options import RunOptions
+from core.runtime.plan import plan
 from core.trace.events import AttemptStarted, RunFinished, RunStarted
 from core.workflow.approval import Approval
 from tests.workflows.test_faq_chain import reply
@@ -256,7 +256,7 @@ def test_closing_the_engine_ends_those_in_line_without_beginning_them(model: Gat
 def test_one_who_runs_much_does_not_push_out_what_another_has_run(
     engine: Engine, model: Gated, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("core.engine.MOST_FINISHED_RUNS_KEPT", 3)
+    monkeypatch.setattr("core.runtime.engine.MOST_FINISHED_RUNS_KEPT", 3)
     model.released.set()
     mine, *others = (engine.start(faq(), owner) for owner in ("me", *["busy"] * 4))
     for run in (mine, *others):

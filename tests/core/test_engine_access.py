@@ -4,12 +4,12 @@ import gc
 import weakref
 from pathlib import Path
 
-from core.engine import Engine
 from core.models.access import Access, Typed, grant
-from core.plan import plan
 from core.providers.keys import Key
+from core.runtime.engine import Engine
+from core.runtime.environment import open_world, world_opener
+from core.runtime.plan import plan
 from core.settings import Settings
-from core.world import open_world, world_opener
 
 PATIENCE_S = 20.0
 

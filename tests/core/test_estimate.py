@@ -5,15 +5,15 @@ from typing import Any
 
 import pytest
 
-from core.estimate import estimate
-from core.estimator import Estimator
-from core.execution import record
-from core.here import run_here
-from core.plan import plan
+from core.runtime.environment import open_world
+from core.runtime.estimate import estimate
+from core.runtime.estimator import Estimator
+from core.runtime.execution import record
+from core.runtime.in_loop import run_here
+from core.runtime.plan import plan
 from core.trace.trace import Totals
 from core.virtual_time import run_virtually
 from core.workflow.description import find_workflows
-from core.world import open_world
 
 AT_ONCE = {"simulation": {"speed": 0}}
 

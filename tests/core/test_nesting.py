@@ -7,7 +7,7 @@ import pytest
 from core import LLM, Params, Rejected, group, step
 from core.errors import InputError, WorkflowError
 from core.paths import fold, folded
-from core.plan import plan
+from core.runtime.plan import plan
 from core.workflow.description import find_workflow
 from core.workflow.edges import flatten
 

@@ -5,8 +5,8 @@ import pytest
 
 import core
 from core.errors import InputError, LimitReached, PlaygroundError
-from core.keywords import option_fields, run_options
 from core.notebook import Outcome
+from core.runtime.keywords import option_fields, run_options
 from core.trace.recording import recorder
 from core.workflow.description import find_workflows
 

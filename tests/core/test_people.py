@@ -6,7 +6,7 @@ from pydantic import BaseModel, StringConstraints
 
 from core import Approval, approve, concurrently, step
 from core.errors import InputError, LimitReached
-from core.time_limit import TimeLimit
+from core.runtime.time_limit import TimeLimit
 from core.trace.recording import Recorder, frontier, recorder
 from core.trace.trace import Trace
 from core.virtual_time import run_virtually

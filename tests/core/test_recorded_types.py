@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import BaseModel, ConfigDict, Field, RootModel, computed_field
 
-from core.returned import OPEN, DoesNotFit, by_annotation, edited_back, given_back
+from core.runtime.restoring import OPEN, DoesNotFit, by_annotation, edited_back, given_back
 from core.trace import events as e
 from core.trace.encoding import as_stored, decode, encode
 from core.trace.recording import Recorder, recorder

@@ -5,13 +5,13 @@ from typing import Any
 
 import pytest
 
-from core.decisions import only_recorded
 from core.diagram import dot
 from core.errors import InputError, ModelRefused
-from core.execution import World, execute, record
-from core.plan import Plan, plan
 from core.providers.protocol import Request
-from core.rerun import as_editable, labels, rerun
+from core.runtime.decisions import only_recorded
+from core.runtime.execution import World, execute, record
+from core.runtime.plan import Plan, plan
+from core.runtime.rerun import as_editable, labels, rerun
 from core.trace import events as e
 from core.trace.encoding import decode, encode
 from core.trace.trace import Step, Trace

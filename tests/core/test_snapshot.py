@@ -14,13 +14,14 @@ import pytest
 from pydantic import BaseModel, ConfigDict
 
 from core import Params, Rejected, approve, gate, step
-from core.execution import record
-from core.here import run_here
-from core.options import RunOptions
-from core.plan import Plan
 from core.providers.protocol import Message, ToolCall
-from core.replay import Replay
-from core.reuse import Recorded, Reuse
+from core.runtime.environment import open_world
+from core.runtime.execution import record
+from core.runtime.in_loop import run_here
+from core.runtime.options import RunOptions
+from core.runtime.plan import Plan
+from core.runtime.replay import Replay
+from core.runtime.reuse import Recorded, Reuse
 from core.trace import events as e
 from core.trace.encoding import as_stored
 from core.trace.identity import Identity
@@ -29,7 +30,6 @@ from core.trace.snapshot import snapshot
 from core.trace.trace import Trace
 from core.workflow.approval import Approval
 from core.workflow.description import find_workflow
-from core.world import open_world
 
 
 class Colour(Enum):

@@ -7,14 +7,14 @@ from dataclasses import replace
 
 import pytest
 
-from core.execution import World, execute, record
-from core.plan import plan
 from core.providers.gemini.provider import GeminiProvider
 from core.providers.local.files import SMALL
 from core.providers.local.provider import SLOW, LocalServer
 from core.providers.openai.provider import OpenAIProvider
 from core.providers.openai.requests import NO_TOOLS
 from core.providers.protocol import OnText, Provider, Reply, Request
+from core.runtime.execution import World, execute, record
+from core.runtime.plan import plan
 from core.trace.trace import Trace
 from tests.llm.gemini_bridge import BRIDGE_KEY, gemini_bridge
 from tests.llm.test_llama_server import start_llama

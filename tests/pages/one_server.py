@@ -9,7 +9,7 @@ import os
 import sys
 import tempfile
 
-from core.plan import plan
+from core.runtime.plan import plan
 from core.settings import Settings
 from core.workflow.description import find_workflow
 from pages.views.playground import Playground

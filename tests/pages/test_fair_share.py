@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from core.admission import MOST_WAITING_EACH
-from core.plan import plan
+from core.runtime.admission import MOST_WAITING_EACH
+from core.runtime.plan import plan
 from core.sharing import preset_of, write
 from pages.views.kept_drafts import LONGEST_DRAFT
 from tests.core.history.recorded import PATIENCE_S, small_run

@@ -8,7 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.export import Flavour, Script, export_script
-from core.plan import Plan
+from core.runtime.plan import Plan
 from pages.views import take_home
 from pages.views.playground import playground
 from tests.core.export.test_spans import collector

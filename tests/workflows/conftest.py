@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-import core.execution
+import core.runtime.execution
 from core.trace.recording import Recorder
 from core.trace.trace import Trace
 from core.workflow.description import find_workflows
@@ -14,13 +14,13 @@ from tests.workflows.painted import begun, expected, painted
 @pytest.fixture(autouse=True)
 def _what_is_painted_is_what_was_decided(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     ended: list[Recorder] = []
-    end = core.execution._end
+    end = core.runtime.execution._end
 
     def watched(log: Recorder, *how: object, **more: object) -> object:
         ended.append(log)
         return end(log, *how, **more)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(core.execution, "_end", watched)
+    monkeypatch.setattr(core.runtime.execution, "_end", watched)
     yield
     for log in ended:
         workflow = find_workflows().get(begun(log.events).workflow)

@@ -4,9 +4,9 @@ import asyncio
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from core.execution import World, execute, record
-from core.plan import plan
 from core.providers.protocol import Request
+from core.runtime.execution import World, execute, record
+from core.runtime.plan import plan
 from core.samples.outbox import Campaign
 from core.samples.storefronts import Concept, Idea, Ideas, Strategy, Summary, Verdict
 from core.trace.events import Asked, Event

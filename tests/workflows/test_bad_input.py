@@ -6,8 +6,8 @@ import time
 import pytest
 
 from core.errors import InputError
-from core.plan import LONGEST_REQUEST, plan
 from core.providers.protocol import Request
+from core.runtime.plan import LONGEST_REQUEST, plan
 from core.workflow.description import find_workflows
 from core.workflows.customer_query import Task, Tasks
 from tests.scripted import Answer, run_scripted

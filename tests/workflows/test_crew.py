@@ -3,8 +3,8 @@ from typing import Any
 import pytest
 
 from core.errors import InputError
-from core.plan import plan
 from core.providers.protocol import Reply
+from core.runtime.plan import plan
 from tests.scripted import run_scripted
 from tests.workflows.talk import uses
 from tests.workflows.unprepared.case import Case, simulate

@@ -8,12 +8,12 @@ from pydantic import BaseModel
 
 from core import Example, Params, Rejected
 from core.errors import ModelRefused
-from core.execution import World, execute, record
 from core.models.connections import Connections, openers
-from core.options import RunOptions
 from core.paths import folded, taken_edges
-from core.plan import plan
 from core.providers.protocol import OnText, Provider, Reply, Request, ToolCall, Usage
+from core.runtime.execution import World, execute, record
+from core.runtime.options import RunOptions
+from core.runtime.plan import plan
 from core.trace.trace import Trace
 from core.workflow.description import Workflow, find_workflows
 from core.workflow.edges import within

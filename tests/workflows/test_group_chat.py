@@ -3,8 +3,8 @@ from typing import Any
 import pytest
 
 from core.errors import InputError
-from core.plan import plan
 from core.providers.protocol import Request
+from core.runtime.plan import plan
 from core.workflows.group_chat import Choice
 from tests.scripted import Answer, run_scripted
 from tests.workflows.unprepared.case import Case, simulate

@@ -12,8 +12,8 @@ from itertools import count, islice
 
 import pytest
 
-from core.estimate import estimate
-from core.plan import plan
+from core.runtime.estimate import estimate
+from core.runtime.plan import plan
 from core.workflow.description import find_workflows
 from tests.hostile_shapes import HOSTILE_SHAPES
 

@@ -6,14 +6,14 @@ from typing import Any
 
 import pytest
 
-from core.execution import execute, record
 from core.history import History
-from core.plan import plan
+from core.runtime.environment import open_world
+from core.runtime.execution import execute, record
+from core.runtime.plan import plan
 from core.trace.encoding import as_stored, encode
 from core.trace.events import Event
 from core.trace.trace import Trace
 from core.workflow.description import Workflow, find_workflows
-from core.world import open_world
 from tests.core.history.recorded import PATIENCE_S, opened
 
 WORKFLOWS = find_workflows()

@@ -2,17 +2,17 @@
 
 import pytest
 
-from core.decisions import only_recorded
-from core.execution import execute, record
-from core.plan import Plan, plan
 from core.provenance import trace_messages
-from core.rerun import as_editable, rerun
+from core.runtime.decisions import only_recorded
+from core.runtime.environment import open_world
+from core.runtime.execution import execute, record
+from core.runtime.plan import Plan, plan
+from core.runtime.rerun import as_editable, rerun
 from core.trace.causality import consequences
 from core.trace.encoding import as_stored, decode, encode
 from core.trace.identity import identities
 from core.trace.trace import Trace
 from core.workflow.description import find_workflows
-from core.world import open_world
 
 WORKFLOWS = find_workflows()
 SOME = 5  # steps of a run that are tried

@@ -6,11 +6,11 @@ from typing import Any
 import pytest
 
 from core.errors import InputError
-from core.execution import World, execute, record
 from core.history import History
 from core.lab.modes import modes_of, parse_modes
-from core.plan import plan
 from core.providers.protocol import Request
+from core.runtime.execution import World, execute, record
+from core.runtime.plan import plan
 from core.samples.bundled import storefronts
 from core.samples.outbox import Mails, Outbox, send
 from core.samples.storefronts import EVERY_STORE, LARGEST_PAGE, MOST_STORES, Mail, page_from, storefronts_in

@@ -3,8 +3,8 @@ import json
 import pytest
 
 from core.errors import InputError
-from core.plan import plan
 from core.providers.protocol import Reply, Request, ToolCall, Usage
+from core.runtime.plan import plan
 from core.workflows.website_agents import Choice
 from tests.scripted import Answer, nodes, run_scripted
 

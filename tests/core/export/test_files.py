@@ -9,10 +9,10 @@ import pytest
 
 from core.diagram import dot
 from core.errors import SetupError
-from core.execution import World, execute, record
 from core.export import pictures
 from core.export.files import diagram_text, steps_text, trace_text
-from core.plan import plan
+from core.runtime.execution import World, execute, record
+from core.runtime.plan import plan
 from core.trace.encoding import decode
 from core.trace.trace import Trace
 from core.workflow.description import find_workflow

@@ -12,10 +12,10 @@ from typing import Any
 import pytest
 
 from core.errors import ModelRefused
-from core.execution import World, execute, record
 from core.export import FLAVOURS, Flavour, export_script
-from core.plan import Plan, plan
 from core.providers.protocol import OnText, Reply, Request
+from core.runtime.execution import World, execute, record
+from core.runtime.plan import Plan, plan
 from core.simulated import SimulatedProvider, Simulation
 from core.text.json_values import as_json
 from core.trace.trace import Trace

@@ -7,13 +7,13 @@ from typing import Any
 
 import pytest
 
-from core.engine import Engine, OpenedWorld
-from core.execution import World
 from core.history import History
 from core.history.ended_traces import EndedTraces
 from core.history.questions import Filter
-from core.plan import plan
 from core.providers.protocol import Usage
+from core.runtime.engine import Engine, OpenedWorld
+from core.runtime.execution import World
+from core.runtime.plan import plan
 from core.trace import events as e
 from core.trace.json_view import run_as_json
 from core.trace.recording import Recorder

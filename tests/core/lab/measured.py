@@ -1,10 +1,10 @@
 """A comparison as if it had been measured, for tests of what is made of it."""
 
-from core.keywords import run_options
 from core.lab.comparison import Comparison, Measured
 from core.lab.modes import parse_modes
-from core.plan import plan
 from core.providers.protocol import Usage
+from core.runtime.keywords import run_options
+from core.runtime.plan import plan
 from core.trace import events as e
 from core.trace.events import Branch, Event
 from core.trace.trace import Trace

@@ -6,15 +6,15 @@ from typing import Any
 
 import pytest
 
-from core.admission import Capacity
-from core.engine import Engine, OpenedWorld, Run
 from core.errors import InputError, ModelUnavailable
-from core.execution import World
 from core.lab.modes import PARALLEL, SEQUENTIAL
 from core.lab.session import MOST_KEPT_PER_OWNER, Session, Sessions
-from core.options import RunOptions
-from core.plan import Plan, plan
 from core.providers.protocol import OnText, Reply, Request, Usage
+from core.runtime.admission import Capacity
+from core.runtime.engine import Engine, OpenedWorld, Run
+from core.runtime.execution import World
+from core.runtime.options import RunOptions
+from core.runtime.plan import Plan, plan
 from tests.workflows.test_faq_chain import reply
 
 PATIENCE_S = 10.0

@@ -5,14 +5,14 @@ from typing import Any
 
 import pytest
 
-from core.engine import Engine
 from core.errors import InputError
 from core.lab import comparison, session
 from core.lab.comparison import Comparison, measure
 from core.lab.modes import PARALLEL, SEQUENTIAL
 from core.lab.session import Session
-from core.lab.warming import real_providers
-from core.plan import Plan, plan
+from core.runtime.engine import Engine
+from core.runtime.plan import Plan, plan
+from core.runtime.warming import real_providers
 from core.trace.trace import Trace
 from core.workflow.description import find_workflows
 

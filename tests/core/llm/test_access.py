@@ -6,11 +6,11 @@ from typing import Any
 import pytest
 
 from core.errors import InputError, SetupError
-from core.here import check_model, check_providers
 from core.models.access import Access, Typed, Way, grant, grant_operator
 from core.models.connections import Connections, openers
-from core.plan import plan
 from core.providers.keys import Key
+from core.runtime.in_loop import check_model, check_providers
+from core.runtime.plan import plan
 from core.settings import Settings
 from core.simulated import Simulation
 

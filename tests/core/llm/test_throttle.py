@@ -3,11 +3,11 @@ from typing import Any
 
 import pytest
 
-from core.execution import World, execute, record
 from core.llm.limits import Limits
 from core.llm.throttle import Throttle
-from core.plan import plan
 from core.providers.protocol import OnText, Reply, Request, Usage
+from core.runtime.execution import World, execute, record
+from core.runtime.plan import plan
 from core.trace.trace import Trace
 from tests.workflows.test_faq_chain import reply
 

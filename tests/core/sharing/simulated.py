@@ -1,8 +1,8 @@
 """Runs on the simulated model, at once."""
 
-from core.execution import World, execute, record
 from core.models.connections import Connections, openers
-from core.plan import Plan, plan
+from core.runtime.execution import World, execute, record
+from core.runtime.plan import Plan, plan
 from core.trace.events import Event
 
 INSTANT = {"simulation": {"speed": 0}, "approve": "all"}

@@ -4,7 +4,7 @@ from typing import Any, Literal
 import pytest
 from pydantic import Field
 
-from core.keywords import option_fields
+from core.runtime.keywords import option_fields
 from core.workflow.description import find_workflows
 from core.workflow.prompts import Params, model_choice, prompt
 from pages.views.controls import control, from_widget, to_widget

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 import streamlit as st
 
-from core.admission import Place
+from core.runtime.admission import Place
 from core.trace.events import Event, RunStarted, StepStarted
 from core.trace.trace import Trace
 from core.workflow.description import find_workflow

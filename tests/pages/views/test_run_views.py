@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from core.admission import Place
 from core.providers.protocol import Message, Usage
+from core.runtime.admission import Place
 from core.trace import events as e
 from core.trace.trace import Trace
 from pages.views.live import FASTEST, SLOWEST, interval

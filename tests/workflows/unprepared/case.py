@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from core.execution import World, execute, record
 from core.models.connections import Connections, openers
-from core.plan import plan
+from core.runtime.execution import World, execute, record
+from core.runtime.plan import plan
 from core.text.json_values import as_json
 from core.trace.trace import Trace
 from core.workflow.description import find_workflows

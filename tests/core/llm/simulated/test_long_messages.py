@@ -9,16 +9,16 @@ from typing import Any
 
 import pytest
 
-from core.execution import record
-from core.here import run_here
 from core.models.connections import openers
-from core.plan import plan
+from core.runtime.environment import open_world
+from core.runtime.execution import record
+from core.runtime.in_loop import run_here
+from core.runtime.plan import plan
 from core.simulated import Simulation
 from core.simulated.asked import CUT, LONGEST_READ
 from core.simulated.provider import READ_AT_ONCE
 from core.trace.json_view import run_as_json
 from core.trace.trace import Trace
-from core.world import open_world
 from tests.core.llm.simulated.asking import ask, request
 from tests.hostile_shapes import HOSTILE_SHAPES
 

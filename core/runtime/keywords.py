@@ -9,8 +9,8 @@ from pydantic.fields import FieldInfo
 
 from core.errors import InputError
 from core.llm.limits import Limits
-from core.options import RunOptions
-from core.plan import check
+from core.runtime.options import RunOptions
+from core.runtime.plan import check
 from core.simulated import Simulation
 from core.text.nearest import nearest
 from core.workflow.description import Workflow

@@ -6,10 +6,10 @@ import threading
 from collections import OrderedDict
 from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
 
-from core.estimate import Estimate, Price, estimate
 from core.models.access import SIMULATED_ONLY, Access
-from core.plan import Plan
-from core.world import price_for
+from core.runtime.environment import price_for
+from core.runtime.estimate import Estimate, Price, estimate
+from core.runtime.plan import Plan
 
 MOST_KEPT = 200
 SECONDS_TO_BE_READY = 5.0

@@ -2,12 +2,12 @@
 
 from collections.abc import Callable
 
-from core.engine import OpenedWorld, OpenWorld
-from core.execution import World
 from core.models.access import SIMULATED_ONLY, Access
 from core.models.connections import Connections, openers
-from core.options import RunOptions
 from core.providers.protocol import Usage
+from core.runtime.engine import OpenedWorld, OpenWorld
+from core.runtime.execution import World
+from core.runtime.options import RunOptions
 
 
 def open_world(options: RunOptions, access: Access = SIMULATED_ONLY) -> OpenedWorld:

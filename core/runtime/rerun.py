@@ -13,11 +13,11 @@ from typing import Any
 
 from pydantic_core import from_json
 
-from core.decisions import DECISIONS, labels_of, only_recorded, texts_of
 from core.errors import InputError
-from core.plan import Plan, plan
-from core.returned import DECIDED, DoesNotFit, edited, edited_back, function_of, given_back, restored
-from core.reuse import Recorded, Reuse, reuse_before, reuse_with
+from core.runtime.decisions import DECISIONS, labels_of, only_recorded, texts_of
+from core.runtime.plan import Plan, plan
+from core.runtime.restoring import DECIDED, DoesNotFit, edited, edited_back, function_of, given_back, restored
+from core.runtime.reuse import Recorded, Reuse, reuse_before, reuse_with
 from core.text.text import clean
 from core.trace.encoding import as_stored
 from core.trace.known_types import form_of, known_from

@@ -9,10 +9,10 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from core.execution import World, execute, record
 from core.llm.limits import Limits
-from core.plan import Plan
 from core.providers.protocol import Provider, Usage
+from core.runtime.execution import World, execute, record
+from core.runtime.plan import Plan
 from core.simulated import Simulation
 from core.text.figures import dollars, seconds
 from core.trace.trace import Trace
@@ -94,7 +94,7 @@ def _pace(simulation: Simulation) -> float:
 
 
 def _price(model: str, usage: Usage) -> float | None:
-    from core.world import price
+    from core.runtime.environment import price
 
     return price(model, usage)
 

@@ -23,8 +23,8 @@ from core.errors import (
     ToolFailed,
     WorkflowError,
 )
-from core.returned import DoesNotFit, approved, edited_back, given_back
-from core.reuse import Recorded, Reuse
+from core.runtime.restoring import DoesNotFit, approved, edited_back, given_back
+from core.runtime.reuse import Recorded, Reuse
 from core.trace.encoding import as_stored
 from core.trace.events import Failure, Reused, StepKind
 from core.trace.identity import Identity, qualified

@@ -11,10 +11,10 @@ from core.llm.asking import Connection
 from core.llm.limits import Account
 from core.llm.llm import LLM
 from core.llm.throttle import Throttle
-from core.plan import Plan
 from core.providers.protocol import Provider, Usage
-from core.replay import Replay
-from core.time_limit import TimeLimit
+from core.runtime.plan import Plan
+from core.runtime.replay import Replay
+from core.runtime.time_limit import TimeLimit
 from core.trace.events import Ending, Failure, RunFinished, RunStarted
 from core.trace.recording import Listener, Recorder, frontier, recorder
 from core.trace.snapshot import snapshot

@@ -3,8 +3,8 @@
 import asyncio
 from collections.abc import Collection
 
-from core.llm.rehearsal import SDKS, rehearse
-from core.plan import Plan
+from core.runtime.plan import Plan
+from core.runtime.rehearsal import SDKS, rehearse
 
 
 def warm_up(providers: Collection[str] = ()) -> None:

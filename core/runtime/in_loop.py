@@ -4,13 +4,13 @@ import asyncio
 import secrets
 from contextvars import Context
 
-from core.engine import OpenWorld
 from core.errors import InputError, SetupError
-from core.execution import execute
 from core.models.access import PROVIDERS, SIMULATED_ONLY, Access
 from core.models.prices import SIMULATED
-from core.plan import Plan
 from core.providers.local.files import find, models_folder
+from core.runtime.engine import OpenWorld
+from core.runtime.execution import execute
+from core.runtime.plan import Plan
 from core.trace.events import RunFinished
 from core.trace.recording import Recorder
 from core.trace.trace import Trace

@@ -7,8 +7,8 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from core.errors import InputError
-from core.options import RunOptions
-from core.reuse import Reuse
+from core.runtime.options import RunOptions
+from core.runtime.reuse import Reuse
 from core.text.text import clean
 from core.workflow.description import Workflow, find_workflow
 from core.workflow.prompts import Params

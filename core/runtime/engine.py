@@ -2,7 +2,7 @@
 
 A page, a script or a test starts a run, gets its id, and watches its log from any thread; nothing it does to itself
 ends the run. Stopping cancels the run's task and with it every request in flight. A run for which there is no room
-waits in line (`core.admission`); its log and its clock begin when it does.
+waits in line (`core.runtime.admission`); its log and its clock begin when it does.
 """
 
 import asyncio
@@ -15,10 +15,10 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from typing import Any
 
-from core.admission import Admission, Capacity, Place
-from core.execution import World, execute, record, record_start
-from core.options import RunOptions
-from core.plan import Plan
+from core.runtime.admission import Admission, Capacity, Place
+from core.runtime.execution import World, execute, record, record_start
+from core.runtime.options import RunOptions
+from core.runtime.plan import Plan
 from core.trace.events import Ending, Event, Failure, RunFinished
 from core.trace.recording import Listener, Recorder
 from core.trace.trace import Trace

@@ -5,10 +5,10 @@ import time
 from dataclasses import dataclass
 
 from core.errors import PlaygroundError
-from core.here import check_model
 from core.models.access import Access
 from core.models.connections import Connections, openers
 from core.providers.protocol import Message, Request, Usage
+from core.runtime.in_loop import check_model
 from core.simulated import Simulation
 from core.text.figures import duration
 
