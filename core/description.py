@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from core.diagram import dot
+from core.diagram.dot import dot
 from core.workflow.description import Example, Workflow
 
 BOUNDS = {

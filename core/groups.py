@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from core.node_states import State, overall
+from core.diagram.node_states import State, overall
 from core.trace.step_record import Step
 from core.trace.trace import Trace
 from core.workflow.description import Workflow

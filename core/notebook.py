@@ -4,7 +4,7 @@ import html
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from core.drawing import Diagram
+from core.diagram.drawing import Diagram
 from core.errors import InputError, PlaygroundError
 from core.text.readable import readable
 from core.text.text import visible

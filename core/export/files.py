@@ -4,7 +4,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from core.diagram import dot, mermaid
+from core.diagram.dot import dot, mermaid
 from core.export.otlp import otlp_json
 from core.export.pictures import svg
 from core.tables import step_rows

@@ -5,7 +5,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from core.description import description, parameters, summary
-from core.diagram import dot
+from core.diagram.dot import dot
 from core.terminal.desk import Desk
 from core.workflow.description import Example, Workflow, find_workflow, find_workflows
 

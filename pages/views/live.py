@@ -8,9 +8,9 @@ from collections.abc import Collection
 
 import streamlit as st
 
-from core.diagram import dot
+from core.diagram.dot import dot
+from core.diagram.shape import shape
 from core.runtime.options import DEFAULT_MODEL
-from core.shape import shape
 from core.text.text import shorten
 from core.trace.trace import Trace
 from core.workflow.description import Workflow

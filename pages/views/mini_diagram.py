@@ -9,7 +9,7 @@ import functools
 from collections.abc import Sequence
 from itertools import pairwise
 
-from core.palette import LINE
+from core.diagram.palette import LINE
 from core.workflow.description import Workflow, find_workflow
 from pages.views.markup import Html, element
 from pages.views.mini_layout import DOT, EDGE, HEIGHT, WIDTH, Layout, Place, Stretch, Way, lay_out

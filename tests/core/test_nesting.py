@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from core import LLM, Params, Rejected, group, step
+from core.diagram.paths import fold, folded
 from core.errors import InputError, WorkflowError
-from core.paths import fold, folded
 from core.runtime.plan import plan
 from core.workflow.description import find_workflow
 from core.workflow.edges import flatten

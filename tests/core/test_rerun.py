@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from core.diagram import dot
+from core.diagram.dot import dot
 from core.errors import InputError, ModelRefused
 from core.providers.protocol import Request
 from core.runtime.decisions import only_recorded

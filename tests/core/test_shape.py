@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 
 from core import LLM, Params, concurrently, gate, group, step
-from core.diagram import dot, mermaid
-from core.drawing import Diagram
+from core.diagram.dot import dot, mermaid
+from core.diagram.drawing import Diagram
+from core.diagram.shape import LONGEST_NAME, MORE, MOST_UNDECLARED, Arrow, Node, shape
 from core.runtime.execution import World, execute, record
 from core.runtime.options import RunOptions
 from core.runtime.plan import Plan
-from core.shape import LONGEST_NAME, MORE, MOST_UNDECLARED, Arrow, Node, shape
 from core.trace.trace import Trace
 from core.workflow.description import Workflow, find_workflow
 from tests.scripted import ScriptedProvider

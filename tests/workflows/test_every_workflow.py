@@ -7,9 +7,9 @@ import pytest
 from pydantic import BaseModel
 
 from core import Example, Params, Rejected
+from core.diagram.paths import folded, taken_edges
 from core.errors import ModelRefused
 from core.models.connections import Connections, openers
-from core.paths import folded, taken_edges
 from core.providers.protocol import OnText, Provider, Reply, Request, ToolCall, Usage
 from core.runtime.execution import World, execute, record
 from core.runtime.options import RunOptions

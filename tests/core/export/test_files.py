@@ -7,7 +7,7 @@ import xml.etree.ElementTree as xml
 
 import pytest
 
-from core.diagram import dot
+from core.diagram.dot import dot
 from core.errors import SetupError
 from core.export import pictures
 from core.export.files import diagram_text, steps_text, trace_text

@@ -5,7 +5,7 @@ from typing import Any, cast
 
 import pytest
 
-from core.diagram import dot
+from core.diagram.dot import dot
 from core.errors import InputError
 from core.sharing import preset_of, read, write
 from core.sharing.file import LARGEST_FILE

@@ -9,7 +9,7 @@ from typing import Any
 from hypothesis import example, given, settings
 from hypothesis import strategies as some
 
-from core.diagram import dot
+from core.diagram.dot import dot
 from core.errors import InputError
 from core.sharing import preset_of, read, write
 from core.trace.json_view import run_as_json

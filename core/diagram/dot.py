@@ -9,11 +9,11 @@ are drawn letter by letter.
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any, Literal
 
-from core.mermaid import mermaid as mermaid
-from core.node_states import NodeState
-from core.palette import COLOURS, FAINT_INK, INK, LINE, STRONG, TAKEN
-from core.paths import taken_edges as taken_edges
-from core.shape import Arrow, Group, Node, plain_name, shape
+from core.diagram.mermaid import mermaid as mermaid
+from core.diagram.node_states import NodeState
+from core.diagram.palette import COLOURS, FAINT_INK, INK, LINE, STRONG, TAKEN
+from core.diagram.paths import taken_edges as taken_edges
+from core.diagram.shape import Arrow, Group, Node, plain_name, shape
 from core.trace.trace import Trace
 from core.workflow.description import Workflow
 

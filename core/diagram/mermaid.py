@@ -2,8 +2,8 @@
 
 from collections.abc import Collection, Iterator
 
-from core.palette import COLOURS, FAINT_INK, INK, LINE, STRONG
-from core.shape import Arrow, Group, Node, Shape, plain_name, shape
+from core.diagram.palette import COLOURS, FAINT_INK, INK, LINE, STRONG
+from core.diagram.shape import Arrow, Group, Node, Shape, plain_name, shape
 from core.trace.trace import Trace
 from core.workflow.description import Workflow
 

@@ -6,8 +6,8 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from core.node_states import NodeState, group_state, node_state, terminal_state, untouched
-from core.paths import Taken, Way, fold, ways_taken
+from core.diagram.node_states import NodeState, group_state, node_state, terminal_state, untouched
+from core.diagram.paths import Taken, Way, fold, ways_taken
 from core.text.text import shorten, visible
 from core.trace.trace import Step, Trace
 from core.workflow.description import Edge, NodeKind, Workflow

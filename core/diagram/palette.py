@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from core.node_states import State
+from core.diagram.node_states import State
 
 INK, FAINT_INK = "#1f2937", "#6b7280"
 LINE, TAKEN = "#7c828c", "#3b82f6"
