@@ -40,21 +40,21 @@ class Outcome:
     @property
     def steps(self) -> "DataFrame":
         """A row per step: status, model, start, latency, tokens, cost, attempts, parents."""
-        from core.tables import steps_table
+        from core.reports.tables import steps_table
 
         return steps_table(self.trace)
 
     @property
     def attempts(self) -> "DataFrame":
         """A row per request to a model."""
-        from core.tables import attempts_table
+        from core.reports.tables import attempts_table
 
         return attempts_table(self.trace)
 
     @property
     def totals(self) -> "DataFrame":
         """One row: wall time, waiting for people, sum of the steps, critical path, calls, tokens, cost, speed-up."""
-        from core.tables import totals_table
+        from core.reports.tables import totals_table
 
         return totals_table(self.trace)
 

@@ -20,11 +20,12 @@ from core.errors import PlaygroundError, ToolFailed
 from core.export.literals import text_pieces
 from core.llm import answers
 from core.models.base_urls import check_base_url
-from core.provenance import trace_messages
 from core.providers import tools_by_schema
 from core.providers.http_errors import retry_after
 from core.providers.local.files import download
 from core.providers.protocol import Message, ToolCall
+from core.reports.provenance import trace_messages
+from core.reports.template_match import match_template
 from core.runtime.keywords import split
 from core.samples import roles, source_audit
 from core.samples.calendar_file import ics
@@ -38,7 +39,6 @@ from core.samples.mail_table import read_mails
 from core.samples.storefronts import page_from, storefronts_in
 from core.sharing import unpack
 from core.sharing.untrusted_json import read_json
-from core.template_match import match_template
 from core.text import key_marks, politeness
 from core.text.html_text import page_text
 from core.text.patterns import has_word

@@ -7,7 +7,7 @@ from typing import Any
 from core.diagram.dot import dot, mermaid
 from core.export.otlp import otlp_json
 from core.export.pictures import svg
-from core.tables import step_rows
+from core.reports.tables import step_rows
 from core.text.spreadsheet import csv_text
 from core.trace.encoding import encode
 from core.trace.events import Event

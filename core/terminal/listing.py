@@ -4,8 +4,8 @@ import argparse
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from core.description import description, parameters, summary
 from core.diagram.dot import dot
+from core.reports.description import description, parameters, summary
 from core.terminal.desk import Desk
 from core.workflow.description import Example, Workflow, find_workflow, find_workflows
 

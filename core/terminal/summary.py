@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from core.models.prices import table_date
+from core.reports.tables import StepRow, speed_up, step_rows
 from core.runtime.plan import Plan
-from core.tables import StepRow, speed_up, step_rows
 from core.text.figures import SHORTEST, dollars, seconds, tokens, worked
 from core.text.readable import readable
 from core.text.text import visible

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from core.provenance import trace_messages
+from core.reports.provenance import trace_messages
 from core.text.figures import dollars, seconds, tokens
 from core.text.text import shorten
 from core.trace.step_record import Attempt, Step

@@ -9,7 +9,7 @@ import hashlib
 import streamlit as st
 
 from core.diagram.paths import fold
-from core.groups import group_names
+from core.reports.groups import group_names
 from core.text.text import shorten
 from core.trace.trace import Trace
 from core.workflow.description import Workflow

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 import streamlit as st
 
 from core.errors import InputError
-from core.run_diff import RunDiff, StepChange, run_diff
+from core.reports.run_diff import RunDiff, StepChange, run_diff
 from core.text.figures import dollars, seconds, tokens
 from core.text.text import shorten
 from core.text.text_diff import Piece, text_diff

@@ -1,8 +1,8 @@
 """Where a run stands, in a word, and what it came to in figures."""
 
 from core.models.prices import table_date
+from core.reports.tables import speed_up
 from core.runtime.admission import Place
-from core.tables import speed_up
 from core.text.figures import SHORTEST, dollars, ordinal, seconds, tokens
 from core.text.text import shorten
 from core.trace.trace import Totals

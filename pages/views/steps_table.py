@@ -5,7 +5,7 @@ The steps of a group stand below a line that sums them up.
 
 from collections.abc import Collection, Sequence
 
-from core.groups import Group, Line, grouped, lines
+from core.reports.groups import Group, Line, grouped, lines
 from core.text.figures import dollars, seconds, tokens, worked
 from core.text.text import shorten
 from core.trace.durations import waiting, working

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterator
 
-from core.groups import Group, Line
+from core.reports.groups import Group, Line
 from core.trace.durations import Span
 from core.trace.step_record import Step
 

@@ -1,6 +1,6 @@
 """The board of a planner's work list: a line a task, in the order in which they come. Not drawn for other runs."""
 
-from core.task_board import BoardState, TaskBoard, TaskRow, task_board
+from core.reports.task_board import BoardState, TaskBoard, TaskRow, task_board
 from core.text.text import shorten
 from core.trace.trace import Trace
 from pages.views.markup import Html, element, join, show

@@ -6,7 +6,7 @@ each node instead of each step, and where that is still too long, one for each g
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
-from core.groups import DEEPEST, Group, Line, grouped, lines
+from core.reports.groups import DEEPEST, Group, Line, grouped, lines
 from core.text.figures import duration, seconds, worked
 from core.text.text import shorten
 from core.trace.durations import Span, waiting, waiting_spans, working, working_spans

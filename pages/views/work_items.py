@@ -1,6 +1,6 @@
 """The board of a run's work items: a line for each, a column for each node. Not drawn for a run without items."""
 
-from core.item_board import Board, Cell, ItemState, Row, board
+from core.reports.item_board import Board, Cell, ItemState, Row, board
 from core.text.text import shorten
 from core.trace.trace import Trace
 from pages.views.markup import Html, element, join, show

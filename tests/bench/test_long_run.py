@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable
 
 from bench.long_run import long_run
-from core.run_diff import run_diff
+from core.reports.run_diff import run_diff
 from core.runtime.reuse import reuse_before
 from core.trace.encoding import decode, encode
 from core.trace.trace import Trace

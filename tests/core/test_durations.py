@@ -6,7 +6,7 @@ from core import Approval, approve, concurrently, step
 from core.lab.lanes import measured_strip
 from core.lab.limiting import limiting
 from core.lab.what_if import predict, wall_of
-from core.tables import speed_up, step_rows
+from core.reports.tables import speed_up, step_rows
 from core.text.figures import worked
 from core.trace import events as e
 from core.trace.durations import waiting, working, working_spans

@@ -1,4 +1,4 @@
-from core.groups import DEEPEST, Group, Line, group_names, grouped, lines
+from core.reports.groups import DEEPEST, Group, Line, group_names, grouped, lines
 from core.trace import events as e
 from core.trace.step_record import Step
 from core.trace.trace import Trace

@@ -1,4 +1,4 @@
-from core.item_board import Board, board
+from core.reports.item_board import Board, board
 from core.trace.events import (
     Asked,
     Failure,

@@ -8,7 +8,7 @@ from pydantic import ValidationError
 from core import Params, fill, prompt
 from core.errors import PromptError
 from core.export.parts.prompts import fill as exported_fill
-from core.template_match import parts_of
+from core.reports.template_match import parts_of
 from core.workflow.prompts import Part, placeholders
 
 LITERAL = [

@@ -6,12 +6,12 @@ from typing import Any
 import pytest
 
 from core import LLM, Params, step
-from core.provenance import TracedMessage, sources, trace_messages, value_spans
 from core.providers.protocol import Message, Request
+from core.reports.provenance import TracedMessage, sources, trace_messages, value_spans
+from core.reports.template_match import match_template, parts_of
 from core.runtime.execution import World, execute, record
 from core.runtime.options import RunOptions
 from core.runtime.plan import Plan, plan
-from core.template_match import match_template, parts_of
 from core.trace.encoding import decode, encode
 from core.trace.trace import Trace
 from core.workflow.description import find_workflow

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from core.providers.protocol import Request
-from core.run_diff import RunDiff, StepChange, run_diff
+from core.reports.run_diff import RunDiff, StepChange, run_diff
 from core.runtime.rerun import rerun
 from core.text.text_diff import Piece, text_diff
 from core.trace.trace import Trace

@@ -2,8 +2,8 @@ from typing import Any
 
 import pytest
 
+from core.reports.task_board import task_board
 from core.samples.work_list import Change, Invented, WorkList
-from core.task_board import task_board
 from core.trace.events import StepFinished, StepStarted
 from core.trace.trace import Trace
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.provenance import trace_messages
+from core.reports.provenance import trace_messages
 from core.runtime.decisions import only_recorded
 from core.runtime.environment import open_world
 from core.runtime.execution import execute, record

@@ -1,5 +1,5 @@
+from core.reports.task_board import task_board
 from core.samples.work_list import WorkList
-from core.task_board import task_board
 from pages.views.task_board import table
 from tests.core.test_task_board import LATER, PLANNED, invented, run
 

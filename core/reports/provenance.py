@@ -12,7 +12,7 @@ from typing import Any, Literal, NamedTuple
 from pydantic_core import to_json
 
 from core.providers.protocol import Message
-from core.template_match import Match, match_template
+from core.reports.template_match import Match, match_template
 from core.trace.causality import ancestors
 from core.trace.encoding import as_stored
 from core.trace.identity import identities
