@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from bench.readme_table import gallery_table
-from core.command_line import main
+from core.cli.command_line import main
 from core.notebook import Outcome
 
 README = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")

@@ -8,14 +8,14 @@ from typing import Any
 
 import pytest
 
-from core.command_line import main
+from core.cli import running
+from core.cli.arguments import _value
+from core.cli.command_line import main
 from core.history import History
 from core.providers.protocol import OnText, Reply, Request, Usage
 from core.runtime.engine import OpenedWorld
 from core.runtime.execution import World
 from core.runtime.options import RunOptions
-from core.terminal import running
-from core.terminal.arguments import _value
 from core.trace.json_view import run_as_json
 from core.workflow.description import find_workflows
 from tests.core.test_json_view import RUN_KEYS

@@ -40,7 +40,7 @@ UNWANTED = ("streamlit", "pandas", "openai", "google.genai", "genai_prices", "IP
 WITHOUT = f"""
 import sys
 sys.modules["streamlit"] = None
-from core.command_line import main
+from core.cli.command_line import main
 status = main(["run", "faq-chain", "--speed", "0"])
 loaded = [name for name in {UNWANTED} if sys.modules.get(name)]
 sys.exit(f"loaded {{loaded}}" if loaded else status)
@@ -140,14 +140,14 @@ async def stubborn(*_, **__):
 
 class WhileImporting:
     def find_spec(self, name, *_):
-        if name == "core.terminal.running":
+        if name == "core.cli.running":
             press()
 
 def at_work(moment):
     if moment == "imports":
         sys.meta_path.insert(0, WhileImporting())
         return
-    from core.terminal import comparing, running
+    from core.cli import comparing, running
     if moment == "cancelling":
         running.run_here = stubborn
     elif moment == "measuring":

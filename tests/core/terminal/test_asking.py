@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from core.command_line import main
+from core.cli.command_line import main
 
 ONE = ("run", "storefront-pipeline", "bumblebox", "--speed", "0")
 

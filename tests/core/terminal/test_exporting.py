@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from core.command_line import main
+from core.cli.command_line import main
 from tests.core.export.test_spans import collector
 
 QUICK = ("--speed", "0")

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from core.terminal.interrupts import Interrupts
+from core.cli.interrupts import Interrupts
 
 
 class Left(Exception):

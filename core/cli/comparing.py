@@ -4,6 +4,10 @@ import argparse
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from core.cli.arguments import add_run_arguments, read_plan
+from core.cli.context import Desk
+from core.cli.interrupts import CANCELLED
+from core.cli.summary import heading
 from core.lab.comparison import Comparison, Measured, comparison_as_json, measure
 from core.lab.modes import check_repeats, parse_modes
 from core.lab.table import ModeRow, notes, rows, verdicts
@@ -12,10 +16,6 @@ from core.runtime.environment import world_opener
 from core.runtime.execution import record
 from core.runtime.in_loop import check_providers, run_here
 from core.runtime.plan import Plan
-from core.terminal.arguments import add_run_arguments, read_plan
-from core.terminal.desk import Desk
-from core.terminal.interrupts import CANCELLED
-from core.terminal.summary import heading
 from core.text.figures import dollars, seconds
 from core.text.text import visible
 from core.trace.trace import Trace

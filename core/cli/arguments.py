@@ -9,10 +9,10 @@ from pydantic import TypeAdapter, ValidationError
 from pydantic.fields import FieldInfo
 from pydantic_core import from_json
 
+from core.cli.context import Desk
 from core.errors import InputError
 from core.runtime.keywords import option_fields, run_options
 from core.runtime.plan import Plan, plan
-from core.terminal.desk import Desk
 from core.text.text_files import text_from, text_of_argument
 from core.workflow.description import Workflow, find_workflow
 

@@ -7,12 +7,12 @@ import sys
 from collections.abc import Mapping, Sequence
 from typing import TextIO
 
+from core.cli import comparing, exporting, listing, running
+from core.cli.arguments import Parser, take_late_request
+from core.cli.context import Desk
+from core.cli.interrupts import CANCELLED, Interrupts
 from core.errors import InputError, PlaygroundError
 from core.settings import Settings
-from core.terminal import comparing, exporting, listing, running
-from core.terminal.arguments import Parser, take_late_request
-from core.terminal.desk import Desk
-from core.terminal.interrupts import CANCELLED, Interrupts
 from core.text.text import visible
 
 FAILED, WRONG_USAGE = 1, 2

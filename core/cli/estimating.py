@@ -2,13 +2,13 @@
 
 from dataclasses import asdict
 
+from core.cli.context import Desk
+from core.cli.summary import heading
 from core.models.access import grant_operator
 from core.models.prices import table_date
 from core.runtime.environment import price_for
 from core.runtime.estimate import estimate
 from core.runtime.plan import Plan
-from core.terminal.desk import Desk
-from core.terminal.summary import heading
 from core.text.text import visible
 
 

@@ -8,6 +8,14 @@ from contextlib import closing, contextmanager
 from functools import partial
 from typing import Any
 
+from core.cli.arguments import add_run_arguments, read_plan
+from core.cli.context import Desk
+from core.cli.estimating import say_estimate
+from core.cli.exporting import add_spans, check_spans, write_spans
+from core.cli.interrupts import CANCELLED
+from core.cli.progress import Progress
+from core.cli.questions import Questions, reader
+from core.cli.summary import heading, print_summary
 from core.errors import InputError
 from core.history import SECONDS_TO_CLOSE, History
 from core.models.access import grant_operator
@@ -15,14 +23,6 @@ from core.runtime.environment import world_opener
 from core.runtime.execution import record
 from core.runtime.in_loop import check_providers, new_run_id, run_here
 from core.runtime.plan import Plan
-from core.terminal.arguments import add_run_arguments, read_plan
-from core.terminal.desk import Desk
-from core.terminal.estimating import say_estimate
-from core.terminal.exporting import add_spans, check_spans, write_spans
-from core.terminal.interrupts import CANCELLED
-from core.terminal.progress import Progress
-from core.terminal.questions import Questions, reader
-from core.terminal.summary import heading, print_summary
 from core.text.text import visible
 from core.trace.events import Event
 from core.trace.json_view import run_as_json

@@ -4,8 +4,8 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TextIO
 
+from core.cli.interrupts import Interrupts
 from core.settings import Settings
-from core.terminal.interrupts import Interrupts
 from core.text.text_files import text_from
 
 if TYPE_CHECKING:

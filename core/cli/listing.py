@@ -4,9 +4,9 @@ import argparse
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
+from core.cli.context import Desk
 from core.diagram.dot import dot
 from core.reports.description import description, parameters, summary
-from core.terminal.desk import Desk
 from core.workflow.description import Example, Workflow, find_workflow, find_workflows
 
 if TYPE_CHECKING:

@@ -4,10 +4,10 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
+from core.cli.arguments import add_run_arguments, read_plan
+from core.cli.context import Desk
 from core.errors import InputError
 from core.runtime.plan import Plan
-from core.terminal.arguments import add_run_arguments, read_plan
-from core.terminal.desk import Desk
 from core.trace.trace import Trace
 
 if TYPE_CHECKING:
