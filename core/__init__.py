@@ -1,13 +1,13 @@
 """LLM workflows in plain Python.
 
 What a workflow file is written with is imported from here, and so is what a notebook needs: `run`. The names are those
-of `core.offered`, which is imported when the first of them is asked for, so that `import core` alone costs nothing.
+of `core.vocabulary`, which is imported when the first of them is asked for, so that `import core` alone costs nothing.
 """
 
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from core.offered import *  # noqa: F403
+    from core.vocabulary import *  # noqa: F403
 else:
 
     def __getattr__(name: str) -> Any:
@@ -16,7 +16,7 @@ else:
 
         if name == "__path__" or find_spec(f"{__name__}.{name}"):
             raise AttributeError(name)
-        from core import offered
+        from core import vocabulary as offered
 
         try:
             return getattr(offered, name)

@@ -22,7 +22,7 @@ MACHINERY = (
 """Modules that only make sense inside the app."""
 
 _WHOLE: Mapping[str, str] = {
-    "core": "core.offered",
+    "core": "core.vocabulary",
     "core.workflow.fan_out": f"{PARTS}.fan_out",
     "core.errors": f"{PARTS}.errors",
     "core.text.html_text": f"{PARTS}.html_text",

@@ -4,7 +4,7 @@ import sys
 import pytest
 
 import core
-from core import offered
+from core import vocabulary as offered
 
 HEAVY = ("asyncio", "pydantic", "openai", "google.genai", "streamlit", "pandas")
 
