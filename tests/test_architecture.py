@@ -22,11 +22,11 @@ LONGEST_FUNCTION = 60
 # Hand-made HTML: each of these was read with care, and escapes every text that is not its own.
 HTML_BUILDERS = {
     "pages/server/start_page.py",
-    "pages/views/markup.py",
-    "pages/views/model_markdown.py",
+    "pages/ui/markup.py",
+    "pages/ui/model_markdown.py",
     "pages/views/results/email.py",
     "pages/views/results/marked.py",
-    "pages/views/untrusted.py",
+    "pages/ui/untrusted.py",
 }
 # Modules that go back over what they have read, so that one text can hold the interpreter for minutes.
 GO_BACK = {"re", "sre_compile", "difflib", "fnmatch", "glob", "textwrap", "html.parser", "bs4", "string.Template"}

@@ -56,8 +56,8 @@ from core.workflow.description import find_workflow
 from core.workflow.kept_files import changed_lines
 from pages.server.front_door import read_host
 from pages.server.visitor import visitor_in
-from pages.views.model_markdown import as_html, destination
-from pages.views.untrusted import escape_html, plain
+from pages.ui.model_markdown import as_html, destination
+from pages.ui.untrusted import escape_html, plain
 from tests.hostile_shapes import HOSTILE_SHAPES
 
 SHORT, LONG = 2_000, 20_000

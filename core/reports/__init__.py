@@ -1,1 +1,1 @@
-"""What is read off a trace to be shown: tables, boards, groups, what differs between two runs, where a prompt came from."""
+"""What is read off a trace to be shown: tables, boards, groups, differences of two runs, where a prompt came from."""

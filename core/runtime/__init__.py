@@ -1,1 +1,1 @@
-"""Running a workflow: options, plan, execution, the engine behind the app, estimates, and runs made from earlier ones."""
+"""Running a workflow: options, plan, execution, the engine behind the app, estimates, runs made from earlier ones."""

@@ -3,6 +3,9 @@
 import streamlit as st
 
 from core.workflow.description import Workflow
+from pages.ui import style
+from pages.ui.markup import element, show
+from pages.ui.untrusted import plain
 from pages.views import (
     first_drawing,
     history_marks,
@@ -16,15 +19,12 @@ from pages.views import (
     runs,
     site,
     source_code,
-    style,
     take_home,
     workbench,
 )
 from pages.views.cards import sentence
-from pages.views.markup import element, show
 from pages.views.playground import Shown
 from pages.views.run_status import RESULT
-from pages.views.untrusted import plain
 
 
 def _idea(workflow: Workflow, run_id: str, shown: Shown | None) -> None:

@@ -2,6 +2,8 @@
 
 import streamlit as st
 
+from pages.ui import style
+from pages.ui.untrusted import plain
 from pages.views import comparison_chart as chart
 from pages.views import comparison_desk as desk
 from pages.views import comparison_downloads as downloads
@@ -10,8 +12,6 @@ from pages.views import comparison_setup as setup
 from pages.views import comparison_table as table
 from pages.views import comparison_timelines as timelines
 from pages.views import comparison_what_if as what_if
-from pages.views import style
-from pages.views.untrusted import plain
 
 EXPLAINED = (
     "The same work one after the other and at once, measured in turns on the same model. Nothing is estimated; what is "

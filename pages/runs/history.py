@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from pages.ui import style
 from pages.views import (
     history_actions,
     history_delete_all,
@@ -10,7 +11,6 @@ from pages.views import (
     history_list,
     history_notice,
     run_diff,
-    style,
 )
 
 EXPLAINED = "Your runs in this browser, newest first. Nobody else sees them unless you share one."

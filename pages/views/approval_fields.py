@@ -10,7 +10,7 @@ from core.text.json_values import as_json
 from core.text.readable import readable
 from core.text.text import visible
 from core.workflow.approval import edited
-from pages.views.untrusted import TEXT_LIMIT, plain, show_text
+from pages.ui.untrusted import TEXT_LIMIT, plain, show_text
 
 LONG_TEXT = 80
 MOST_OPEN = 20

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import streamlit as st
 
 from core.workflow.description import Pattern, Workflow
-from pages.views.markup import Html, element, picture, show
+from pages.ui.markup import Html, element, picture, show
 from pages.views.mini_diagram import picture_of
 from pages.views.patterns import FACTS
 

@@ -5,13 +5,13 @@ import streamlit as st
 from core.lab.lanes import measured_strip
 from core.lab.session import Session
 from core.text.figures import seconds
+from pages.ui.markup import Html, element, show
+from pages.ui.untrusted import plain
 from pages.views.comparison_desk import ask
 from pages.views.comparison_timelines import strips_html
 from pages.views.live import interval
-from pages.views.markup import Html, element, show
 from pages.views.playground import playground
 from pages.views.run_status import in_line
-from pages.views.untrusted import plain
 
 LOOKS = {"running": "running", "completed": "completed", "stopped": "cancelled", "broken off": "failed"}
 

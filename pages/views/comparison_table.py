@@ -5,9 +5,9 @@ import streamlit as st
 from core.lab.comparison import Comparison, Spread
 from core.lab.table import ModeRow, notes, rows, verdicts
 from core.text.figures import dollars, seconds
-from pages.views.markup import Html, element
-from pages.views.markup import show as show_html
-from pages.views.untrusted import plain
+from pages.ui.markup import Html, element
+from pages.ui.markup import show as show_html
+from pages.ui.untrusted import plain
 
 COLUMNS = (
     ("mode", ""),

@@ -11,9 +11,9 @@ from core.lab.lanes import Bar, Lane, Look, Strip, measured_strip
 from core.lab.modes import PARALLEL, SEQUENTIAL
 from core.text.figures import duration, seconds
 from core.text.text import shorten
-from pages.views.held import held_choice, listening
-from pages.views.markup import Html, element
-from pages.views.markup import show as show_html
+from pages.ui.held import held_choice, listening
+from pages.ui.markup import Html, element
+from pages.ui.markup import show as show_html
 from pages.views.timeline import axis
 
 MOST_LANES = 60

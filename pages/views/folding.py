@@ -13,7 +13,7 @@ from core.reports.groups import group_names
 from core.text.text import shorten
 from core.trace.trace import Trace
 from core.workflow.description import Workflow
-from pages.views.untrusted import plain
+from pages.ui.untrusted import plain
 
 MOST_OFFERED = 16
 LONGEST_NAME = 40

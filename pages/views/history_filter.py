@@ -7,7 +7,7 @@ import streamlit as st
 
 from core.history.questions import Filter, StoredStatus
 from core.workflow.description import find_workflows
-from pages.views.held import held, held_choice, listening
+from pages.ui.held import held, held_choice, listening
 from pages.views.playground import playground, visitor
 
 SEARCH, WORKFLOW, STATUS, MARKS = "history-search", "history-workflow", "history-status", "history-marks"

@@ -2,8 +2,8 @@
 
 import streamlit as st
 
+from pages.ui.untrusted import plain
 from pages.views.playground import playground, visitor
-from pages.views.untrusted import plain
 
 NEARLY_FULL = 0.9
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from core.reports.provenance import Source, Span, TracedMessage, sources, value_spans
 from core.text.text import shorten
 from core.workflow.prompts import braced
-from pages.views.markup import Html, element, join, show
+from pages.ui.markup import Html, element, join, show
 
 LONGEST_COLOURED = 30_000  # characters of a message
 LONGEST_VALUE = 400

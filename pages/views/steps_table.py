@@ -11,8 +11,8 @@ from core.text.text import shorten
 from core.trace.durations import waiting, working
 from core.trace.step_record import Step
 from core.trace.trace import Trace
-from pages.views.markup import Html, element, join
-from pages.views.style import WORDS
+from pages.ui.markup import Html, element, join
+from pages.ui.style import WORDS
 from pages.views.timeline import INDENT, name_of, short_name
 
 PER_PAGE = 60

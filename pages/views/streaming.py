@@ -3,7 +3,7 @@
 from core.text.text import shorten
 from core.trace.step_record import Step
 from core.trace.trace import Trace
-from pages.views.markup import Html, element
+from pages.ui.markup import Html, element
 from pages.views.timeline import name_of
 
 MOST_TEXTS = 4

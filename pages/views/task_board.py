@@ -3,8 +3,8 @@
 from core.reports.task_board import BoardState, TaskBoard, TaskRow, task_board
 from core.text.text import shorten
 from core.trace.trace import Trace
-from pages.views.markup import Html, element, join, show
-from pages.views.style import WORDS
+from pages.ui.markup import Html, element, join, show
+from pages.ui.style import WORDS
 
 MOST_ROWS = 50
 LONGEST = 160

@@ -8,7 +8,7 @@ from core.history.moments import moment, zone
 from core.history.retention import MOST_VERSIONS
 from core.text.text import shorten, visible
 from core.workflow.kept_files import FileVersion, KeptFiles, changed_lines
-from pages.views.untrusted import show_text
+from pages.ui.untrusted import show_text
 
 LONGEST_REASON = 200
 

@@ -8,8 +8,8 @@ from core.diagram.dot import dot
 from core.trace import events as e
 from core.trace.trace import Trace
 from core.workflow.description import find_workflow
+from pages.ui.markup import show
 from pages.views.live import described
-from pages.views.markup import show
 from pages.views.steps_table import steps_table
 from pages.views.timeline import timeline
 from tests.hostile import texts

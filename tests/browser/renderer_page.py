@@ -4,7 +4,7 @@ import os
 
 import streamlit as st
 
-from pages.views.untrusted import escape_html, plain, show_markdown, show_text
+from pages.ui.untrusted import escape_html, plain, show_markdown, show_text
 from tests.hostile import texts
 
 for number, text in enumerate(texts(os.environ["SINK"])):

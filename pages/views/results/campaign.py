@@ -5,10 +5,10 @@ from typing import Any
 import streamlit as st
 
 from core.workflow.description import Workflow
+from pages.ui.untrusted import plain
 from pages.views.results.email import letter
 from pages.views.results.form import Form, records
 from pages.views.results.rows import table
-from pages.views.untrusted import plain
 
 COLOURS = {"sent": "green", "failed": "red"}
 MOST_LETTERS = 50

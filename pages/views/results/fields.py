@@ -6,8 +6,8 @@ import streamlit as st
 
 from core.text.readable import readable
 from core.workflow.description import Workflow
+from pages.ui.untrusted import plain, show_text
 from pages.views.results.form import Form
-from pages.views.untrusted import plain, show_text
 
 SHORT = 300
 

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.views.untrusted import escape_html
+from pages.ui.untrusted import escape_html
 
 
 def show_marked(text: str, sentence: str = "") -> None:

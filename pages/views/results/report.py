@@ -5,8 +5,8 @@ from typing import Any
 import streamlit as st
 
 from core.workflow.description import Workflow
+from pages.ui.untrusted import plain, show_markdown
 from pages.views.results.form import Form, records
-from pages.views.untrusted import plain, show_markdown
 
 MOST_FINDINGS = 100
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages.views.held import MOST_SETTINGS, STATE
+from pages.ui.held import MOST_SETTINGS, STATE
 
 TEXT = "first"
 
@@ -17,7 +17,7 @@ def script() -> None:
 
     import streamlit as st
 
-    from pages.views.held import held, listening
+    from pages.ui.held import held, listening
 
     def write(owner: str, text: str) -> None:
         st.session_state.said.append((owner, text))

@@ -1,6 +1,6 @@
 import pytest
 
-from pages.views.markup import Html, element, join, picture
+from pages.ui.markup import Html, element, join, picture
 
 HOSTILE = "<img src=x onerror=alert(1)>\"'&"
 

@@ -2,7 +2,7 @@ import pytest
 from markdown_it import MarkdownIt
 from streamlit.testing.v1 import AppTest
 
-from pages.views.untrusted import COLOURED_LIMIT, MARKDOWN_LIMIT, TEXT_LIMIT, escape_html, plain
+from pages.ui.untrusted import COLOURED_LIMIT, MARKDOWN_LIMIT, TEXT_LIMIT, escape_html, plain
 from tests.hostile import texts
 
 SINK = "http://127.0.0.1:9"
@@ -10,7 +10,7 @@ SINK = "http://127.0.0.1:9"
 
 def markdown_page(text: str) -> AppTest:
     def page(text: str) -> None:
-        from pages.views.untrusted import show_markdown
+        from pages.ui.untrusted import show_markdown
 
         show_markdown(text, key="answer")
 
@@ -19,7 +19,7 @@ def markdown_page(text: str) -> AppTest:
 
 def text_page(text: str) -> AppTest:
     def page(text: str) -> None:
-        from pages.views.untrusted import show_text
+        from pages.ui.untrusted import show_text
 
         show_text(text, key="answer")
 
@@ -58,7 +58,7 @@ def test_text_that_grows_by_its_marks_is_offered_whole_too() -> None:
 
 def test_a_very_long_text_is_not_highlighted_because_that_makes_an_element_of_every_word() -> None:
     def page(text: str) -> None:
-        from pages.views.untrusted import show_text
+        from pages.ui.untrusted import show_text
 
         show_text(text, key="answer", language="json")
 

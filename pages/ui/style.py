@@ -3,7 +3,7 @@
 import functools
 from pathlib import Path
 
-from pages.views.markup import use_style
+from pages.ui.markup import use_style
 
 WORDS = {
     "running": "…",

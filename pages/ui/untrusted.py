@@ -11,7 +11,7 @@ import string
 import streamlit as st
 
 from core.text.text import clean, shorten, visible
-from pages.views.model_markdown import as_html
+from pages.ui.model_markdown import as_html
 
 MARKDOWN_LIMIT = 20_000  # characters; a browser needs seconds for more
 TEXT_LIMIT = 100_000

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 import streamlit as st
 
-from pages.views.untrusted import escape_html
+from pages.ui.untrusted import escape_html
 
 
 class Html(str):
