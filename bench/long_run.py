@@ -96,7 +96,7 @@ def _asked(call: Call, output: object) -> Iterator[e.Event]:
 @contextmanager
 def pages(steps: int) -> Iterator[AppTest]:
     """The pages of a visitor with two such runs, in a playground of its own."""
-    from pages.views.playground import playground
+    from pages.session.playground import playground
 
     with tempfile.TemporaryDirectory() as home:
         os.environ["PLAYGROUND_HOME"] = home
@@ -142,7 +142,7 @@ def acts(steps: int) -> Iterator[tuple[str, float]]:
 
 def _forget_what_was_read() -> None:
     from core.history.ended_traces import EndedTraces
-    from pages.views.playground import playground
+    from pages.session.playground import playground
 
     reader = playground().history._reader
     assert reader is not None

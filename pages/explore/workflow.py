@@ -3,6 +3,7 @@
 import streamlit as st
 
 from core.workflow.description import Workflow
+from pages.session.playground import Shown
 from pages.ui import style
 from pages.ui.markup import element, show
 from pages.ui.untrusted import plain
@@ -23,7 +24,6 @@ from pages.views import (
     workbench,
 )
 from pages.views.cards import sentence
-from pages.views.playground import Shown
 from pages.views.run_status import RESULT
 
 

@@ -14,9 +14,9 @@ import streamlit as st
 
 from core.text.text import clean
 from core.workflow.description import Example, Workflow
+from pages.session.kept_drafts import Draft
+from pages.session.playground import playground, visitor
 from pages.views import prompt_versions
-from pages.views.kept_drafts import Draft
-from pages.views.playground import playground, visitor
 
 Section = Literal["params", "options", "models"]
 

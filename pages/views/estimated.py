@@ -9,9 +9,9 @@ from core.errors import InputError
 from core.runtime.estimate import Estimate
 from core.runtime.plan import Plan
 from core.workflow.description import Workflow
+from pages.session.own_keys import access
+from pages.session.playground import playground
 from pages.ui.untrusted import plain
-from pages.views.own_keys import access
-from pages.views.playground import playground
 
 SECONDS_TO_WAIT = 0.03
 SECONDS_TO_LOOK_AGAIN = 0.5

@@ -7,8 +7,8 @@ import streamlit as st
 
 from core.history.questions import Filter, StoredStatus
 from core.workflow.description import find_workflows
+from pages.session.playground import playground, visitor
 from pages.ui.held import held, held_choice, listening
-from pages.views.playground import playground, visitor
 
 SEARCH, WORKFLOW, STATUS, MARKS = "history-search", "history-workflow", "history-status", "history-marks"
 PAGES, CHOSEN = "history-pages", "history-filter"

@@ -2,8 +2,8 @@
 
 import streamlit as st
 
+from pages.session.playground import playground, visitor
 from pages.ui.untrusted import plain
-from pages.views.playground import playground, visitor
 
 NEARLY_FULL = 0.9
 

@@ -5,9 +5,9 @@ import streamlit as st
 from core.errors import PlaygroundError
 from core.models.access import Access
 from core.providers.local.files import SMALL, find, installed, models_folder, small_model
+from pages.session.playground import playground
 from pages.ui.lazy_expander import lazy_expander
 from pages.ui.untrusted import plain
-from pages.views.playground import playground
 
 PATH, REPO, FILE = "gguf-path", "gguf-repo", "gguf-file"
 OWN, PROBLEM = "own-models", "gguf-problem"

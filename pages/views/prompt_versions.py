@@ -5,7 +5,7 @@ from typing import Any
 from core.text.key_marks import without_keys
 from core.workflow.description import Workflow
 from core.workflow.kept_files import LARGEST_FILE, KeptFiles
-from pages.views.playground import playground, visitor
+from pages.session.playground import playground, visitor
 
 REQUEST = "request"
 

@@ -12,9 +12,9 @@ from core.text.text_diff import Piece, text_diff
 from core.trace.step_record import Step
 from core.trace.trace import Trace
 from core.workflow.description import find_workflow
+from pages.session.playground import playground, visitor
 from pages.ui.markup import Html, element, join, show
 from pages.ui.untrusted import plain
-from pages.views.playground import playground, visitor
 from pages.views.run_status import badge, mode_of
 
 RUN_PAGE = "explore/workflow.py"

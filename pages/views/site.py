@@ -6,8 +6,8 @@ from core.samples.bundled import website
 from core.workflow.kept_files import KeptFiles
 from core.workflows.website_agents import SPACE
 from pages.server.site_preview import PREFIX
+from pages.session.playground import playground, visitor
 from pages.ui.untrusted import plain
-from pages.views.playground import playground, visitor
 from pages.views.versions import show_versions
 
 HEIGHT = 420

@@ -12,7 +12,7 @@ import tempfile
 from core.runtime.plan import plan
 from core.settings import Settings
 from core.workflow.description import find_workflow
-from pages.views.playground import Playground
+from pages.session.playground import Playground
 
 NOBODY = 65_534
 PATIENCE_S = 60.0

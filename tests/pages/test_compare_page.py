@@ -17,8 +17,8 @@ PATIENCE_S = 30.0
 @pytest.fixture
 def page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[AppTest]:
     """The page of a new visitor on a server of its own."""
+    from pages.session.playground import playground
     from pages.views.comparison_desk import sessions
-    from pages.views.playground import playground
 
     monkeypatch.setenv("PLAYGROUND_HOME", str(tmp_path))
     playground.clear()

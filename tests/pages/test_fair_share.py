@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 from core.runtime.admission import MOST_WAITING_EACH
 from core.runtime.plan import plan
 from core.sharing import preset_of, write
-from pages.views.kept_drafts import LONGEST_DRAFT
+from pages.session.kept_drafts import LONGEST_DRAFT
 from tests.core.history.recorded import PATIENCE_S, small_run
 from tests.core.sharing.simulated import events_of, instant
 from tests.pages.opened import ENDINGS, ended, new_visitor, open_workflow, status, until, widget, words
@@ -68,7 +68,7 @@ def test_the_history_tells_of_runs_in_line(one_each: None, app: AppTest) -> None
 
 
 def test_a_full_line_says_whose_runs_fill_it_and_what_to_do(one_each: None, app: AppTest) -> None:
-    from pages.views.playground import playground
+    from pages.session.playground import playground
 
     started("ada")
     for _ in range(MOST_WAITING_EACH):
@@ -91,7 +91,7 @@ def test_a_form_that_is_too_long_to_be_kept_says_so_until_it_is_shorter(app: App
 async def test_a_full_history_says_what_makes_room_and_what_can_be_done(
     home: Path, monkeypatch: pytest.MonkeyPatch, app: AppTest
 ) -> None:
-    from pages.views.playground import playground
+    from pages.session.playground import playground
 
     monkeypatch.setenv("PLAYGROUND_RUNS_KEPT", "3")
     page = new_visitor("ada").switch_page("runs/history.py").run()
@@ -111,7 +111,7 @@ async def test_a_full_history_says_what_makes_room_and_what_can_be_done(
 async def test_no_more_files_are_taken_in_than_a_visitor_may_keep(
     home: Path, monkeypatch: pytest.MonkeyPatch, app: AppTest
 ) -> None:
-    from pages.views.playground import playground
+    from pages.session.playground import playground
 
     monkeypatch.setenv("PLAYGROUND_RUNS_KEPT", "10")
     page = new_visitor("ada").switch_page("runs/history.py").run()

@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages.views.own_keys import SESSION
-from pages.views.playground import playground
+from pages.session.own_keys import SESSION
+from pages.session.playground import playground
 from tests.llm.fault_server import FaultServer, error, fault_server, openai_text, stream
 from tests.pages.opened import ended, open_workflow, until, words
 

@@ -12,8 +12,8 @@ from core.history.questions import RunRow
 from core.sharing import pack, preset_of, write
 from core.sharing.file import LARGEST_FILE
 from core.trace.events import RunStarted
+from pages.session.playground import playground
 from pages.views.history_import import MOST_MEGABYTES
-from pages.views.playground import playground
 from tests.core.history.recorded import PATIENCE_S
 from tests.core.sharing.simulated import events_of, instant
 from tests.pages.opened import FRAME, ended, new_visitor, open_workflow, run, status, widget, words

@@ -9,8 +9,8 @@ from streamlit.testing.v1 import AppTest
 
 from core.export import Flavour, Script, export_script
 from core.runtime.plan import Plan
+from pages.session.playground import playground
 from pages.views import take_home
-from pages.views.playground import playground
 from tests.core.export.test_spans import collector
 from tests.pages.opened import new_visitor, open_workflow, run, words
 

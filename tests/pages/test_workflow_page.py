@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from core.models.connections import Connections
 from core.workflow.description import find_workflows
-from pages.views.playground import playground
+from pages.session.playground import playground
 from tests.pages.opened import PATIENCE_S, blocks, ended, new_visitor, open_workflow, run, status, until, widget, words
 
 QUICK = {"speed": "0"}
@@ -248,7 +248,7 @@ def test_a_run_of_another_visitor_is_not_here(app: AppTest) -> None:
 def test_after_a_restart_a_run_is_shown_with_what_had_finished(
     app: AppTest, home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from pages.views.playground import playground
+    from pages.session.playground import playground
 
     app.session_state["visitor"] = "ann"
     open_workflow(app, profile="slow")

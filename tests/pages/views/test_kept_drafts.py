@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from pages.views.kept_drafts import LONGEST_DRAFT, KeptDrafts
+from pages.session.kept_drafts import LONGEST_DRAFT, KeptDrafts
 from tests.core.history.recorded import opened
 
 

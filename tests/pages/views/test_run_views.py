@@ -9,8 +9,8 @@ from core.providers.protocol import Message, Usage
 from core.runtime.admission import Place
 from core.trace import events as e
 from core.trace.trace import Trace
+from pages.session.playground import Shown
 from pages.views.live import FASTEST, SLOWEST, interval
-from pages.views.playground import Shown
 from pages.views.run_status import status, totals
 from pages.views.steps_table import PER_PAGE, pages, steps_table
 from pages.views.streaming import MOST_TEXTS, streaming

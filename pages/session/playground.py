@@ -32,9 +32,9 @@ from core.workflow.kept_files import LoadFiles
 from pages.server.settings import server_settings
 from pages.server.site_preview import PreviewTokens
 from pages.server.visitor import COOKIE, new_visitor, visitor_in
-from pages.views.kept_drafts import KeptDrafts
-from pages.views.key_vault import KeyVault
-from pages.views.model_fetch import ModelFetch
+from pages.session.kept_drafts import KeptDrafts
+from pages.session.key_vault import KeyVault
+from pages.session.model_fetch import ModelFetch
 
 SECONDS_TO_STOP = 0.3
 SECONDS_TO_FIRST_PAGE = 1.5

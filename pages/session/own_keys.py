@@ -15,8 +15,8 @@ from core.providers.keys import read_key
 from core.runtime.engine import Run
 from core.runtime.plan import Plan
 from pages.server.visitor import new_visitor
-from pages.views.key_vault import KeyVault
-from pages.views.playground import Playground, playground
+from pages.session.key_vault import KeyVault
+from pages.session.playground import Playground, playground
 
 Field = Literal["openai", "gemini", "compatible"]
 SESSION = "session-name"
