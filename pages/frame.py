@@ -4,7 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from pages.views import models_sidebar
+from pages.models import models_sidebar
 
 ICON = Path(__file__).with_name("icon.svg")  # a named icon would be fetched from a font server
 

@@ -7,10 +7,10 @@ from core.text.figures import SHORTEST, dollars, ordinal, seconds, tokens
 from core.text.text import shorten
 from core.trace.trace import Totals
 from core.workflow.description import find_workflows
+from pages.models.models import is_simulated
 from pages.session.playground import Shown
 from pages.ui.markup import Html, element
 from pages.ui.style import WORDS
-from pages.views.models import is_simulated
 
 RESULT = "result"  # the anchor of the result's heading
 LONGEST_WHY = 200  # characters: two lines

@@ -11,13 +11,13 @@ from core.models.access import PROVIDERS, Access
 from core.providers.keys import Key
 from core.runtime.trial import Trial, try_model
 from core.text.figures import seconds, tokens
+from pages.models import local_sidebar
+from pages.models.models import model_names, short_name
 from pages.session import own_keys
 from pages.session.playground import playground
 from pages.ui.held import held, listening
 from pages.ui.lazy_expander import lazy_expander
 from pages.ui.untrusted import plain
-from pages.views import local_sidebar
-from pages.views.models import model_names, short_name
 
 NAMES: Mapping[str, str] = MappingProxyType(
     {"simulated": "Simulated", "openai": "OpenAI", "gemini": "Gemini", "local": "Inside the process"}
