@@ -18,7 +18,7 @@ from rich.console import Console
 
 from bench.slow_line import Line, slow_line
 from core.workflow.description import find_workflow
-from pages.views.request_form import OWN
+from pages.form.request_form import OWN
 from tests.browser.conftest import CHROMIUM, FLAGS, PATIENCE
 from tests.browser.server import ROOT, serve
 

@@ -51,7 +51,7 @@ ASKS_THE_DATE = {
     "core/workflows/tool_use.py": "the default of a parameter",
     "pages/views/history_list.py": "how long ago a run was",
     "pages/views/results/event.py": "when a calendar file was made",
-    "pages/views/versions.py": "how long ago a prompt was edited",
+    "pages/form/versions.py": "how long ago a prompt was edited",
 }
 MACHINES_DATE = {"date.today", "datetime.now", "datetime.today", "datetime.utcnow", "time.localtime", "time.time"}
 

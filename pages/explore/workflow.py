@@ -3,6 +3,7 @@
 import streamlit as st
 
 from core.workflow.description import Workflow
+from pages.form import links, runs, workbench
 from pages.session.playground import Shown
 from pages.ui import style
 from pages.ui.markup import element, show
@@ -13,15 +14,12 @@ from pages.views import (
     history_notice,
     history_share,
     inspector,
-    links,
     live,
     outcome,
     rerun,
-    runs,
     site,
     source_code,
     take_home,
-    workbench,
 )
 from pages.views.cards import sentence
 from pages.views.run_status import RESULT

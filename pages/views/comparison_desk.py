@@ -11,9 +11,9 @@ from core.lab.session import Session, Sessions
 from core.runtime.plan import Plan
 from core.text.text import clean
 from core.workflow.description import Workflow, find_workflow, find_workflows
+from pages.form import runs
 from pages.session.own_keys import starter
 from pages.session.playground import playground, visitor
-from pages.views import runs
 
 __all__ = ["Choice", "Session", "ask", "go_to", "in_link", "notices", "obey", "offered", "workflow_in_link"]
 

@@ -5,9 +5,9 @@ import streamlit as st
 from core.errors import InputError
 from core.runtime.in_loop import new_run_id
 from core.sharing import Shared, read
+from pages.form import presets
 from pages.session.playground import playground, visitor
 from pages.ui.untrusted import plain
-from pages.views import presets
 
 FILE, TROUBLE, ARRIVED = "import-file", "import-trouble", "import-arrived"
 MOST_MEGABYTES = 5

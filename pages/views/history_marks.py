@@ -6,10 +6,10 @@ from core.errors import InputError
 from core.history.questions import RunRow
 from core.text.text import shorten
 from core.workflow.description import Workflow
+from pages.form import drafts, presets
 from pages.session.playground import Shown, playground, visitor
 from pages.ui.markup import Html, element, show
 from pages.ui.untrusted import plain
-from pages.views import drafts, presets
 
 TROUBLE = "settings-trouble"
 IMPORTED = "imported from a file; nobody here has run it"

@@ -8,12 +8,12 @@ import streamlit as st
 from core.errors import InputError
 from core.sharing import Preset, preset_of, write
 from core.workflow.description import Workflow
+from pages.form import links, runs
+from pages.form.presets import preset_of_trace
 from pages.session.own_keys import secrets
 from pages.session.playground import Shown, playground, visitor
 from pages.ui.held import held, listening
 from pages.ui.untrusted import plain
-from pages.views import links, runs
-from pages.views.presets import preset_of_trace
 
 NOT_KEPT = "This run is not kept, so that no link can open it. Its file holds all of it."
 LINK_HEIGHT = 82  # pixels: three lines; it is copied rather than read

@@ -14,9 +14,10 @@ from core.runtime.options import DEFAULT_MODEL
 from core.text.text import shorten
 from core.trace.trace import Trace
 from core.workflow.description import Workflow
+from pages.form import drafts
 from pages.session.playground import Shown, playground, visitor
 from pages.ui.markup import element, show
-from pages.views import approval, drafts, folding, task_board, work_items
+from pages.views import approval, folding, task_board, work_items
 from pages.views.run_status import status, totals
 from pages.views.steps_table import pages, steps_table
 from pages.views.streaming import streaming

@@ -5,10 +5,10 @@ import streamlit as st
 from core.samples.bundled import website
 from core.workflow.kept_files import KeptFiles
 from core.workflows.website_agents import SPACE
+from pages.form.versions import show_versions
 from pages.server.site_preview import PREFIX
 from pages.session.playground import playground, visitor
 from pages.ui.untrusted import plain
-from pages.views.versions import show_versions
 
 HEIGHT = 420
 NOT_KEPT = "Nothing was changed: the history cannot be written at the moment. Its page says why."

@@ -7,11 +7,11 @@ from typing import Any
 import streamlit as st
 
 from core.workflow.description import Workflow
+from pages.form import drafts, links
+from pages.form.controls import control, from_widget
+from pages.form.options_form import option_controls
 from pages.ui.lazy_expander import lazy_expander
 from pages.ui.untrusted import show_text
-from pages.views import drafts, links
-from pages.views.controls import control, from_widget
-from pages.views.options_form import option_controls
 
 HEIGHT = 480  # pixels
 LONGEST_REQUEST = 2000

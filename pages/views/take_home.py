@@ -14,10 +14,10 @@ from core.export.otlp import Endpoint, endpoint_in, send
 from core.export.pictures import can_draw
 from core.trace.trace import Trace
 from core.workflow.description import Workflow, find_workflow
+from pages.form import runs
 from pages.session.playground import Shown, playground, visitor
 from pages.ui.lazy_expander import lazy_expander
 from pages.ui.untrusted import plain, show_text
-from pages.views import runs
 
 TITLES: dict[str, str] = {"openai": "OpenAI and compatible servers", "gemini": "Gemini"}
 NOT_HERE = "This run is no longer here."

@@ -7,7 +7,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from bench.lost_input import EXAMPLES, TALL, WORKFLOW, play
 from bench.slow_line import Line, slow_line
-from pages.views.request_form import OWN
+from pages.form.request_form import OWN
 from tests.browser.test_workflow_page import LONG, open_workflow, part, press, see
 
 _, SECOND = EXAMPLES

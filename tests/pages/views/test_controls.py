@@ -7,8 +7,8 @@ from pydantic import Field
 from core.runtime.keywords import option_fields
 from core.workflow.description import find_workflows
 from core.workflow.prompts import Params, model_choice, prompt
-from pages.views.controls import control, from_widget, to_widget
-from pages.views.params_form import controls
+from pages.form.controls import control, from_widget, to_widget
+from pages.form.params_form import controls
 
 
 class Everything(Params):

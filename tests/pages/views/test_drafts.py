@@ -9,7 +9,7 @@ def put() -> None:
     import streamlit as st
 
     from core.workflow.description import find_workflow
-    from pages.views import drafts
+    from pages.form import drafts
 
     workflow = find_workflow("basic-call")
     for name, value, default in st.session_state["given"]:

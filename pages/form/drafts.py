@@ -14,9 +14,9 @@ import streamlit as st
 
 from core.text.text import clean
 from core.workflow.description import Example, Workflow
+from pages.form import prompt_versions
 from pages.session.kept_drafts import Draft
 from pages.session.playground import playground, visitor
-from pages.views import prompt_versions
 
 Section = Literal["params", "options", "models"]
 

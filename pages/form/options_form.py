@@ -13,11 +13,11 @@ from core.runtime.keywords import option_fields, run_options
 from core.runtime.options import RunOptions
 from core.simulated import Simulation
 from core.workflow.description import Workflow
+from pages.form import drafts
+from pages.form.controls import Control, control, from_widget
+from pages.form.form_fields import field
 from pages.ui.held import held
 from pages.ui.lazy_expander import lazy_expander
-from pages.views import drafts
-from pages.views.controls import Control, control, from_widget
-from pages.views.form_fields import field
 
 OWN_PLACE = ("model", "models", "mode")
 TITLES = {

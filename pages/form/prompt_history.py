@@ -3,9 +3,9 @@
 import streamlit as st
 
 from core.workflow.description import Workflow, find_workflow
-from pages.views import drafts, prompt_versions
-from pages.views.controls import control
-from pages.views.versions import show_versions
+from pages.form import drafts, prompt_versions
+from pages.form.controls import control
+from pages.form.versions import show_versions
 
 
 def offer(workflow: Workflow) -> None:

@@ -16,10 +16,10 @@ from core.runtime.plan import LONGEST_REQUEST, Plan, check
 from core.sharing import pack, preset_of, unpack
 from core.text.text import clean
 from core.workflow.description import Workflow, find_workflow, find_workflows
-from pages.views import drafts
-from pages.views.controls import control, to_widget
-from pages.views.options_form import option_controls
-from pages.views.presets import apply, flat_value
+from pages.form import drafts
+from pages.form.controls import control, to_widget
+from pages.form.options_form import option_controls
+from pages.form.presets import apply, flat_value
 
 WORKFLOW, RUN, REQUEST, PRESET = "workflow", "run", "request", "preset"
 LAST = "last-workflow"

@@ -4,10 +4,10 @@ import streamlit as st
 
 from core.workflow.description import Workflow
 from core.workflow.prompts import Params
+from pages.form import drafts, prompt_history
+from pages.form.controls import Control, control
+from pages.form.form_fields import field
 from pages.session.kept_drafts import Draft
-from pages.views import drafts, prompt_history
-from pages.views.controls import Control, control
-from pages.views.form_fields import field
 
 EDITED = " :blue-badge[edited]"
 TAKEN = " :gray-badge[the example's]"

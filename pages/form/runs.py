@@ -9,11 +9,11 @@ from core.history.changes import DAYS_KEPT
 from core.runtime.in_loop import check_providers
 from core.runtime.plan import Plan, plan
 from core.workflow.description import Workflow
+from pages.form import drafts, links
+from pages.form.controls import control, from_widget
+from pages.form.options_form import read as read_options
 from pages.session.own_keys import access, session_name
 from pages.session.playground import Shown, playground, visitor
-from pages.views import drafts, links
-from pages.views.controls import control, from_widget
-from pages.views.options_form import read as read_options
 
 ASKED = "asked"
 NOT_HERE = (

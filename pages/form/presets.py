@@ -5,9 +5,9 @@ from typing import Any
 from core.runtime.plan import Plan
 from core.sharing import Preset, preset_of_run
 from core.trace.trace import Trace
-from pages.views import drafts
-from pages.views.controls import control, to_widget
-from pages.views.options_form import option_controls
+from pages.form import drafts
+from pages.form.controls import control, to_widget
+from pages.form.options_form import option_controls
 
 
 def apply(plan: Plan) -> None:

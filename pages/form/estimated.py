@@ -66,7 +66,7 @@ def _about(found: Estimate) -> str:
 
 
 def _planned(workflow: Workflow) -> Plan | None:
-    from pages.views.runs import form_plan
+    from pages.form.runs import form_plan
 
     try:
         return form_plan(workflow)

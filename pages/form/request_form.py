@@ -5,8 +5,8 @@ from functools import partial
 import streamlit as st
 
 from core.workflow.description import Workflow
+from pages.form import drafts
 from pages.ui.held import held, held_choice
-from pages.views import drafts
 
 HEIGHT = 96  # pixels: three lines
 OWN = "Your own text"
