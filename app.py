@@ -5,6 +5,7 @@ from pathlib import Path
 import streamlit as st
 from starlette.middleware import Middleware
 
+from pages.run.site import read_site
 from pages.server import early, script_errors
 from pages.server.front_door import FrontDoor
 from pages.server.security_headers import SecurityHeaders
@@ -13,7 +14,6 @@ from pages.server.site_preview import PREFIX, preview_route
 from pages.server.start_page import start_page, start_routes
 from pages.server.static_files import StaticFiles
 from pages.server.visitor import VisitorCookie
-from pages.views.site import read_site
 
 INDEX_PAGE = Path(st.__file__).with_name("static") / "index.html"
 START_PAGE = start_page(INDEX_PAGE)

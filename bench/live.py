@@ -90,7 +90,7 @@ def slowed(mails: int) -> float:
 def _watch(mails: int, over: threading.Event) -> None:
     from streamlit.testing.v1 import AppTest
 
-    from pages.views.live import interval
+    from pages.run.live import interval
 
     page = AppTest.from_file(str(PAGE), default_timeout=60)
     page.query_params["mails"], page.query_params["draw"] = str(mails), "yes"
@@ -99,7 +99,7 @@ def _watch(mails: int, over: threading.Event) -> None:
 
 
 def main() -> None:
-    from pages.views.live import interval
+    from pages.run.live import interval
 
     table = Table("steps", "CPU of a look", "share of a core", title="A live run on the page, medians")
     with tempfile.TemporaryDirectory() as home:

@@ -8,8 +8,8 @@ import streamlit as st
 from bench.live import WORKFLOW, half_way
 from core.trace.trace import Trace
 from core.workflow.description import find_workflow
+from pages.run import live
 from pages.session.playground import Shown
-from pages.views import live
 
 if st.query_params["draw"] == "yes":
     events = half_way(int(st.query_params["mails"]))

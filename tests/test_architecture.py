@@ -162,7 +162,7 @@ def test_no_text_is_trusted_as_html(path: Path) -> None:
         assert "unsafe_allow_javascript" not in {word.arg for word in call.keywords}
         assert not name.endswith(("components.html", "components.v1.html"))
         if name.endswith("iframe"):
-            assert named(path) == "pages/views/site.py", "what stands in a frame comes from the shut-off preview alone"
+            assert named(path) == "pages/run/site.py", "what stands in a frame comes from the shut-off preview alone"
             assert ast.unparse(call.args[0]) == "address"
 
 

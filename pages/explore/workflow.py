@@ -4,25 +4,14 @@ import streamlit as st
 
 from core.workflow.description import Workflow
 from pages.form import links, runs, workbench
+from pages.run import inspector, live, outcome, rerun, site
+from pages.run.run_status import RESULT
 from pages.session.playground import Shown
 from pages.ui import style
 from pages.ui.markup import element, show
 from pages.ui.untrusted import plain
-from pages.views import (
-    first_drawing,
-    history_marks,
-    history_notice,
-    history_share,
-    inspector,
-    live,
-    outcome,
-    rerun,
-    site,
-    source_code,
-    take_home,
-)
+from pages.views import first_drawing, history_marks, history_notice, history_share, source_code, take_home
 from pages.views.cards import sentence
-from pages.views.run_status import RESULT
 
 
 def _idea(workflow: Workflow, run_id: str, shown: Shown | None) -> None:

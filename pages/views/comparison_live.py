@@ -5,13 +5,13 @@ import streamlit as st
 from core.lab.lanes import measured_strip
 from core.lab.session import Session
 from core.text.figures import seconds
+from pages.run.live import interval
+from pages.run.run_status import in_line
 from pages.session.playground import playground
 from pages.ui.markup import Html, element, show
 from pages.ui.untrusted import plain
 from pages.views.comparison_desk import ask
 from pages.views.comparison_timelines import strips_html
-from pages.views.live import interval
-from pages.views.run_status import in_line
 
 LOOKS = {"running": "running", "completed": "completed", "stopped": "cancelled", "broken off": "failed"}
 

@@ -11,10 +11,10 @@ from core.lab.lanes import Bar, Lane, Look, Strip, measured_strip
 from core.lab.modes import PARALLEL, SEQUENTIAL
 from core.text.figures import duration, seconds
 from core.text.text import shorten
+from pages.run.timeline import axis
 from pages.ui.held import held_choice, listening
 from pages.ui.markup import Html, element
 from pages.ui.markup import show as show_html
-from pages.views.timeline import axis
 
 MOST_LANES = 60
 LABEL_INSIDE = 0.92  # further right than this share of the axis a duration is written before its bar

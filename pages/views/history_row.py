@@ -9,9 +9,9 @@ from core.history.questions import RunRow
 from core.text.figures import dollars, seconds, tokens
 from core.text.text import shorten
 from pages.models.models import is_simulated
+from pages.run.run_status import badge, mode_of
 from pages.ui.markup import Html, element
 from pages.views.history_filter import title
-from pages.views.run_status import badge, mode_of
 
 LONGEST_NAME, LONGEST_REQUEST, LONGEST_MODEL = 80, 140, 40
 

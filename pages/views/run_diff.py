@@ -12,10 +12,10 @@ from core.text.text_diff import Piece, text_diff
 from core.trace.step_record import Step
 from core.trace.trace import Trace
 from core.workflow.description import find_workflow
+from pages.run.run_status import badge, mode_of
 from pages.session.playground import playground, visitor
 from pages.ui.markup import Html, element, join, show
 from pages.ui.untrusted import plain
-from pages.views.run_status import badge, mode_of
 
 RUN_PAGE = "explore/workflow.py"
 NOT_HERE = "One of these runs is not here: it belongs to another visitor, or it has been deleted. Choose two of yours."

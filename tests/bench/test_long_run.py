@@ -9,8 +9,8 @@ from core.reports.run_diff import run_diff
 from core.runtime.reuse import reuse_before
 from core.trace.encoding import decode, encode
 from core.trace.trace import Trace
-from pages.views.steps_table import steps_table
-from pages.views.timeline import timeline
+from pages.run.steps_table import steps_table
+from pages.run.timeline import timeline
 
 FEW, MANY = 500, 2_000
 MOST = 8.0  # four times the steps; sixteen times the time would be that of each step with each

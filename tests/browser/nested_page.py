@@ -8,10 +8,10 @@ from core.diagram.dot import dot
 from core.trace import events as e
 from core.trace.trace import Trace
 from core.workflow.description import find_workflow
+from pages.run.live import described
+from pages.run.steps_table import steps_table
+from pages.run.timeline import timeline
 from pages.ui.markup import show
-from pages.views.live import described
-from pages.views.steps_table import steps_table
-from pages.views.timeline import timeline
 from tests.hostile import texts
 
 names = [text.encode("utf-8", "replace").decode() for text in texts(os.environ["SINK"])][:55]

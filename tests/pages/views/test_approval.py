@@ -11,8 +11,8 @@ from core.samples.outbox import Mails
 from core.samples.storefronts import Mail
 from core.trace.events import Asked
 from core.trace.step_record import Step
-from pages.views.approval import remaining
-from pages.views.approval_fields import as_text, from_text, list_of_texts, text_fields
+from pages.run.approval import remaining
+from pages.run.approval_fields import as_text, from_text, list_of_texts, text_fields
 from tests.pages.opened import ended, new_visitor, open_workflow, status, until, words
 
 MAIL = Mail(store="bumblebox", subject="Hello", body="A text")

@@ -9,9 +9,9 @@ from core.runtime.admission import Place
 from core.trace.events import Event, RunStarted, StepStarted
 from core.trace.trace import Trace
 from core.workflow.description import find_workflow
+from pages.run import live
+from pages.run.live import FASTEST
 from pages.session.playground import Shown
-from pages.views import live
-from pages.views.live import FASTEST
 
 WORKFLOW = find_workflow("basic-call")
 

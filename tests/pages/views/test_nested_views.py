@@ -9,10 +9,10 @@ from core.providers.protocol import Message, Usage
 from core.trace import events as e
 from core.trace.trace import Trace
 from core.workflow.description import find_workflow
-from pages.views.live import LONGEST_ALT, described
-from pages.views.steps_table import PER_PAGE, pages, steps_table
-from pages.views.stretches import merged
-from pages.views.timeline import MOST_BARS, MOST_LINES, timeline
+from pages.run.live import LONGEST_ALT, described
+from pages.run.steps_table import PER_PAGE, pages, steps_table
+from pages.run.stretches import merged
+from pages.run.timeline import MOST_BARS, MOST_LINES, timeline
 from tests.hostile import LINES
 
 SUPPORT = find_workflow("support-system")

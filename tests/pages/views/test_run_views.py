@@ -9,12 +9,12 @@ from core.providers.protocol import Message, Usage
 from core.runtime.admission import Place
 from core.trace import events as e
 from core.trace.trace import Trace
+from pages.run.live import FASTEST, SLOWEST, interval
+from pages.run.run_status import status, totals
+from pages.run.steps_table import PER_PAGE, pages, steps_table
+from pages.run.streaming import MOST_TEXTS, streaming
+from pages.run.timeline import MOST_LINES, axis, timeline
 from pages.session.playground import Shown
-from pages.views.live import FASTEST, SLOWEST, interval
-from pages.views.run_status import status, totals
-from pages.views.steps_table import PER_PAGE, pages, steps_table
-from pages.views.streaming import MOST_TEXTS, streaming
-from pages.views.timeline import MOST_LINES, axis, timeline
 
 HOSTILE = "<img src=x onerror=alert(1)>"
 

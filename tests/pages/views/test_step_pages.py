@@ -5,7 +5,7 @@ def test_who_looks_at_the_last_page_stays_with_the_newest_steps() -> None:
     def growing() -> None:
         import streamlit as st
 
-        from pages.views.live import _page
+        from pages.run.live import _page
 
         st.text(str(_page(int(st.query_params["last"]))))
 

@@ -1,6 +1,6 @@
 from core.reports.task_board import task_board
 from core.samples.work_list import WorkList
-from pages.views.task_board import table
+from pages.run.task_board import table
 from tests.core.test_task_board import LATER, PLANNED, invented, run
 
 

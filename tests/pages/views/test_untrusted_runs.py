@@ -15,10 +15,10 @@ from core.sharing import preset_of, read, write
 from core.trace.json_view import run_as_json
 from core.trace.trace import Trace
 from core.workflow.description import find_workflow
-from pages.views.run_status import figures
-from pages.views.steps_table import steps_table
-from pages.views.streaming import streaming
-from pages.views.timeline import timeline
+from pages.run.run_status import figures
+from pages.run.steps_table import steps_table
+from pages.run.streaming import streaming
+from pages.run.timeline import timeline
 from tests.core.sharing.simulated import events_of, instant
 
 WORKFLOW = "faq-chain"

@@ -1,7 +1,7 @@
 from streamlit.testing.v1 import AppTest
 
 from core.reports.item_board import Board, Cell, Row
-from pages.views.work_items import MOST_ROWS, table
+from pages.run.work_items import MOST_ROWS, table
 from tests.pages.opened import blocks, open_workflow, run
 
 HOSTILE = "<img src=x onerror=alert(1)>"

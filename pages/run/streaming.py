@@ -3,8 +3,8 @@
 from core.text.text import shorten
 from core.trace.step_record import Step
 from core.trace.trace import Trace
+from pages.run.timeline import name_of
 from pages.ui.markup import Html, element
-from pages.views.timeline import name_of
 
 MOST_TEXTS = 4
 SHOWN = 400  # characters of each: the end of what has come

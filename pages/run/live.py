@@ -15,13 +15,13 @@ from core.text.text import shorten
 from core.trace.trace import Trace
 from core.workflow.description import Workflow
 from pages.form import drafts
+from pages.run import approval, folding, task_board, work_items
+from pages.run.run_status import status, totals
+from pages.run.steps_table import pages, steps_table
+from pages.run.streaming import streaming
+from pages.run.timeline import LEGEND, timeline
 from pages.session.playground import Shown, playground, visitor
 from pages.ui.markup import element, show
-from pages.views import approval, folding, task_board, work_items
-from pages.views.run_status import status, totals
-from pages.views.steps_table import pages, steps_table
-from pages.views.streaming import streaming
-from pages.views.timeline import LEGEND, timeline
 
 FASTEST = 0.5  # seconds between two looks
 LONGEST_ALT = 4000  # characters

@@ -12,8 +12,8 @@ from core.text.text import shorten
 from core.trace.durations import Span, waiting, waiting_spans, working, working_spans
 from core.trace.step_record import Attempt, Step
 from core.trace.trace import Trace
+from pages.run.stretches import by_node, merged
 from pages.ui.markup import Html, element
-from pages.views.stretches import by_node, merged
 
 MOST_LINES = 60
 FEWEST_LINES = 5  # fewer tell less than the first sixty of a longer list

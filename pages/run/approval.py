@@ -9,10 +9,10 @@ from core.text.figures import seconds
 from core.trace.step_record import Step
 from core.trace.trace import Trace
 from core.workflow.approval import Approval, Decision
+from pages.run import approval_fields
+from pages.run.timeline import name_of
 from pages.session.playground import playground, visitor
 from pages.ui.untrusted import plain
-from pages.views import approval_fields
-from pages.views.timeline import name_of
 
 MOST_AT_ONCE = 5
 

@@ -12,10 +12,10 @@ from core.trace.step_record import Step
 from core.trace.trace import Trace
 from core.workflow.description import Workflow, find_workflow
 from pages.form import runs
+from pages.run.timeline import name_of
 from pages.session.playground import Shown, playground, visitor
 from pages.ui.markup import element, show
 from pages.ui.untrusted import TEXT_LIMIT, plain
-from pages.views.timeline import name_of
 
 HISTORY_PAGE = "runs/history.py"
 AS_THEN, AS_DRAFT = "as it was then", "as the form says now"

@@ -10,14 +10,14 @@ from core.text.json_values import as_json
 from core.text.text import shorten
 from core.trace.step_record import Step
 from core.trace.trace import Trace
+from pages.run.attempts import show_attempts
+from pages.run.rerun import show_from_step
+from pages.run.run_status import badge
+from pages.run.steps_table import reused_mark
+from pages.run.timeline import name_of
 from pages.ui.held import held_choice, listening
 from pages.ui.markup import Html, element, show
 from pages.ui.untrusted import plain, show_text
-from pages.views.attempts import show_attempts
-from pages.views.rerun import show_from_step
-from pages.views.run_status import badge
-from pages.views.steps_table import reused_mark
-from pages.views.timeline import name_of
 
 INSPECTED = "inspected-step"
 

@@ -11,9 +11,9 @@ from core.text.text import shorten
 from core.trace.durations import waiting, working
 from core.trace.step_record import Step
 from core.trace.trace import Trace
+from pages.run.timeline import INDENT, name_of, short_name
 from pages.ui.markup import Html, element, join
 from pages.ui.style import WORDS
-from pages.views.timeline import INDENT, name_of, short_name
 
 PER_PAGE = 60
 HEADS = ("step", "status", "model", "started", "latency", "tokens in", "out", "cost", "attempts")

@@ -7,9 +7,9 @@ from core.text.figures import dollars, seconds, tokens
 from core.text.text import shorten
 from core.trace.step_record import Attempt, Step
 from core.trace.trace import Trace
+from pages.run.prompt_sources import show_sources
 from pages.ui.markup import Html, element, show
 from pages.ui.untrusted import plain, show_text
-from pages.views.prompt_sources import show_sources
 
 MOST_MESSAGES = 40
 
