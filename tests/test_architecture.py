@@ -24,8 +24,8 @@ HTML_BUILDERS = {
     "pages/server/start_page.py",
     "pages/ui/markup.py",
     "pages/ui/model_markdown.py",
-    "pages/views/results/email.py",
-    "pages/views/results/marked.py",
+    "pages/results/email.py",
+    "pages/results/marked.py",
     "pages/ui/untrusted.py",
 }
 # Modules that go back over what they have read, so that one text can hold the interpreter for minutes.
@@ -50,7 +50,7 @@ ASKS_THE_DATE = {
     "core/workflows/guardrails.py": "the default of a parameter",
     "core/workflows/tool_use.py": "the default of a parameter",
     "pages/views/history_list.py": "how long ago a run was",
-    "pages/views/results/event.py": "when a calendar file was made",
+    "pages/results/event.py": "when a calendar file was made",
     "pages/form/versions.py": "how long ago a prompt was edited",
 }
 MACHINES_DATE = {"date.today", "datetime.now", "datetime.today", "datetime.utcnow", "time.localtime", "time.time"}

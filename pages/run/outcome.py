@@ -10,10 +10,10 @@ from core.text.readable import readable
 from core.text.text import shorten
 from core.trace.trace import Trace
 from core.workflow.description import Workflow
+from pages import results
 from pages.session.playground import Shown
 from pages.ui.markup import Html, element, show
 from pages.ui.untrusted import plain
-from pages.views import results
 
 WHOSE: Mapping[Kind, str] = {
     "input": "The input does not fit",

@@ -9,9 +9,9 @@ from core.workflow.description import find_workflows
 from core.workflows.bulk_classify import Row, Table
 from core.workflows.calendar_chain import Booking, EventDetails
 from core.workflows.voting import Verdict
-from pages.views.results import FORMS
-from pages.views.results.charts import counts_spec, scores_spec
-from pages.views.results.event import length
+from pages.results import FORMS
+from pages.results.charts import counts_spec, scores_spec
+from pages.results.event import length
 
 EVENT = {"name": "Team meeting", "start": "2026-11-24T14:00:00", "duration_minutes": 60, "participants": ["Alice"]}
 TASK = {
@@ -103,13 +103,13 @@ RESULTS: dict[str, dict[str, Any]] = {
 
 def page(view: str, result: object, workflow_id: str = "") -> None:
     from core.workflow.description import find_workflows
-    from pages.views.results import show
+    from pages.results import show
 
     show(view, result, find_workflows()[workflow_id] if workflow_id else None)
 
 
 def page_of_many(view: str, results: list[object]) -> None:
-    from pages.views.results import show
+    from pages.results import show
 
     for number, result in enumerate(results):
         show(view, result, key=f"shown-{number}")

@@ -5,9 +5,9 @@ from typing import Any
 import streamlit as st
 
 from core.workflow.description import Workflow
+from pages.results.form import Form, records
+from pages.results.marked import show_marked
 from pages.ui.untrusted import plain, show_markdown
-from pages.views.results.form import Form, records
-from pages.views.results.marked import show_marked
 
 
 def draw(data: Any, key: str, workflow: Workflow | None) -> None:

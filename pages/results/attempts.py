@@ -5,8 +5,8 @@ from typing import Any
 import streamlit as st
 
 from core.workflow.description import Workflow
+from pages.results.form import Form, records, texts
 from pages.ui.untrusted import plain, show_markdown, show_text
-from pages.views.results.form import Form, records, texts
 
 
 def draw(data: Any, key: str, workflow: Workflow | None) -> None:

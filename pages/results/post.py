@@ -5,9 +5,9 @@ from typing import Any
 import streamlit as st
 
 from core.workflow.description import Workflow
+from pages.results.charts import show_scores
+from pages.results.form import Form
 from pages.ui.untrusted import show_markdown
-from pages.views.results.charts import show_scores
-from pages.views.results.form import Form
 
 
 def draw(data: Any, key: str, workflow: Workflow | None) -> None:

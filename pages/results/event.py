@@ -8,8 +8,8 @@ import streamlit as st
 from core.samples.calendar_file import ics
 from core.text.text import clean
 from core.workflow.description import Workflow
+from pages.results.form import Form, texts
 from pages.ui.untrusted import plain, show_markdown
-from pages.views.results.form import Form, texts
 
 
 def draw(data: Any, key: str, workflow: Workflow | None) -> None:

@@ -6,10 +6,10 @@ import streamlit as st
 
 from core.text.text import shorten
 from core.workflow.description import Workflow
+from pages.results import fields
+from pages.results.email import letter
+from pages.results.form import Form, texts
 from pages.ui.untrusted import plain
-from pages.views.results import fields
-from pages.views.results.email import letter
-from pages.views.results.form import Form, texts
 
 MOST_FACTS = 30
 LONGEST_FACT = 1000

@@ -6,9 +6,9 @@ import streamlit as st
 
 from core.samples.bundled import documents
 from core.workflow.description import Workflow
+from pages.results.form import Form, records, texts
+from pages.results.marked import show_marked
 from pages.ui.untrusted import plain, show_markdown
-from pages.views.results.form import Form, records, texts
-from pages.views.results.marked import show_marked
 
 OTHER = {"faq-single": ("faq-chain", "a small call each"), "faq-chain": ("faq-single", "one big prompt")}
 

@@ -5,9 +5,9 @@ from typing import Any
 import streamlit as st
 
 from core.workflow.description import Workflow
+from pages.results.form import Form, records
+from pages.results.rows import table
 from pages.ui.untrusted import TEXT_LIMIT, escape_html
-from pages.views.results.form import Form, records
-from pages.views.results.rows import table
 
 
 def draw(data: Any, key: str, workflow: Workflow | None) -> None:

@@ -6,8 +6,8 @@ import streamlit as st
 
 from core.text.text import shorten, visible
 from core.workflow.description import Workflow
+from pages.results.form import Form, records, texts
 from pages.ui.untrusted import plain, show_markdown, show_text
-from pages.views.results.form import Form, records, texts
 
 MARKS = {"done": "✓", "stopped": "✗", "open": "…"}
 COLOURS = {"done": "green", "stopped": "red", "open": "gray"}

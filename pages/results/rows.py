@@ -7,8 +7,8 @@ import streamlit as st
 from core.text.spreadsheet import cell, columns, csv_text
 from core.text.text import shorten, visible
 from core.workflow.description import Workflow
+from pages.results.form import Form, records
 from pages.ui.untrusted import plain
-from pages.views.results.form import Form, records
 
 LONGEST_CELL = 500
 

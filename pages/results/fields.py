@@ -6,8 +6,8 @@ import streamlit as st
 
 from core.text.readable import readable
 from core.workflow.description import Workflow
+from pages.results.form import Form
 from pages.ui.untrusted import plain, show_text
-from pages.views.results.form import Form
 
 SHORT = 300
 

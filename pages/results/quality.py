@@ -5,10 +5,10 @@ from typing import Any
 import streamlit as st
 
 from core.workflow.description import Workflow
+from pages.results import report
+from pages.results.charts import show_scores
+from pages.results.form import Form, records
 from pages.ui.untrusted import plain, show_markdown
-from pages.views.results import report
-from pages.views.results.charts import show_scores
-from pages.views.results.form import Form, records
 
 
 def draw(data: Any, key: str, workflow: Workflow | None) -> None:

@@ -10,7 +10,7 @@ import streamlit as st
 
 from core.text.json_values import as_json
 from core.workflow.description import Workflow
-from pages.views.results import (
+from pages.results import (
     article,
     attempts,
     campaign,
@@ -31,7 +31,7 @@ from pages.views.results import (
     website,
     work_list,
 )
-from pages.views.results.form import Form, fits
+from pages.results.form import Form, fits
 
 FORMS: dict[str, Form] = {
     "text": article.FORM,

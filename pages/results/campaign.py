@@ -5,10 +5,10 @@ from typing import Any
 import streamlit as st
 
 from core.workflow.description import Workflow
+from pages.results.email import letter
+from pages.results.form import Form, records
+from pages.results.rows import table
 from pages.ui.untrusted import plain
-from pages.views.results.email import letter
-from pages.views.results.form import Form, records
-from pages.views.results.rows import table
 
 COLOURS = {"sent": "green", "failed": "red"}
 MOST_LETTERS = 50

@@ -5,9 +5,9 @@ from typing import Any
 import streamlit as st
 
 from core.workflow.description import Workflow
+from pages.results import event, fields
+from pages.results.form import Form
 from pages.ui.untrusted import plain, show_markdown
-from pages.views.results import event, fields
-from pages.views.results.form import Form
 
 COLOURS = {"high": "red", "medium": "orange", "low": "gray"}
 BADGES = ("category", "urgency")
