@@ -20,7 +20,7 @@ from core.providers.protocol import Message, Usage
 from core.trace import events as e
 from core.trace.value_types import types_of
 from core.workflows.research_assistant import Finding, Report, Subtask
-from pages.views.first_drawing import DRAWN
+from pages.gallery.first_drawing import DRAWN
 
 ROOT = Path(__file__).parent.parent
 VISITOR = "v" * 32

@@ -49,7 +49,7 @@ ASKS_THE_DATE = {
     "core/workflows/calendar_router.py": "the default of a parameter",
     "core/workflows/guardrails.py": "the default of a parameter",
     "core/workflows/tool_use.py": "the default of a parameter",
-    "pages/views/history_list.py": "how long ago a run was",
+    "pages/history/runs_list.py": "how long ago a run was",
     "pages/results/event.py": "when a calendar file was made",
     "pages/form/versions.py": "how long ago a prompt was edited",
 }

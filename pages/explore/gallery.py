@@ -5,9 +5,9 @@ from itertools import groupby
 import streamlit as st
 
 from core.workflow.description import Pattern, find_workflows
+from pages.gallery.cards import find, show_pattern
 from pages.ui import style
 from pages.ui.markup import element, show
-from pages.views.cards import find, show_pattern
 
 
 def _hero(count: int) -> None:

@@ -2,16 +2,16 @@
 
 import streamlit as st
 
+from pages.compare import chart as chart
+from pages.compare import comparison as desk
+from pages.compare import downloads as downloads
+from pages.compare import live as live
+from pages.compare import setup as setup
+from pages.compare import table as table
+from pages.compare import timelines as timelines
+from pages.compare import what_if as what_if
 from pages.ui import style
 from pages.ui.untrusted import plain
-from pages.views import comparison_chart as chart
-from pages.views import comparison_desk as desk
-from pages.views import comparison_downloads as downloads
-from pages.views import comparison_live as live
-from pages.views import comparison_setup as setup
-from pages.views import comparison_table as table
-from pages.views import comparison_timelines as timelines
-from pages.views import comparison_what_if as what_if
 
 EXPLAINED = (
     "The same work one after the other and at once, measured in turns on the same model. Nothing is estimated; what is "

@@ -2,16 +2,14 @@
 
 import streamlit as st
 
+from pages.history import actions as history_actions
+from pages.history import delete_all as history_delete_all
+from pages.history import filter as history_filter
+from pages.history import import_file as history_import
+from pages.history import notice as history_notice
+from pages.history import run_diff
+from pages.history import runs_list as history_list
 from pages.ui import style
-from pages.views import (
-    history_actions,
-    history_delete_all,
-    history_filter,
-    history_import,
-    history_list,
-    history_notice,
-    run_diff,
-)
 
 EXPLAINED = "Your runs in this browser, newest first. Nobody else sees them unless you share one."
 

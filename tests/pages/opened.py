@@ -8,7 +8,7 @@ from typing import Any
 
 from streamlit.testing.v1 import AppTest
 
-from pages.views.first_drawing import DRAWN
+from pages.gallery.first_drawing import DRAWN
 
 FRAME = Path(__file__).parent.parent.parent / "pages" / "frame.py"
 PATIENCE_S = 30.0

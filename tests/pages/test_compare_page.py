@@ -17,8 +17,8 @@ PATIENCE_S = 30.0
 @pytest.fixture
 def page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[AppTest]:
     """The page of a new visitor on a server of its own."""
+    from pages.compare.comparison import sessions
     from pages.session.playground import playground
-    from pages.views.comparison_desk import sessions
 
     monkeypatch.setenv("PLAYGROUND_HOME", str(tmp_path))
     playground.clear()
@@ -75,8 +75,8 @@ def test_it_measures_shows_and_keeps_the_comparison(page: AppTest) -> None:
 
 
 def test_the_files_hold_every_mode_and_run(page: AppTest) -> None:
-    from pages.views.comparison_desk import sessions
-    from pages.views.comparison_downloads import picture_file, runs_file, table_file
+    from pages.compare.comparison import sessions
+    from pages.compare.downloads import picture_file, runs_file, table_file
 
     measured(without_waiting(opened(page, workflow="faq-chain")))
     assert [one.key for one in page.get("download_button")] == ["compare-csv", "compare-svg", "compare-json"]
@@ -118,7 +118,7 @@ def test_repeats_out_of_bounds_are_refused_before_any_run(page: AppTest, repeats
 
 
 def test_what_was_measured_stays_when_it_is_stopped_half_way(page: AppTest) -> None:
-    from pages.views.comparison_desk import sessions
+    from pages.compare.comparison import sessions
 
     opened(page, workflow="faq-chain")
     page.number_input(key="compare-option-speed").set_value(0.1).run()

@@ -1,8 +1,8 @@
 from streamlit.testing.v1 import AppTest
 
 from core.workflow.description import find_workflows
-from pages.views.cards import find
-from pages.views.patterns import FACTS
+from pages.gallery.cards import find
+from pages.gallery.patterns import FACTS
 from tests.pages.opened import blocks, words
 
 

@@ -12,8 +12,8 @@ from core.history.questions import RunRow
 from core.sharing import pack, preset_of, write
 from core.sharing.file import LARGEST_FILE
 from core.trace.events import RunStarted
+from pages.history.import_file import MOST_MEGABYTES
 from pages.session.playground import playground
-from pages.views.history_import import MOST_MEGABYTES
 from tests.core.history.recorded import PATIENCE_S
 from tests.core.sharing.simulated import events_of, instant
 from tests.pages.opened import FRAME, ended, new_visitor, open_workflow, run, status, widget, words
@@ -216,7 +216,7 @@ def test_a_live_run_that_is_shared_is_watched_but_not_stopped_by_others(me: AppT
 def test_taking_in_a_file_while_nothing_can_be_kept_is_refused_with_what_to_do(
     me: AppTest, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from pages.views import history_import
+    from pages.history import import_file as history_import
 
     async def refused() -> None:
         with pytest.raises(InputError, match="Try it again"):

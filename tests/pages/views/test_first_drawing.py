@@ -1,7 +1,7 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages.views import first_drawing
+from pages.gallery import first_drawing
 from tests.pages.opened import open_workflow
 
 

@@ -8,8 +8,8 @@ from xml.etree import ElementTree
 import pytest
 
 from core.workflow.description import Workflow, find_workflow, find_workflows
-from pages.views.mini_diagram import picture_of, svg
-from pages.views.mini_layout import DOT, HEIGHT, WIDTH, lay_out
+from pages.gallery.mini_diagram import picture_of, svg
+from pages.gallery.mini_layout import DOT, HEIGHT, WIDTH, lay_out
 
 EVERY = list(find_workflows().values())
 SPACE = "{http://www.w3.org/2000/svg}"

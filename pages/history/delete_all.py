@@ -3,8 +3,8 @@
 import streamlit as st
 
 from core.history.changes import DAYS_KEPT
+from pages.history.actions import delete
 from pages.session.playground import playground, visitor
-from pages.views.history_actions import delete
 
 
 def show() -> None:

@@ -13,8 +13,8 @@ from core.lab.session import Session
 from core.lab.table import cells
 from core.text.spreadsheet import csv_text
 from core.trace.json_view import run_as_json
-from pages.views.comparison_desk import sessions
-from pages.views.comparison_timelines import strip_of
+from pages.compare.comparison import sessions
+from pages.compare.timelines import strip_of
 
 NOT_HERE = "This comparison is no longer here: the server keeps the last few of each visitor."
 

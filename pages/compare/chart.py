@@ -6,7 +6,7 @@ import streamlit as st
 
 from core.lab.comparison import Comparison
 from core.lab.scaling import Point, bound, points
-from pages.views.comparison_what_if import Asked, curve
+from pages.compare.what_if import Asked, curve
 
 MEASURED, PREDICTED, BOUND = "#2a9d8f", "#7c8ce0", "#d97706"
 NO_BASE = (

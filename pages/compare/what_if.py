@@ -13,10 +13,10 @@ from core.lab.scaling import MOST_WORKERS, best_record, minute_of, predicted, wi
 from core.lab.session import Session
 from core.lab.what_if import predict
 from core.text.figures import seconds
+from pages.compare.timelines import strips_html
 from pages.ui.held import held, listening
 from pages.ui.markup import element
 from pages.ui.markup import show as show_html
-from pages.views.comparison_timelines import strips_html
 
 WORKERS, LIMIT = "compare-workers", "compare-what-if-limit"
 CHOSEN = "compare-what-if"

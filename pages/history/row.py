@@ -8,10 +8,10 @@ from core.history.moments import moment, zone
 from core.history.questions import RunRow
 from core.text.figures import dollars, seconds, tokens
 from core.text.text import shorten
+from pages.history.filter import title
 from pages.models.models import is_simulated
 from pages.run.run_status import badge, mode_of
 from pages.ui.markup import Html, element
-from pages.views.history_filter import title
 
 LONGEST_NAME, LONGEST_REQUEST, LONGEST_MODEL = 80, 140, 40
 

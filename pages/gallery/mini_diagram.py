@@ -11,8 +11,8 @@ from itertools import pairwise
 
 from core.diagram.palette import LINE
 from core.workflow.description import Workflow, find_workflow
+from pages.gallery.mini_layout import DOT, EDGE, HEIGHT, WIDTH, Layout, Place, Stretch, Way, lay_out
 from pages.ui.markup import Html, element
-from pages.views.mini_layout import DOT, EDGE, HEIGHT, WIDTH, Layout, Place, Stretch, Way, lay_out
 
 LOOP = 12  # from the middle of a node to where an edge leaves it that leads to itself
 FILLS = {

@@ -10,13 +10,13 @@ from core.errors import InputError
 from core.lab.modes import MOST_REPEATS, check_repeats, first_modes, modes_of
 from core.lab.session import Session
 from core.workflow.description import Workflow
+from pages.compare.comparison import Choice, go_to, offered
 from pages.form import drafts, request_form
 from pages.form.controls import control
 from pages.form.form_fields import field
 from pages.form.options_form import option_controls
 from pages.ui.held import held, held_choice, listening
 from pages.ui.untrusted import plain
-from pages.views.comparison_desk import Choice, go_to, offered
 
 SIMULATED = ("profile", "speed", "seed", "requests_per_minute")
 MODES, REPEATS = "compare-modes", "compare-repeats"

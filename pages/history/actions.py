@@ -6,9 +6,9 @@ import streamlit as st
 
 from core.history.changes import DAYS_KEPT
 from core.history.questions import RunRow
+from pages.history import filter as chosen
 from pages.session.playground import playground, visitor
 from pages.ui.untrusted import plain
-from pages.views import history_filter as chosen
 
 COMPARE = "compare"
 UNDO, TROUBLE, NAME = "history-undo", "history-trouble", "history-name"

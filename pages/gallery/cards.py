@@ -5,9 +5,9 @@ from collections.abc import Iterable
 import streamlit as st
 
 from core.workflow.description import Pattern, Workflow
+from pages.gallery.mini_diagram import picture_of
+from pages.gallery.patterns import FACTS
 from pages.ui.markup import Html, element, picture, show
-from pages.views.mini_diagram import picture_of
-from pages.views.patterns import FACTS
 
 PAGE = "explore/workflow.py"
 ACROSS = 3

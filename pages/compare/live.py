@@ -5,13 +5,13 @@ import streamlit as st
 from core.lab.lanes import measured_strip
 from core.lab.session import Session
 from core.text.figures import seconds
+from pages.compare.comparison import ask
+from pages.compare.timelines import strips_html
 from pages.run.live import interval
 from pages.run.run_status import in_line
 from pages.session.playground import playground
 from pages.ui.markup import Html, element, show
 from pages.ui.untrusted import plain
-from pages.views.comparison_desk import ask
-from pages.views.comparison_timelines import strips_html
 
 LOOKS = {"running": "running", "completed": "completed", "stopped": "cancelled", "broken off": "failed"}
 
@@ -51,7 +51,7 @@ def show_progress(session: Session) -> None:
 
 
 def _look(session_id: str, drawn: int) -> None:
-    from pages.views.comparison_desk import in_link
+    from pages.compare.comparison import in_link
 
     session = in_link()
     if session is None or session.id != session_id or not session.live or len(session.runs) != drawn:

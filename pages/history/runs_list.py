@@ -6,12 +6,12 @@ from datetime import UTC, datetime
 import streamlit as st
 
 from core.history.questions import ANY, Filter, RunRow
+from pages.history import actions as actions
+from pages.history import filter as chosen
+from pages.history.row import line, name_of
 from pages.session.playground import playground, visitor
 from pages.ui.markup import element, show
 from pages.ui.untrusted import plain
-from pages.views import history_actions as actions
-from pages.views import history_filter as chosen
-from pages.views.history_row import line, name_of
 
 EVERY = 2.0  # seconds between two looks while a run goes on
 UNKEPT = "It could not be stored and goes when the server stops. Open it and save it with “Share”, as a file."
