@@ -6,8 +6,9 @@ import streamlit as st
 from starlette.middleware import Middleware
 
 from pages.run.site import read_site
-from pages.server import early, script_errors
+from pages.server import script_errors
 from pages.server.front_door import FrontDoor
+from pages.server.preload import preload
 from pages.server.security_headers import SecurityHeaders
 from pages.server.settings import server_settings
 from pages.server.site_preview import PREFIX, preview_route
@@ -25,7 +26,7 @@ MIDDLEWARE = (
     Middleware(VisitorCookie, shut_off=PREFIX),
 )
 
-early.load()
+preload()
 
 app = st.App(
     "pages/frame.py",

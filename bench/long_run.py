@@ -123,7 +123,7 @@ def acts(steps: int) -> Iterator[tuple[str, float]]:
     """
     with pages(steps) as page:
         page.query_params["workflow"], page.query_params["run"] = WORKFLOW, "first"
-        page.switch_page("explore/workflow.py").run()
+        page.switch_page("scripts/workflow.py").run()
         _forget_what_was_read()
         yield "open", _cpu(page.run)
         last = next(one for one in page.number_input if "page-of" in str(one.key))
@@ -135,7 +135,7 @@ def acts(steps: int) -> Iterator[tuple[str, float]]:
         assert page.query_params["run"] != "first", "No run was started."
         page = _new_page()
         page.query_params["compare"] = "first,second"
-        page.switch_page("runs/history.py").run()
+        page.switch_page("scripts/history.py").run()
         _forget_what_was_read()
         yield "compare with another", _cpu(page.run)
 

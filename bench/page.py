@@ -86,7 +86,7 @@ def script_seconds() -> tuple[float, float]:
     page = AppTest.from_file(str(ROOT / "pages/frame.py"), default_timeout=60)
     page.query_params["workflow"] = "faq-chain"
     page.run()
-    page.switch_page("explore/workflow.py").run()
+    page.switch_page("scripts/workflow.py").run()
     time.sleep(SECONDS_TO_WARM_UP)
     walls, cpus = [], []
     for _ in range(SCRIPT_RUNS):

@@ -17,10 +17,10 @@ st.set_page_config(
 
 chosen = st.navigation(
     [
-        st.Page("explore/gallery.py", title="Workflows", icon=":material/grid_view:", default=True),
-        st.Page("explore/workflow.py", title="Run", icon=":material/play_circle:", url_path="workflow"),
-        st.Page("runs/compare.py", title="Compare", icon=":material/timer:", url_path="compare"),
-        st.Page("runs/history.py", title="History", icon=":material/history:", url_path="history"),
+        st.Page("scripts/gallery.py", title="Workflows", icon=":material/grid_view:", default=True),
+        st.Page("scripts/workflow.py", title="Run", icon=":material/play_circle:", url_path="workflow"),
+        st.Page("scripts/compare.py", title="Compare", icon=":material/timer:", url_path="compare"),
+        st.Page("scripts/history.py", title="History", icon=":material/history:", url_path="history"),
     ],
     position="top",
 )

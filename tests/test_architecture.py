@@ -13,7 +13,7 @@ CORE, PAGES, TESTS, BENCH = (ROOT / name for name in ("core", "pages", "tests", 
 OURS = [ROOT / "app.py", *(path for folder in (CORE, PAGES, TESTS, BENCH) for path in sorted(folder.rglob("*.py")))]
 PRODUCT = [path for path in OURS if not path.is_relative_to(TESTS)]
 WORKFLOWS = [path for path in sorted((CORE / "workflows").glob("*.py")) if path.name != "__init__.py"]
-VIEWS_OF_PAGES = {"views", "server"}  # folders of pages/ that hold no page script
+PAGE_SCRIPTS = PAGES / "scripts"
 
 PROVIDERS = {"openai", "google", "httpx", "httpx2", "requests", "xllamacpp", "urllib.request"}
 FORBIDDEN_NAMES = {"util", "utils", "helper", "helpers", "common", "manager", "misc"}
@@ -129,7 +129,7 @@ def test_a_file_is_named_for_what_is_in_it(path: Path) -> None:
 def longest_allowed(path: Path) -> int | None:
     if path in WORKFLOWS:
         return 150
-    if path.is_relative_to(PAGES) and path.parent.name not in VIEWS_OF_PAGES:
+    if path.parent in (PAGES, PAGE_SCRIPTS):
         return 100
     return None if path.is_relative_to(TESTS) else 250
 

@@ -9,7 +9,7 @@ from pages.gallery.mini_diagram import picture_of
 from pages.gallery.patterns import FACTS
 from pages.ui.markup import Html, element, picture, show
 
-PAGE = "explore/workflow.py"
+PAGE = "scripts/workflow.py"
 ACROSS = 3
 
 

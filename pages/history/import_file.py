@@ -11,7 +11,7 @@ from pages.ui.untrusted import plain
 
 FILE, TROUBLE, ARRIVED = "import-file", "import-trouble", "import-arrived"
 MOST_MEGABYTES = 5
-RUN_PAGE = "explore/workflow.py"
+RUN_PAGE = "scripts/workflow.py"
 ABOUT = (
     "A file that was saved with “Share” here or on another computer. It is read as data and checked in full; nothing "
     "in it is run."

@@ -17,7 +17,7 @@ from pages.session.playground import playground, visitor
 from pages.ui.markup import Html, element, join, show
 from pages.ui.untrusted import plain
 
-RUN_PAGE = "explore/workflow.py"
+RUN_PAGE = "scripts/workflow.py"
 NOT_HERE = "One of these runs is not here: it belongs to another visitor, or it has been deleted. Choose two of yours."
 LONGEST_SHOWN = 20_000  # characters of a text that changed
 MOST_STEPS = 200

@@ -15,7 +15,7 @@ from pages.ui.untrusted import plain
 
 EVERY = 2.0  # seconds between two looks while a run goes on
 UNKEPT = "It could not be stored and goes when the server stops. Open it and save it with “Share”, as a file."
-RUN_PAGE, GALLERY = "explore/workflow.py", "explore/gallery.py"
+RUN_PAGE, GALLERY = "scripts/workflow.py", "scripts/gallery.py"
 
 
 def show_list(wanted: Filter) -> None:

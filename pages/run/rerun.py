@@ -17,7 +17,7 @@ from pages.session.playground import Shown, playground, visitor
 from pages.ui.markup import element, show
 from pages.ui.untrusted import TEXT_LIMIT, plain
 
-HISTORY_PAGE = "runs/history.py"
+HISTORY_PAGE = "scripts/history.py"
 AS_THEN, AS_DRAFT = "as it was then", "as the form says now"
 EDIT_HEIGHT = 180  # pixels
 TROUBLE = "rerun-trouble"

@@ -28,7 +28,7 @@ def open_workflow(page: AppTest, workflow: str | None = "calendar-chain", **link
     """Follow a link to the workflow page."""
     for name, value in {**({"workflow": workflow} if workflow else {}), **link}.items():
         page.query_params[name] = value
-    page.switch_page("explore/workflow.py").run()
+    page.switch_page("scripts/workflow.py").run()
     assert not page.exception
     return page
 

@@ -32,7 +32,7 @@ def page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[AppTest]:
 def opened(page: AppTest, **link: str) -> AppTest:
     for name, value in link.items():
         page.query_params[name] = value
-    page.switch_page("runs/compare.py").run()
+    page.switch_page("scripts/compare.py").run()
     assert not page.exception
     return page
 
@@ -69,7 +69,7 @@ def test_it_measures_shows_and_keeps_the_comparison(page: AppTest) -> None:
     assert page.selectbox(key="compare-below").value == "parallel"
     assert "Predicted" in said
     link = str(page.query_params["comparison"])
-    page.switch_page("explore/gallery.py").run()
+    page.switch_page("scripts/gallery.py").run()
     opened(page, comparison=link)
     assert "completed: 6 of 6 runs measured" in words(page)
 

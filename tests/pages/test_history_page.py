@@ -29,7 +29,7 @@ def history() -> History:
 
 
 def opened(page: AppTest) -> AppTest:
-    page.switch_page("runs/history.py").run()
+    page.switch_page("scripts/history.py").run()
     assert not page.exception
     return page
 

@@ -113,7 +113,7 @@ def test_the_same_again_uses_the_runs_own_request_and_is_compared_with_its_paren
 def compared(app: AppTest, first: str, second: str) -> str:
     app.query_params.clear()
     app.query_params["compare"] = f"{first},{second}"
-    app.switch_page("runs/history.py").run()
+    app.switch_page("scripts/history.py").run()
     assert not app.exception
     return words(app)
 

@@ -211,8 +211,8 @@ def test_the_draft_and_the_run_are_found_again_after_another_page(app: AppTest) 
     app.text_area(key="request").set_value(OWN).run()
     run_id = run(app).query_params["run"]
     del app.query_params["run"]
-    app.switch_page("explore/gallery.py").run()
-    app.switch_page("explore/workflow.py").run()
+    app.switch_page("scripts/gallery.py").run()
+    app.switch_page("scripts/workflow.py").run()
     assert app.text_area(key="request").value == OWN
     assert app.query_params["run"] == run_id
     assert status(app) == "completed"

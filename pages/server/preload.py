@@ -4,10 +4,12 @@ import inspect
 import pkgutil
 from importlib import import_module
 
-from pages import views
+import pages
+
+NOT_TO_IMPORT = ("pages.scripts", "pages.frame")  # they draw when they are imported
 
 
-def load() -> None:
+def preload() -> None:
     """Import what the pages import while they are drawn.
 
     Streamlit looks at the stack once, before the first element: then `inspect` asks for the file of every module.
@@ -22,8 +24,9 @@ def load() -> None:
     from core.runtime.keywords import run_options
     from core.workflow.description import find_workflows
 
-    for module in pkgutil.walk_packages(views.__path__, f"{views.__name__}."):
-        import_module(module.name)
+    for module in pkgutil.walk_packages(pages.__path__, "pages."):
+        if not module.name.startswith(NOT_TO_IMPORT):
+            import_module(module.name)
     find_workflows()
     run_options({})
     inspect.stack(0)

@@ -15,7 +15,7 @@ assert not page.exception
 late = sorted(set(sys.modules) - before)
 print([name for name in late if name.partition(".")[0] in ("core", "pages", "graphviz", "numpy")])
 """
-PAGES = ("explore/gallery.py", "explore/workflow.py", "runs/compare.py", "runs/history.py")
+PAGES = ("scripts/gallery.py", "scripts/workflow.py", "scripts/compare.py", "scripts/history.py")
 
 
 @pytest.mark.parametrize("page", PAGES)

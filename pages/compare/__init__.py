@@ -1,0 +1,1 @@
+"""The timing lab's page: what is compared, the runs under way, the table and the timelines."""

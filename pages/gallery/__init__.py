@@ -1,0 +1,1 @@
+"""The gallery's cards, each with its small picture."""
