@@ -16,7 +16,7 @@ from rich.console import Console
 from rich.table import Table
 
 from core.runtime.engine import Engine
-from core.runtime.environment import open_world
+from core.runtime.environment import environment
 from core.runtime.plan import plan
 from core.samples.bundled import emails
 from core.trace.events import Event
@@ -36,7 +36,7 @@ def run_of(mails: int, simulation: dict[str, Any]) -> list[Event]:
     bodies = [mail.body.replace("\n", " ") for mail in emails()]
     text = "\n\n".join(f"{number}. {bodies[number % len(bodies)]}" for number in range(mails))
     limits = {"calls": 10 * mails, "tokens": 100_000_000, "cost": 1000, "seconds": 3600, "concurrency": AT_ONCE}
-    engine = Engine(open_world)
+    engine = Engine(environment)
     run = engine.start(plan(WORKFLOW, text, {}, {"simulation": simulation, "limits": limits}))
     done = run.wait(PATIENCE_S)
     events = run.events

@@ -11,7 +11,8 @@ from typing import Any
 from core import concurrently, step
 from core.history import History
 from core.trace.events import RunFinished, RunStarted
-from core.trace.recording import Recorder, frontier, recorder
+from core.trace.recording import Recorder, causal_parents
+from core.workflow.run_context import RunContext, current_run
 
 Body = Callable[[int], Coroutine[Any, Any, int]]
 NewLog = Callable[[], Recorder]
@@ -102,9 +103,9 @@ def stored(history: History, make: Traced, size: int, body: Body) -> Work:
 
     async def work() -> int:
         total = await inner()
-        log = recorder.get()
-        assert log is not None
-        log.add(RunFinished(log.now(), "completed", "", None, (), None))
+        run = current_run.get()
+        assert run is not None
+        run.log.add(RunFinished(run.log.now(), "completed", "", None, (), None))
         assert history.flush()
         return total
 
@@ -113,5 +114,5 @@ def stored(history: History, make: Traced, size: int, body: Body) -> Work:
 
 def record(log: Recorder) -> None:
     """Let `log` record what comes next in this task."""
-    recorder.set(log)
-    frontier.set(())
+    current_run.set(RunContext(log))
+    causal_parents.set(())

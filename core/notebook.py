@@ -92,9 +92,9 @@ async def run(workflow: str, request: str | None = None, **keywords: Any) -> Out
     its status. Keys are read from the environment.
     """
     from core.models.access import grant_operator
-    from core.runtime.environment import world_opener
-    from core.runtime.execution import record
-    from core.runtime.in_loop import check_providers, run_here
+    from core.runtime.environment import with_access
+    from core.runtime.execution import prepare
+    from core.runtime.in_loop import check_providers, run_in_current_loop
     from core.runtime.keywords import split
     from core.runtime.plan import plan
     from core.settings import Settings
@@ -107,4 +107,4 @@ async def run(workflow: str, request: str | None = None, **keywords: Any) -> Out
         raise InputError(f"{found.id} asks a person. Say approve='all' or approve='none'.")
     access = grant_operator(Settings.from_environment())
     check_providers(planned, access)
-    return Outcome(found, await run_here(planned, record(planned), world_opener(access)))
+    return Outcome(found, await run_in_current_loop(planned, prepare(planned), with_access(access)))

@@ -19,7 +19,7 @@ from core.errors import ToolFailed
 from core.models.prices import price
 from core.providers.protocol import Usage
 from core.runtime.engine import Engine
-from core.runtime.environment import open_world
+from core.runtime.environment import environment
 from core.runtime.estimator import Estimator
 from core.runtime.keywords import run_options
 from core.runtime.plan import plan
@@ -119,7 +119,7 @@ def at_once(use: Callable[[int], Any]) -> list[str]:
 def runs_and_estimates() -> list[str]:
     """What went wrong with several runs and estimates at once."""
     plans = [plan(name, None, {}, {"simulation": {"speed": 0}, "approve": "all"}) for name in (*RUNS, *ESTIMATES)]
-    engines, estimators = [Engine(open_world) for _ in RUNS], [Estimator() for _ in ESTIMATES]
+    engines, estimators = [Engine(environment) for _ in RUNS], [Estimator() for _ in ESTIMATES]
     estimates = [estimator.ask(one) for estimator, one in zip(estimators, plans[len(RUNS) :], strict=True)]
     runs = [engine.start(one) for engine, one in zip(engines, plans[: len(RUNS)], strict=True)]
     wrong = [run.trace().reason for run in runs if not run.wait(PATIENCE_S) or run.trace().status == "failed"]

@@ -1,12 +1,15 @@
 """A model that says what a test tells it to, and a way to run a workflow on it."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager
 from typing import Any
 
 from pydantic import BaseModel
 
-from core.providers.protocol import OnText, Reply, Request, Usage
-from core.runtime.execution import World, execute, record
+from core.providers.protocol import OnText, Provider, Reply, Request, Usage
+from core.runtime.environment import OpenEnvironment
+from core.runtime.execution import Environment, execute, prepare
+from core.runtime.options import RunOptions
 from core.runtime.plan import plan
 from core.trace.trace import Trace
 
@@ -44,6 +47,19 @@ class ScriptedProvider:
         pass
 
 
+def environment_of(model: Provider, cost: float | None = None) -> OpenEnvironment:
+    """An environment in which this model answers whoever is asked; it is closed with the run."""
+
+    @asynccontextmanager
+    async def environment(_: RunOptions) -> AsyncIterator[Environment]:
+        try:
+            yield Environment(lambda _: model, lambda _model, _usage: cost)
+        finally:
+            await model.close()
+
+    return environment
+
+
 async def run_scripted(
     workflow_id: str,
     script: Script | Callable[[Request], Answer],
@@ -54,10 +70,10 @@ async def run_scripted(
     """Run a workflow on scripted answers; every answer of a list must have been used."""
     provider = ScriptedProvider(script)
     planned = plan(workflow_id, request, params, {"model": "scripted:test", **(options or {})})
-    log = record(planned)
-    await execute("test-run", planned, log, World(lambda _: provider, lambda _model, _usage: 0.001))
+    run = prepare(planned)
+    await execute("test-run", planned, run, Environment(lambda _: provider, lambda _model, _usage: 0.001))
     assert not provider.left, f"answers never asked for: {provider.left}"
-    return Trace(log.events), provider
+    return Trace(run.log.events), provider
 
 
 def nodes(trace: Trace) -> list[str]:

@@ -12,9 +12,9 @@ from core.lab.comparison import Comparison, Measured, comparison_as_json, measur
 from core.lab.modes import check_repeats, parse_modes
 from core.lab.table import ModeRow, notes, rows, verdicts
 from core.models.access import Access, grant_operator
-from core.runtime.environment import world_opener
-from core.runtime.execution import record
-from core.runtime.in_loop import check_providers, run_here
+from core.runtime.environment import with_access
+from core.runtime.execution import prepare
+from core.runtime.in_loop import check_providers, run_in_current_loop
 from core.runtime.plan import Plan
 from core.text.figures import dollars, seconds
 from core.text.text import visible
@@ -68,7 +68,7 @@ def _measure(comparison: Comparison, console: "Console", access: Access, desk: D
     planned = len(comparison.schedule())
 
     async def run(plan: Plan) -> Trace:
-        return await run_here(plan, record(plan), world_opener(access))
+        return await run_in_current_loop(plan, prepare(plan), with_access(access))
 
     def tell(measured: Measured) -> None:
         wall = seconds(measured.trace.totals().wall_s)

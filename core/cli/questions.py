@@ -9,8 +9,8 @@ from typing import Any, TextIO
 from core.errors import InputError
 from core.text.readable import readable
 from core.trace import events as e
-from core.trace.recording import Recorder
 from core.workflow.approval import Approval, edited
+from core.workflow.run_context import RunContext
 
 MOST_TRIES = 5
 NOBODY = "Nobody was there to answer."
@@ -45,9 +45,9 @@ class Questions:
     """Puts the questions of one run to a person, one at a time."""
 
     def __init__(
-        self, log: Recorder, read_line: ReadLine, say: Say, quiet: Callable[[], AbstractContextManager[None]]
+        self, run: RunContext, read_line: ReadLine, say: Say, quiet: Callable[[], AbstractContextManager[None]]
     ) -> None:
-        self._log = log
+        self._run = run
         self._read_line = read_line
         self._say = say
         self._quiet = quiet
@@ -56,7 +56,7 @@ class Questions:
 
     def listen(self, event: e.Event) -> None:
         """Ask when a step does, unless the run answers by itself."""
-        if isinstance(event, e.Asked) and self._log.approve == "ask":
+        if isinstance(event, e.Asked) and self._run.approve == "ask":
             task = asyncio.get_running_loop().create_task(self._ask(event))
             self._asking.add(task)
             task.add_done_callback(self._asking.discard)
@@ -70,11 +70,8 @@ class Questions:
         async with self._turn:
             with self._quiet():
                 approval = await self._put(event)
-            question = self._log.questions.get(event.step)
-            if question is None or question.done():
+            if not self._run.answer(event.step, approval):
                 self._say("Too late: the step no longer waits.")
-            else:
-                question.set_result(approval)
 
     async def _put(self, event: e.Asked) -> Approval[Any]:
         self._say(f"\n{event.note or 'Please decide.'}\n{readable(event.item)}")

@@ -19,9 +19,9 @@ from core.cli.summary import heading, print_summary
 from core.errors import InputError
 from core.history import SECONDS_TO_CLOSE, History
 from core.models.access import grant_operator
-from core.runtime.environment import world_opener
-from core.runtime.execution import record
-from core.runtime.in_loop import check_providers, new_run_id, run_here
+from core.runtime.environment import with_access
+from core.runtime.execution import prepare
+from core.runtime.in_loop import check_providers, new_run_id, run_in_current_loop
 from core.runtime.plan import Plan
 from core.text.text import visible
 from core.trace.events import Event
@@ -89,18 +89,18 @@ class TerminalRun:
         self.trace = Trace()
         self._plan = plan
         self._desk = desk
-        self._open_world = world_opener(grant_operator(desk.settings))
+        self._open_environment = with_access(grant_operator(desk.settings))
         self._id = new_run_id()
         self._level = arguments.log
         self._with_text = arguments.log_text
         self._listeners: list[Listener] = [*history.listen(self._id, OWNER)]
-        self._log = record(plan, (self._listen,), load_files=partial(history.files, OWNER, wait_s=SECONDS_TO_CLOSE))
+        self._run = prepare(plan, (self._listen,), load_files=partial(history.files, OWNER, wait_s=SECONDS_TO_CLOSE))
         console = desk.console(to_stderr=arguments.json)
         self._progress = Progress(console, self.trace, live=not (arguments.json or arguments.log))
         if not arguments.json:
             self._listeners.append(self._progress.show)
         self._questions = Questions(
-            self._log,
+            self._run,
             reader(desk.stdin),
             lambda text: console.print(visible(text)),
             self._progress.paused,
@@ -112,7 +112,7 @@ class TerminalRun:
         with self._logging(), self._progress:
             drawing = asyncio.create_task(self._progress.keep_drawing())
             try:
-                await run_here(self._plan, self._log, self._open_world, run_id=self._id)
+                await run_in_current_loop(self._plan, self._run, self._open_environment, run_id=self._id)
             finally:
                 drawing.cancel()
                 self._questions.close()

@@ -1,7 +1,7 @@
 """The runs of the past, kept in SQLite as they happen.
 
     history = History.open(folder)
-    engine = Engine(open_world, history.listen)
+    engine = Engine(environment, history.listen)
     history.runs(owner), history.trace(run_id, owner), history.notice
     history.star([run_id], owner, True), history.delete([run_id], owner), history.bring_back([run_id], owner)
 

@@ -104,8 +104,7 @@ class Asking:
 
     async def _attempt(self) -> Reply:
         reservation = self._connection.account.reserve(*self._worst_case())
-        self._log.attempts[self._step] += 1
-        number = self._attempt_number = self._log.attempts[self._step]
+        number = self._attempt_number = self._log.new_attempt(self._step)
         self._said, self._logged = [], 0
         schema = self._request.schema.__name__ if self._request.schema else None
         messages = snapshot(self._request.messages)

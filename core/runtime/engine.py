@@ -16,42 +16,37 @@ from concurrent.futures import Future
 from typing import Any
 
 from core.runtime.admission import Admission, Capacity, Place
-from core.runtime.execution import World, execute, record, record_start
-from core.runtime.options import RunOptions
+from core.runtime.environment import OpenEnvironment
+from core.runtime.execution import execute, prepare, record_start
 from core.runtime.plan import Plan
 from core.trace.events import Ending, Event, Failure, RunFinished
-from core.trace.recording import Listener, Recorder
+from core.trace.recording import Listener
 from core.trace.trace import Trace
 from core.workflow.approval import Approval
 from core.workflow.kept_files import LoadFiles
+from core.workflow.run_context import RunContext
 
 MOST_FINISHED_RUNS_KEPT = 200
 SECONDS_TO_STOP = 5.0
 
-OpenWorld = Callable[[RunOptions], "OpenedWorld"]
 ListenTo = Callable[[str, str, Plan], tuple[Listener, ...]]
 FilesOf = Callable[[str], LoadFiles]
-
-
-class OpenedWorld:
-    """A run's world together with what must be closed when the run is over."""
-
-    def __init__(self, world: World, close: Callable[[], Any]) -> None:
-        self.world = world
-        self.close = close
 
 
 class Run:
     """A run of this process: its plan, its log, and whether it is still going."""
 
-    def __init__(self, run_id: str, owner: str, plan: Plan, log: Recorder, open_world: OpenWorld) -> None:
+    def __init__(
+        self, run_id: str, owner: str, plan: Plan, context: RunContext, open_environment: OpenEnvironment
+    ) -> None:
         self.id = run_id
         self.owner = owner
         self.plan = plan
-        self.log = log
+        self.log = context.log
         self.done: Future[None] = Future()
         self.begun = False
-        self._open_world: OpenWorld | None = open_world
+        self._context = context
+        self._open_environment: OpenEnvironment | None = open_environment
         self._task: asyncio.Task[None] | None = None
         self._seen = Trace()
 
@@ -92,12 +87,12 @@ class Engine:
 
     def __init__(
         self,
-        open_world: OpenWorld,
+        open_environment: OpenEnvironment,
         listen_to: ListenTo | None = None,
         files_of: FilesOf | None = None,
         capacity: Capacity | None = None,
     ) -> None:
-        self._open_world = open_world
+        self._open_environment = open_environment
         self._listen_to = listen_to
         self._files_of = files_of
         self._runs: dict[str, Run] = {}
@@ -107,8 +102,8 @@ class Engine:
         self._thread = threading.Thread(target=self._loop.run_forever, name="playground-engine", daemon=True)
         self._thread.start()
 
-    def start(self, plan: Plan, owner: str = "", open_world: OpenWorld | None = None) -> Run:
-        """Start a run, in a world of its own if `open_world` is given; it is let go of with the run's end.
+    def start(self, plan: Plan, owner: str = "", open_environment: OpenEnvironment | None = None) -> Run:
+        """Start a run, in an environment of its own if one is given; it is let go of with the run's end.
 
         Where too many are going on, the run waits in line. Raises InputError when the line is full.
         """
@@ -117,8 +112,8 @@ class Engine:
             self._admission.check(owner)
             listeners = self._listen_to(run_id, owner, plan) if self._listen_to else ()
             files = self._files_of(owner) if self._files_of else None
-            log = record(plan, listeners, load_files=files)
-            run = self._runs[run_id] = Run(run_id, owner, plan, log, open_world or self._open_world)
+            context = prepare(plan, listeners, load_files=files)
+            run = self._runs[run_id] = Run(run_id, owner, plan, context, open_environment or self._open_environment)
             begins = self._admission.enter(owner, run_id)
             self._forget_old_runs()
         if begins:
@@ -161,7 +156,7 @@ class Engine:
         """Hand a person's decision to a waiting step; a second answer is ignored."""
         run = self._runs.get(run_id)
         if run is not None:
-            self._loop.call_soon_threadsafe(self._settle, run, step, approval)
+            self._loop.call_soon_threadsafe(run._context.answer, step, approval)
 
     def close(self) -> None:
         """Stop every run and the loop."""
@@ -182,12 +177,9 @@ class Engine:
             run._task.add_done_callback(lambda task: self._end(run, None if task.cancelled() else task.exception()))
 
     async def _execute(self, run: Run) -> None:
-        assert run._open_world is not None
-        opened = run._open_world(run.plan.options)
-        try:
-            await execute(run.id, run.plan, run.log, opened.world)
-        finally:
-            await opened.close()
+        assert run._open_environment is not None
+        async with run._open_environment(run.plan.options) as environment:
+            await execute(run.id, run.plan, run._context, environment)
 
     def _cancel(self, run: Run) -> None:
         if run._task is not None:
@@ -199,18 +191,13 @@ class Engine:
     def _end(self, run: Run, error: BaseException | None) -> None:
         """Close the run's log, let go of what it used, and let those in line begin whose turn it is."""
         _close_log(run, error)
-        run._task = run._open_world = None
+        run._task = run._open_environment = None
         with self._lock:
             turns = [self._runs[run_id] for run_id in self._admission.leave(run.owner, run.id)]
         run.done.set_result(None)
         for following in turns:
             following.log.restart_clock()
             self._begin(following)
-
-    def _settle(self, run: Run, step: int, approval: Approval[Any]) -> None:
-        question = run.log.questions.get(step)
-        if question is not None and not question.done():
-            question.set_result(approval)
 
     def _forget_old_runs(self) -> None:
         """Let go of the oldest that have ended, of whoever has most of them."""

@@ -1,24 +1,30 @@
-"""The world a run gets in the app, on the command line and in a notebook: real providers, real prices, real time."""
+"""What a run gets from outside in the app, on the command line and in a notebook: real providers, prices and time."""
 
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
 from core.models.access import SIMULATED_ONLY, Access
 from core.models.connections import Connections, openers
 from core.providers.protocol import Usage
-from core.runtime.engine import OpenedWorld, OpenWorld
-from core.runtime.execution import World
+from core.runtime.execution import Environment
 from core.runtime.options import RunOptions
 
+OpenEnvironment = Callable[[RunOptions], AbstractAsyncContextManager[Environment]]
 
-def open_world(options: RunOptions, access: Access = SIMULATED_ONLY) -> OpenedWorld:
-    """What a run with these options and this access may reach; close it when the run is over."""
+
+@asynccontextmanager
+async def environment(options: RunOptions, access: Access = SIMULATED_ONLY) -> AsyncIterator[Environment]:
+    """What a run with these options and this access may reach, closed when the run is over."""
     connections = Connections(openers(options.simulation, access))
-    return OpenedWorld(World(connections.connect, price_for(access), _pace(options)), connections.close)
+    try:
+        yield Environment(connections.connect, price_for(access), _pace(options))
+    finally:
+        await connections.close()
 
 
-def world_opener(access: Access) -> OpenWorld:
-    """`open_world` with this access."""
-    return lambda options: open_world(options, access)
+def with_access(access: Access) -> OpenEnvironment:
+    """`environment` with this access."""
+    return lambda options: environment(options, access)
 
 
 def _pace(options: RunOptions) -> Callable[[str], float]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from core.llm.limits import Limits
 from core.providers.protocol import Provider, Usage
-from core.runtime.execution import World, execute, record
+from core.runtime.execution import Environment, execute, prepare
 from core.runtime.plan import Plan
 from core.simulated import Simulation
 from core.text.figures import dollars, seconds
@@ -62,15 +62,15 @@ async def _estimate(plan: Plan, price: Price, wanted: Callable[[], bool]) -> Est
     loop = asyncio.get_running_loop()
     provider = SimulatedProvider(_simulation(plan), sleep=asyncio.sleep, clock=loop.time)
     dry = _dry(plan)
-    log = record(dry, clock=loop.time)
+    run = prepare(dry, clock=loop.time)
 
     def connect(_: str) -> Provider:
         if not wanted():
             raise asyncio.CancelledError
         return provider
 
-    await execute("estimate", dry, log, World(connect, price, pace=lambda _: _pace(provider.simulation)))
-    return _of(Trace(log.events), dry)
+    await execute("estimate", dry, run, Environment(connect, price, pace=lambda _: _pace(provider.simulation)))
+    return _of(Trace(run.log.events), dry)
 
 
 def _dry(plan: Plan) -> Plan:

@@ -14,12 +14,13 @@ from core.llm.throttle import Throttle
 from core.providers.protocol import Provider, Usage
 from core.runtime.plan import Plan
 from core.runtime.replay import Replay
-from core.runtime.time_limit import TimeLimit
 from core.trace.events import Ending, Failure, RunFinished, RunStarted
-from core.trace.recording import Listener, Recorder, frontier, recorder
+from core.trace.recording import Listener, Recorder, causal_parents
 from core.trace.snapshot import snapshot
 from core.workflow.description import Rejected
 from core.workflow.kept_files import LoadFiles
+from core.workflow.run_context import RunContext, current_run
+from core.workflow.time_limit import TimeLimit
 
 
 def _utc_now() -> datetime:
@@ -27,7 +28,7 @@ def _utc_now() -> datetime:
 
 
 @dataclass(frozen=True, slots=True)
-class World:
+class Environment:
     """What a run needs from outside: the way to models, their prices, the pace of their time, and the time of day."""
 
     connect: Callable[[str], Provider]
@@ -36,26 +37,23 @@ class World:
     wall_time: Callable[[], datetime] = _utc_now
 
 
-def record(
+def prepare(
     plan: Plan,
     listeners: tuple[Listener, ...] = (),
     clock: Callable[[], float] = time.perf_counter,
     load_files: LoadFiles | None = None,
-) -> Recorder:
-    """The recorder for a run of `plan`; `load_files` finds what earlier runs kept."""
-    options = plan.options
-    log = Recorder(
+) -> RunContext:
+    """A run of `plan` that has not begun; `load_files` finds what earlier runs kept."""
+    options, log = plan.options, Recorder(listeners, clock)
+    return RunContext(
+        log=log,
         mode=options.mode,
         on_error=options.on_error,
-        concurrency=options.limits.concurrency,
         approve=options.approve,
-        listeners=listeners,
-        clock=clock,
+        concurrency=options.limits.concurrency,
         load_files=load_files,
+        replay=Replay(log, plan.reuse) if plan.reuse is not None and plan.reuse.recorded else None,
     )
-    if plan.reuse is not None and plan.reuse.recorded:
-        log.replay = Replay(log, plan.reuse)
-    return log
 
 
 def record_start(run_id: str, plan: Plan, log: Recorder, wall_time: Callable[[], datetime] = _utc_now) -> None:
@@ -66,17 +64,18 @@ def record_start(run_id: str, plan: Plan, log: Recorder, wall_time: Callable[[],
     log.add(RunStarted(log.now(), run_id, plan.workflow.id, plan.request, params, options, started, *origin))
 
 
-async def execute(run_id: str, plan: Plan, log: Recorder, world: World) -> RunFinished:
+async def execute(run_id: str, plan: Plan, run: RunContext, environment: Environment) -> RunFinished:
     """Run the workflow, record how it ended, and return that with the workflow's own result.
 
     A cancelled task ends as `cancelled` and the cancellation goes on.
     """
-    recorder.set(log)
-    frontier.set(())
-    record_start(run_id, plan, log, world.wall_time)
+    current_run.set(run)
+    causal_parents.set(())
+    log = run.log
+    record_start(run_id, plan, log, environment.wall_time)
     try:
-        async with TimeLimit(plan.options.limits.seconds) as log.time_limit:
-            result = await plan.workflow.run(plan.request, plan.params, _llm(plan, log, world))
+        async with TimeLimit(plan.options.limits.seconds) as run.time_limit:
+            result = await plan.workflow.run(plan.request, plan.params, _llm(plan, log, environment))
     except asyncio.CancelledError:
         _end(log, "cancelled", "Stopped before it had finished. Run again to start over.")
         raise
@@ -88,15 +87,15 @@ async def execute(run_id: str, plan: Plan, log: Recorder, world: World) -> RunFi
     return _end(log, "completed", "", result)
 
 
-def _llm(plan: Plan, log: Recorder, world: World) -> LLM:
+def _llm(plan: Plan, log: Recorder, environment: Environment) -> LLM:
     options = plan.options
     return LLM(
         Connection(
             recorder=log,
             account=Account(options.limits),
-            connect=world.connect,
-            price=world.price,
-            pace=world.pace,
+            connect=environment.connect,
+            price=environment.price,
+            pace=environment.pace,
             model=options.model,
             models=options.models,
             seed=options.simulation.seed,
@@ -107,6 +106,6 @@ def _llm(plan: Plan, log: Recorder, world: World) -> LLM:
 
 
 def _end(log: Recorder, status: Ending, reason: str, result: Any = None, error: Failure | None = None) -> RunFinished:
-    finished = RunFinished(log.now(), status, reason, snapshot(result), frontier.get(), error)
+    finished = RunFinished(log.now(), status, reason, snapshot(result), causal_parents.get(), error)
     log.add(finished)
     return finished._replace(result=result)

@@ -8,12 +8,12 @@ from core.errors import InputError, SetupError
 from core.models.access import PROVIDERS, SIMULATED_ONLY, Access
 from core.models.prices import SIMULATED
 from core.providers.local.files import find, models_folder
-from core.runtime.engine import OpenWorld
+from core.runtime.environment import OpenEnvironment
 from core.runtime.execution import execute
 from core.runtime.plan import Plan
 from core.trace.events import RunFinished
-from core.trace.recording import Recorder
 from core.trace.trace import Trace
+from core.workflow.run_context import RunContext
 
 
 def new_run_id() -> str:
@@ -44,22 +44,21 @@ def check_model(model: str, access: Access) -> None:
         raise InputError(f"{model[:60]} cannot be used: {error}", kind=error.kind) from None
 
 
-async def run_here(plan: Plan, log: Recorder, open_world: OpenWorld, *, run_id: str = "") -> Trace:
+async def run_in_current_loop(
+    plan: Plan, run: RunContext, open_environment: OpenEnvironment, run_id: str = ""
+) -> Trace:
     """Run a checked plan to its end; the trace's result is the workflow's own object.
 
     A failed run raises nothing, a cancelled one goes on being cancelled.
     """
-    work = _execute(run_id or new_run_id(), plan, log, open_world)
+    work = _execute(run_id or new_run_id(), plan, run, open_environment)
     # A context of its own: neither does the run see that of its caller, nor does the caller become part of the run.
     finished = await asyncio.create_task(work, context=Context())
-    trace = Trace(log.events)
+    trace = Trace(run.log.events)
     trace.result = finished.result
     return trace
 
 
-async def _execute(run_id: str, plan: Plan, log: Recorder, open_world: OpenWorld) -> RunFinished:
-    opened = open_world(plan.options)
-    try:
-        return await execute(run_id, plan, log, opened.world)
-    finally:
-        await opened.close()
+async def _execute(run_id: str, plan: Plan, run: RunContext, open_environment: OpenEnvironment) -> RunFinished:
+    async with open_environment(plan.options) as environment:
+        return await execute(run_id, plan, run, environment)

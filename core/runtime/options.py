@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from core.llm.limits import Limits
 from core.simulated import Simulation
-from core.trace.recording import Mode, OnError
+from core.workflow.run_context import Mode, OnError
 
 DEFAULT_MODEL = "simulated:demo"
 

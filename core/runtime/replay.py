@@ -60,14 +60,14 @@ ERRORS: Mapping[Kind, type[PlaygroundError]] = {
 class Replay:
     """One re-run's way through what an earlier run recorded."""
 
-    def __init__(self, run: Recorder, reuse: Reuse) -> None:
-        self._run = run
+    def __init__(self, log: Recorder, reuse: Reuse) -> None:
+        self._log = log
         self._recorded = reuse.recorded
         self._visits: Counter[tuple[str, tuple[int, ...], str]] = Counter()
 
     def find(self, node: str) -> Recorded | None:
         """What was recorded for the call that is made now; None where it is to be made for real. Ask once a call."""
-        place = (qualified(group_path.get(), node), self._run.places(), item_key.get())
+        place = (qualified(group_path.get(), node), self._log.places(), item_key.get())
         self._visits[place] += 1
         return self._recorded.get(Identity(*place, self._visits[place]))
 
@@ -99,15 +99,15 @@ class Replay:
     def _given_back(
         self, recorded: Recorded, node: str, kind: StepKind, given: Mapping[str, Any], make: Callable[[], Any]
     ) -> Any:
-        started = self._run.begin(node, kind, given, how(recorded, given))
+        started = self._log.begin(node, kind, given, how(recorded, given))
         try:
             if recorded.error is not None:
                 raise error_of(recorded.error)
             output = _made(make, node)
         except PlaygroundError as error:
-            self._run.fail(started, error)
+            self._log.fail(started, error)
             raise
-        self._run.finish(started, output)
+        self._log.finish(started, output)
         return output
 
     def decision(self, node: str, value: bool | str, values: Mapping[str, Any]) -> tuple[bool | str, Reused]:

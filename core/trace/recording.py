@@ -1,67 +1,42 @@
-"""Where a run is while it runs: its log, its mode, and each task's place in it.
+"""Recording a run: its event log as it grows, and each task's place in it.
 
 The place is held in context variables, which asyncio copies into every task, so that branches that run at once each
-know their own parents and no one passes a recorder around.
+know their own parents.
 """
 
 import asyncio
 import time
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from contextvars import ContextVar
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any
 
-from core.runtime.time_limit import TimeLimit
 from core.trace.events import Branch, Event, Failure, Reused, StepFailed, StepFinished, StepKind, StepStarted
 from core.trace.snapshot import snapshot
 from core.trace.value_types import JSONS_OWN, PLAIN, Types, types_of
 
-if TYPE_CHECKING:
-    from core.runtime.replay import Replay
-
 Clock = Callable[[], float]
-Mode = Literal["parallel", "sequential"]
-OnError = Literal["fail", "keep"]
 Listener = Callable[[Event], None]
 
-
-_new = tuple.__new__
+_new = tuple.__new__  # an event in a third of the time: see bench/engine.py
 
 
 class Recorder:
-    """One run's event log and the settings its fan-outs obey.
+    """One run's event log.
 
     `add` appends an event to the log and tells the listeners. What an event holds of a workflow's values is a snapshot,
     because the workflow may go on changing them. Belongs to one event loop; the log may be read from any thread.
     """
 
-    def __init__(
-        self,
-        *,
-        mode: Mode = "parallel",
-        on_error: OnError = "fail",
-        concurrency: int | None = None,
-        approve: Literal["ask", "all", "none"] = "ask",
-        clock: Clock = time.perf_counter,
-        listeners: tuple[Listener, ...] = (),
-        load_files: Callable[[str], Sequence[Any]] | None = None,
-    ) -> None:
-        self.mode = mode
-        self.on_error = on_error
-        self.approve = approve
-        self.load_files = load_files
-        self.slots = asyncio.Semaphore(concurrency) if concurrency else None
+    def __init__(self, listeners: tuple[Listener, ...] = (), clock: Clock = time.perf_counter) -> None:
         self.events: list[Event] = []
-        self.questions: dict[int, asyncio.Future[Any]] = {}
-        self.time_limit: TimeLimit | None = None
-        self.attempts: Counter[int] = Counter()
         self.outer: dict[int, Branch | None] = {}
-        self.replay: Replay | None = None
         self.add: Listener = _telling((self.events.append, *listeners))
         self._clock = clock
         self._began = clock()
         self._steps = 0
         self._fans = 0
+        self._attempts: Counter[int] = Counter()
 
     def now(self) -> float:
         """Seconds since the run began."""
@@ -75,6 +50,11 @@ class Recorder:
         """The next step's number."""
         self._steps += 1
         return self._steps
+
+    def new_attempt(self, step: int) -> int:
+        """The number of the step's next attempt, from 1."""
+        self._attempts[step] += 1
+        return self._attempts[step]
 
     def new_fan(self) -> int:
         """The next fan-out's number; `outer` keeps the branch it began in."""
@@ -95,7 +75,7 @@ class Recorder:
         """Record that a step starts; its parents are what finished before it in this task. `given` is a snapshot."""
         self._steps = number = self._steps + 1
         at = self._clock() - self._began
-        before, path, where = frontier.get(), group_path.get(), branch.get()
+        before, path, where = causal_parents.get(), group_path.get(), branch.get()
         started = _new(StepStarted, (at, number, node, kind, before, path, where, given, item_key.get(), reused))
         self.add(started)
         return started
@@ -107,7 +87,7 @@ class Recorder:
         if type(output) not in PLAIN:
             types, output = types_of(output), snapshot(output)
         self.add(_new(StepFinished, (at, number, output, types)))
-        frontier.set((number,))
+        causal_parents.set((number,))
 
     def fail(self, step: StepStarted, error: BaseException) -> None:
         """Record that a step failed or was cancelled; what comes next in this task follows it."""
@@ -116,7 +96,7 @@ class Recorder:
         else:
             failure = Failure.of(error)
         self.add(StepFailed(self.now(), step.step, failure))
-        frontier.set((step.step,))
+        causal_parents.set((step.step,))
 
 
 def _telling(listeners: tuple[Listener, ...]) -> Listener:
@@ -136,32 +116,8 @@ def _telling(listeners: tuple[Listener, ...]) -> Listener:
     return tell_all if others else tell_two
 
 
-class Slot:
-    """A branch's share of the run's concurrency, given back while the branch itself waits for others."""
-
-    __slots__ = ("_held", "_slots")
-
-    def __init__(self, slots: asyncio.Semaphore) -> None:
-        self._slots = slots
-        self._held = False
-
-    async def take(self) -> None:
-        """Wait for a free share, unless one is held."""
-        if not self._held:
-            await self._slots.acquire()
-            self._held = True
-
-    def give_back(self) -> None:
-        """Free the share, if held."""
-        if self._held:
-            self._held = False
-            self._slots.release()
-
-
-recorder: ContextVar[Recorder | None] = ContextVar("recorder", default=None)
-frontier: ContextVar[tuple[int, ...]] = ContextVar("frontier", default=())
+causal_parents: ContextVar[tuple[int, ...]] = ContextVar("causal_parents", default=())
 group_path: ContextVar[tuple[str, ...]] = ContextVar("group_path", default=())
 item_key: ContextVar[str] = ContextVar("item_key", default="")
 branch: ContextVar[Branch | None] = ContextVar("branch", default=None)
 current_step: ContextVar[StepStarted | None] = ContextVar("current_step", default=None)
-slot: ContextVar[Slot | None] = ContextVar("slot", default=None)

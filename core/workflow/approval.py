@@ -11,8 +11,9 @@ from pydantic import TypeAdapter, ValidationError
 from core.errors import InputError
 from core.text.figures import duration
 from core.trace.events import Answered, Asked
-from core.trace.recording import current_step, recorder, slot
+from core.trace.recording import current_step
 from core.trace.snapshot import snapshot
+from core.workflow.run_context import current_run, current_slot
 
 T = TypeVar("T")
 Decision = Literal["approved", "edited", "rejected", "timed_out"]
@@ -38,28 +39,29 @@ async def approve(node: str, item: T, *, note: str = "", within_s: float = 600.0
     The wait does not count against the run's seconds. Outside a run, or in a run that approves everything, the item is
     approved at once. Name the node `approve`, so that the diagram knows its kind.
     """
-    run = recorder.get()
+    run = current_run.get()
     if run is None:
         return Approval("approved", item)
     if run.replay is not None and (recorded := run.replay.find(node)) is not None:
         return run.replay.approval(recorded, node, item)  # type: ignore[no-any-return]
     shown = snapshot(item)
-    opened = run.begin(node, "human", {"item": shown})
+    log = run.log
+    opened = log.begin(node, "human", {"item": shown})
     number = opened.step
     mark = current_step.set(opened)
     try:
-        asked = run.now()
-        run.add(Asked(asked, number, shown, note, 0.0 if run.approve != "ask" else within_s))
+        asked = log.now()
+        log.add(Asked(asked, number, shown, note, 0.0 if run.approve != "ask" else within_s))
         approval = await _answer(number, item, within_s)
-        answered = run.now() if run.approve == "ask" else asked
-        run.add(Answered(answered, number, approval.decision, snapshot(approval.item), approval.note))
+        answered = log.now() if run.approve == "ask" else asked
+        log.add(Answered(answered, number, approval.decision, snapshot(approval.item), approval.note))
     except BaseException as error:
-        run.fail(opened, error)
+        log.fail(opened, error)
         raise
     finally:
         current_step.reset(mark)
-    run.finish(opened, approval)
-    if held := slot.get():
+    log.finish(opened, approval)
+    if held := current_slot.get():
         await held.take()
     return approval
 
@@ -91,14 +93,14 @@ def edited(item: T, text: str) -> T:
 
 
 async def _answer(number: int, item: T, within_s: float) -> Approval[T]:
-    run = recorder.get()
+    run = current_run.get()
     if run is None or run.approve == "all":
         return Approval("approved", item)
     if run.approve == "none":
         return Approval("rejected", item, "This run rejects everything that needs a person.")
     question: asyncio.Future[Approval[T]] = asyncio.get_running_loop().create_future()
     run.questions[number] = question
-    held = slot.get()
+    held = current_slot.get()
     if held is not None:
         held.give_back()
     try:

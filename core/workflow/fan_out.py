@@ -7,7 +7,8 @@ from typing import Any, Literal, TypeVar, overload
 
 from core.errors import BranchesFailed, LimitReached, RunCancelled, WorkflowError
 from core.trace.events import Branch, BranchFailed, Failure, FannedOut, Joined
-from core.trace.recording import Recorder, Slot, branch, frontier, recorder, slot
+from core.trace.recording import branch, causal_parents
+from core.workflow.run_context import RunContext, Slot, current_run, current_slot
 
 FATAL = (LimitReached, RunCancelled, WorkflowError)
 
@@ -33,14 +34,15 @@ async def concurrently(*work: Work[Any], need_all: bool = False) -> Any:
     (`fail`) or is recorded and left out of the results (`keep`). With `need_all` a missing branch always ends the run
     and the results come as a tuple. Raises BranchesFailed when every branch failed, else the first branch's error.
     """
-    run = recorder.get()
+    run = current_run.get()
     if run is None:
         return list(await asyncio.gather(*work))
-    fan = run.new_fan()
-    before = frontier.get()
-    run.add(FannedOut(run.now(), fan, len(work), before, run.outer[fan]))
+    log = run.log
+    fan = log.new_fan()
+    before = causal_parents.get()
+    log.add(FannedOut(log.now(), fan, len(work), before, log.outer[fan]))
     keep = run.on_error == "keep" and not need_all
-    held = slot.get()
+    held = current_slot.get()
     if held is not None:
         held.give_back()
     try:
@@ -55,14 +57,14 @@ async def concurrently(*work: Work[Any], need_all: bool = False) -> Any:
     return tuple(kept) if need_all else kept
 
 
-def _join(run: Recorder, fan: int, before: Ends, results: list[Any], ends: list[Ends]) -> list[Any]:
+def _join(run: RunContext, fan: int, before: Ends, results: list[Any], ends: list[Ends]) -> list[Any]:
     failed = [one for one in results if isinstance(one, Exception)]
     if failed:
         _raise_if_hopeless(failed, len(results))
         kept = [place for place, one in enumerate(results) if not isinstance(one, Exception)]
         results, ends = [results[place] for place in kept], [ends[place] for place in kept]
-    frontier.set(tuple(dict.fromkeys(chain.from_iterable(ends))) or before)
-    run.add(Joined(run.now(), fan, len(failed)))
+    causal_parents.set(tuple(dict.fromkeys(chain.from_iterable(ends))) or before)
+    run.log.add(Joined(run.log.now(), fan, len(failed)))
     return results
 
 
@@ -80,7 +82,7 @@ class _Fan:
     The branches count themselves instead of being gathered: a callback for each would cost more than its step's record.
     """
 
-    def __init__(self, run: Recorder, work: Several, fan: int, keep: bool) -> None:
+    def __init__(self, run: RunContext, work: Several, fan: int, keep: bool) -> None:
         self.run, self.work, self.fan, self.keep = run, work, fan, keep
         self.results: list[Any] = [None] * len(work)
         self.ends: list[Ends] = [()] * len(work)
@@ -111,41 +113,41 @@ class _Fan:
         except Exception as error:
             self._failed(place, error)
         else:
-            self.ends[place] = frontier.get()
+            self.ends[place] = causal_parents.get()
         self.left -= 1
         if not self.left and not self.settled.done():
             self.settled.set_result(None)
 
     def _failed(self, place: int, error: Exception) -> None:
-        self.run.add(BranchFailed(self.run.now(), self.fan, place, Failure.of(error)))
+        self.run.log.add(BranchFailed(self.run.log.now(), self.fan, place, Failure.of(error)))
         self.results[place] = error
         if not self.keep and not self.settled.done():
             self.settled.set_exception(error)
 
 
-async def _at_once(run: Recorder, work: Several, fan: int, keep: bool) -> tuple[list[Any], list[Ends]]:
+async def _at_once(run: RunContext, work: Several, fan: int, keep: bool) -> tuple[list[Any], list[Ends]]:
     return await _Fan(run, work, fan, keep).all() if work else ([], [])
 
 
-async def _in_turn(run: Recorder, work: Several, fan: int, keep: bool) -> tuple[list[Any], list[Ends]]:
-    before, outer = frontier.get(), branch.get()
+async def _in_turn(run: RunContext, work: Several, fan: int, keep: bool) -> tuple[list[Any], list[Ends]]:
+    before, outer = causal_parents.get(), branch.get()
     results, ends = [], []
     try:
         for place, one in enumerate(work):
-            frontier.set(before)
+            causal_parents.set(before)
             branch.set(Branch(fan, place))
             results.append(await _result_or_error(run, one, fan, place, keep))
-            ends.append(frontier.get())
+            ends.append(causal_parents.get())
     finally:
         branch.set(outer)
     return results, ends
 
 
-async def _result_or_error(run: Recorder, work: Work[Any], fan: int, place: int, keep: bool) -> Any:
+async def _result_or_error(run: RunContext, work: Work[Any], fan: int, place: int, keep: bool) -> Any:
     try:
         return await work
     except Exception as error:
-        run.add(BranchFailed(run.now(), fan, place, Failure.of(error)))
+        run.log.add(BranchFailed(run.log.now(), fan, place, Failure.of(error)))
         if not keep or isinstance(error, FATAL):
             raise
         return error
@@ -154,7 +156,7 @@ async def _result_or_error(run: Recorder, work: Work[Any], fan: int, place: int,
 async def _in_slot(slots: asyncio.Semaphore, work: Work[T]) -> T:
     """Run a branch once there is a share of the concurrency for it."""
     share = Slot(slots)
-    slot.set(share)
+    current_slot.set(share)
     await share.take()
     try:
         return await work

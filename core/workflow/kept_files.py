@@ -12,7 +12,8 @@ from core.errors import WorkflowError
 from core.text.text import clean
 from core.text.text_diff import unified_diff
 from core.trace.events import FileKept
-from core.trace.recording import current_step, recorder
+from core.trace.recording import current_step
+from core.workflow.run_context import current_run
 
 LARGEST_FILE = 200_000
 BUNDLED = "the sample"
@@ -68,15 +69,15 @@ class KeptFiles:
             raise WorkflowError(f"{name} would have {len(text):,} characters; at most {LARGEST_FILE:,} are kept.")
         made = FileVersion(name, self._versions[name][-1].version + 1, clean(text), by, request)
         self._versions[name].append(made)
-        run, step = recorder.get(), current_step.get()
+        run, step = current_run.get(), current_step.get()
         if run is not None and step is not None:
-            run.add(FileKept(run.now(), step.step, self.space, name, made.text, by, request))
+            run.log.add(FileKept(run.log.now(), step.step, self.space, name, made.text, by, request))
         return made
 
 
 async def open_files(space: str, first: Mapping[str, str]) -> KeptFiles:
     """The files of `space`, beginning with `first` where nothing was kept before."""
-    run = recorder.get()
+    run = current_run.get()
     if run is None or run.load_files is None:
         return KeptFiles(space, first)
     return KeptFiles(space, first, await asyncio.to_thread(run.load_files, space))

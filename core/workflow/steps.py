@@ -11,8 +11,9 @@ from typing import Any, ParamSpec, TypeVar, overload
 
 from core.errors import WorkflowError
 from core.trace.events import Decided, Reused, StepKind
-from core.trace.recording import branch, current_step, frontier, group_path, item_key, recorder
+from core.trace.recording import branch, causal_parents, current_step, group_path, item_key
 from core.trace.snapshot import UNCHANGING, snapshot
+from core.workflow.run_context import current_run
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -45,7 +46,7 @@ def _traced(function: Step[P, T], *, kind: StepKind, acts: bool) -> Step[P, T]:
 
     @functools.wraps(function)
     async def traced(*args: P.args, **kwargs: P.kwargs) -> T:
-        run = recorder.get()
+        run = current_run.get()
         if run is None:
             return await function(*args, **kwargs)
         if current_step.get() is not None:
@@ -59,16 +60,17 @@ def _traced(function: Step[P, T], *, kind: StepKind, acts: bool) -> Step[P, T]:
             if acts:
                 await run.replay.redo(recorded, functools.partial(function, *args, **kwargs))
             return run.replay.step(recorded, function, kind, given)  # type: ignore[no-any-return]
-        started = run.begin(node, kind, given)
+        log = run.log
+        started = log.begin(node, kind, given)
         current_step.set(started)
         try:
             output = await function(*args, **kwargs)
         except BaseException as error:
             current_step.set(None)
-            run.fail(started, error)
+            log.fail(started, error)
             raise
         current_step.set(None)
-        run.finish(started, output)
+        log.finish(started, output)
         return output
 
     traced.node = node  # type: ignore[attr-defined]
@@ -104,17 +106,18 @@ def route(node: str, label: T, /, **values: Any) -> T:
 
 
 def _decide(node: str, kind: StepKind, value: bool | str, values: dict[str, Any]) -> bool | str:
-    run = recorder.get()
+    run = current_run.get()
     if run is None:
         return value
     reused: Reused = ""
     if run.replay is not None:
         value, reused = run.replay.decision(node, value, values)
-    number = run.new_step()
-    place = (frontier.get(), group_path.get(), branch.get())
+    log = run.log
+    number = log.new_step()
+    place = (causal_parents.get(), group_path.get(), branch.get())
     compared = snapshot(values)
-    run.add(Decided(run.now(), number, node, kind, *place, value, compared, item_key.get(), reused))
-    frontier.set((number,))
+    log.add(Decided(log.now(), number, node, kind, *place, value, compared, item_key.get(), reused))
+    causal_parents.set((number,))
     return value
 
 

@@ -11,8 +11,9 @@ from typing import Any, Generic, Literal, TypeVar
 
 from core.errors import BranchesFailed, WorkflowError
 from core.trace.events import Failure, ItemChanged, ItemStatus
-from core.trace.recording import frontier, recorder
+from core.trace.recording import causal_parents
 from core.workflow.fan_out import FATAL, concurrently
+from core.workflow.run_context import current_run
 from core.workflow.steps import item
 
 S = TypeVar("S")
@@ -74,10 +75,10 @@ class _Moving(Generic[S]):
     def change(self, status: ItemStatus, stage: str, reason: str = "") -> None:
         """Record what became of it, with the causal end of its own line of steps."""
         self.status, self.reason = status, reason
-        self.ends = () if status == "failed" else frontier.get()
-        run = recorder.get()
+        self.ends = () if status == "failed" else causal_parents.get()
+        run = current_run.get()
         if run is not None:
-            run.add(ItemChanged(run.now(), self.key, status, stage, self.attempts[stage], reason))
+            run.log.add(ItemChanged(run.log.now(), self.key, status, stage, self.attempts[stage], reason))
 
 
 async def through_stages(
@@ -155,7 +156,7 @@ class _Line(Generic[S]):
         return [one for one in self.moving if one.status == "going" and one.place < stop]
 
     async def _alone_to(self, one: _Moving[S], stop: int) -> None:
-        frontier.set(one.ends)
+        causal_parents.set(one.ends)
         while one.status == "going" and one.place < stop:
             await self._one_stage(one)
 
@@ -169,7 +170,7 @@ class _Line(Generic[S]):
             except Exception as error:
                 result = error
         self._settle(one, result)
-        frontier.set(one.ends)
+        causal_parents.set(one.ends)
 
     def _settle(self, one: _Moving[S], result: Any) -> None:
         name = self.names[one.place]
@@ -184,7 +185,7 @@ class _Line(Generic[S]):
             one.state, one.place = result, one.place + 1
             one.change("done", name)
         else:
-            one.state, one.place, one.ends = result, one.place + 1, frontier.get()
+            one.state, one.place, one.ends = result, one.place + 1, causal_parents.get()
 
     def _send_back(self, one: _Moving[S], back: GoBack[S]) -> None:
         here = one.place
@@ -204,7 +205,7 @@ class _Line(Generic[S]):
 def _follow(items: Sequence[_Moving[Any]]) -> None:
     """What comes next follows the last steps of these items; one that failed is nobody's cause."""
     ends = dict.fromkeys(end for one in items for end in one.ends)
-    frontier.set(tuple(ends) or frontier.get())
+    causal_parents.set(tuple(ends) or causal_parents.get())
 
 
 def _outcome(one: _Moving[S]) -> ItemOutcome[S]:

@@ -1,1 +1,1 @@
-"""What stands before the pages: who may come in, headers, cookies, the first page, and what is loaded with the server."""
+"""What stands before the pages: who may come in, headers, cookies, the first page, and what the server loads."""

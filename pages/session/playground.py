@@ -18,7 +18,7 @@ from core.history.unkept import row_of
 from core.models.access import grant
 from core.runtime.admission import Capacity, Place
 from core.runtime.engine import Engine, Run
-from core.runtime.environment import open_world, world_opener
+from core.runtime.environment import environment, with_access
 from core.runtime.estimator import Estimator
 from core.runtime.plan import Plan
 from core.runtime.warming import warm_up
@@ -70,7 +70,7 @@ class Playground:
         self.settings = settings
         self.history = History.open(settings.home, most_runs=settings.runs_kept)
         capacity = Capacity(live_each=settings.runs_at_once)
-        self.engine = Engine(open_world, self._listen_to, self._files_of, capacity)
+        self.engine = Engine(environment, self._listen_to, self._files_of, capacity)
         self.drafts = KeptDrafts(self.history)
         self.previews = PreviewTokens()
         self.vault = KeyVault()
@@ -82,7 +82,7 @@ class Playground:
         """Start a run with what `session` may use. Raises InputError when no more can wait."""
         access = grant(self.settings, self.vault.typed(session))
         self.estimator.drop(plan, access)
-        return self.engine.start(plan, owner, world_opener(access))
+        return self.engine.start(plan, owner, with_access(access))
 
     def stop(self, run_id: str, owner: str) -> None:
         """Stop a run of the owner's, and give it a moment to end."""

@@ -11,8 +11,9 @@ from core.llm.asking import Connection
 from core.llm.limits import Account, Limits
 from core.llm.llm import LLM
 from core.providers.protocol import Reply, ToolCall, Usage
-from core.trace.recording import Recorder, frontier, recorder
+from core.trace.recording import Recorder, causal_parents
 from core.trace.trace import Trace
+from core.workflow.run_context import RunContext, current_run
 from core.workflow.steps import step
 from tests.scripted import ScriptedProvider, nodes, parents
 
@@ -45,11 +46,11 @@ FIVE = calls(("finish", '{"answer": "5"}'))
 
 def on_script(script: Sequence[Any], mode: Any = "parallel") -> tuple[LLM, ScriptedProvider, Recorder]:
     provider = ScriptedProvider(script)
-    log = Recorder(mode=mode)
-    recorder.set(log)
-    frontier.set(())
-    connection = Connection(log, Account(Limits()), lambda _: provider, lambda _model, _usage: 0.0, "scripted:test")
-    return LLM(connection), provider, log
+    run = RunContext(mode=mode)
+    current_run.set(run)
+    causal_parents.set(())
+    connection = Connection(run.log, Account(Limits()), lambda _: provider, lambda _model, _usage: 0.0, "scripted:test")
+    return LLM(connection), provider, run.log
 
 
 async def work(

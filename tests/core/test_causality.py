@@ -9,8 +9,9 @@ from core import concurrently, step
 from core.errors import ToolFailed
 from core.trace import events as e
 from core.trace.causality import consequences
-from core.trace.recording import Mode, Recorder, branch, frontier, recorder
+from core.trace.recording import branch, causal_parents
 from core.trace.trace import Trace
+from core.workflow.run_context import Mode, RunContext, current_run
 
 MODES = pytest.mark.parametrize("mode", ["parallel", "sequential"])
 
@@ -26,12 +27,12 @@ async def breaks() -> str:
 
 
 async def recorded(work: Callable[[], Awaitable[object]], mode: Mode = "parallel") -> Trace:
-    log = Recorder(mode=mode, on_error="keep")
-    recorder.set(log)
-    frontier.set(())
+    run = RunContext(mode=mode, on_error="keep")
+    current_run.set(run)
+    causal_parents.set(())
     branch.set(None)
     await work()
-    return Trace(log.events)
+    return Trace(run.log.events)
 
 
 def came_of(trace: Trace, node: str) -> list[str]:

@@ -13,12 +13,10 @@ from core.cli.arguments import _value
 from core.cli.command_line import main
 from core.history import History
 from core.providers.protocol import OnText, Reply, Request, Usage
-from core.runtime.engine import OpenedWorld
-from core.runtime.execution import World
-from core.runtime.options import RunOptions
 from core.trace.json_view import run_as_json
 from core.workflow.description import find_workflows
 from tests.core.test_json_view import RUN_KEYS
+from tests.scripted import environment_of
 
 PATIENCE_S = 20.0
 AT_ONCE = ("--speed", "0")
@@ -65,11 +63,7 @@ def answers_with(monkeypatch: pytest.MonkeyPatch, answer: Any) -> None:
         async def close(self) -> None:
             pass
 
-    def open_world(_: RunOptions) -> OpenedWorld:
-        model = Answering()
-        return OpenedWorld(World(lambda _name: model, lambda _model, _usage: None), model.close)
-
-    monkeypatch.setattr(running, "world_opener", lambda _access: open_world)
+    monkeypatch.setattr(running, "with_access", lambda _access: environment_of(Answering()))
 
 
 def test_what_the_answers_note_stands_below_the_result_and_in_json(call: Any) -> None:

@@ -5,8 +5,9 @@ import pytest
 from core import concurrently, step
 from core.errors import BranchesFailed, LimitReached
 from core.trace.events import BranchFailed, FannedOut, Joined
-from core.trace.recording import Mode, OnError, Recorder, frontier, recorder
+from core.trace.recording import Recorder, causal_parents
 from core.trace.trace import Trace
+from core.workflow.run_context import Mode, OnError, RunContext, current_run
 from tests.scripted import parents
 
 
@@ -28,10 +29,10 @@ async def add(numbers: list[int]) -> int:
 
 
 def started(on_error: OnError = "fail", mode: Mode = "parallel") -> Recorder:
-    log = Recorder(on_error=on_error, mode=mode)
-    recorder.set(log)
-    frontier.set(())
-    return log
+    run = RunContext(on_error=on_error, mode=mode)
+    current_run.set(run)
+    causal_parents.set(())
+    return run.log
 
 
 async def inner() -> int:
@@ -109,8 +110,8 @@ async def test_work_that_never_ran_is_closed_without_a_warning() -> None:
     started()
     with pytest.raises(ValueError, match="at once"):
         await concurrently(_fail_at_once(), count(1))
-    log = Recorder(mode="sequential")
-    recorder.set(log)
+    run = RunContext(mode="sequential")
+    current_run.set(run)
     with pytest.raises(ValueError, match="at once"):
         await concurrently(_fail_at_once(), count(1))
 

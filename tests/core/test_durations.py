@@ -11,9 +11,10 @@ from core.text.figures import worked
 from core.trace import events as e
 from core.trace.durations import waiting, working, working_spans
 from core.trace.json_view import run_as_json
-from core.trace.recording import Recorder, frontier, recorder
+from core.trace.recording import Recorder, causal_parents
 from core.trace.trace import Trace
 from core.virtual_time import run_virtually
+from core.workflow.run_context import RunContext, current_run
 
 TEXTS = 6
 THOUGHT_S = 50.0
@@ -103,14 +104,14 @@ async def ask_then_work() -> None:
 
 def test_who_has_answered_is_not_waited_for_while_others_have_the_only_slot() -> None:
     async def scenario() -> Trace:
-        log = Recorder(concurrency=1, clock=asyncio.get_running_loop().time)
-        recorder.set(log)
-        frontier.set(())
+        run = RunContext(Recorder(clock=asyncio.get_running_loop().time), concurrency=1)
+        current_run.set(run)
+        causal_parents.set(())
         running = asyncio.create_task(concurrently(ask_then_work(), long_work()))
         await asyncio.sleep(5)
-        next(iter(log.questions.values())).set_result(Approval("approved", "text"))
+        run.answer(next(iter(run.questions)), Approval("approved", "text"))
         await running
-        return Trace(log.events)
+        return Trace(run.log.events)
 
     trace = run_virtually(scenario())
     assert round(trace.totals().waiting_s, 3) == 5.0
@@ -119,10 +120,10 @@ def test_who_has_answered_is_not_waited_for_while_others_have_the_only_slot() ->
 
 def test_a_run_that_approves_everything_waits_for_nobody() -> None:
     async def scenario() -> Trace:
-        log = Recorder(approve="all")
-        recorder.set(log)
-        frontier.set(())
+        run = RunContext(approve="all")
+        current_run.set(run)
+        causal_parents.set(())
         await approve("approve", "text")
-        return Trace(log.events)
+        return Trace(run.log.events)
 
     assert run_virtually(scenario()).totals().waiting_s == 0.0

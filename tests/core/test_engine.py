@@ -11,12 +11,11 @@ import pytest
 from core.errors import InputError
 from core.providers.protocol import OnText, Reply, Request, Usage
 from core.runtime.admission import Capacity, Place
-from core.runtime.engine import Engine, OpenedWorld, Run
-from core.runtime.execution import World
-from core.runtime.options import RunOptions
+from core.runtime.engine import Engine, Run
 from core.runtime.plan import plan
 from core.trace.events import AttemptStarted, RunFinished, RunStarted
 from core.workflow.approval import Approval
+from tests.scripted import environment_of
 from tests.workflows.test_faq_chain import reply
 
 PATIENCE_S = 10.0
@@ -52,11 +51,8 @@ def model() -> Gated:
 
 @contextmanager
 def opened(model: Gated, capacity: Capacity | None = None) -> Iterator[Engine]:
-    def open_world(_: RunOptions) -> OpenedWorld:
-        return OpenedWorld(World(lambda _: model, lambda _model, _usage: None), model.close)
-
     threads = threading.active_count()
-    engine = Engine(open_world, capacity=capacity)
+    engine = Engine(environment_of(model), capacity=capacity)
     yield engine
     engine.close()
     assert threading.active_count() == threads
@@ -165,7 +161,7 @@ def test_a_limit_of_calls_ends_the_run_with_a_reason(engine: Engine, model: Gate
 
 
 def test_closing_the_engine_stops_what_runs(model: Gated) -> None:
-    engine = Engine(lambda _: OpenedWorld(World(lambda _: model, lambda _model, _usage: None), model.close))
+    engine = Engine(environment_of(model))
     run = engine.start(faq())
     wait_until(lambda: attempts(run) == 1)
     engine.close()

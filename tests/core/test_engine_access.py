@@ -7,7 +7,7 @@ from pathlib import Path
 from core.models.access import Access, Typed, grant
 from core.providers.keys import Key
 from core.runtime.engine import Engine
-from core.runtime.environment import open_world, world_opener
+from core.runtime.environment import environment, with_access
 from core.runtime.plan import plan
 from core.settings import Settings
 
@@ -26,10 +26,10 @@ def held(one: Typed | Access) -> str:
 
 def test_the_access_of_a_run_lives_as_long_as_the_run() -> None:
     secret = "sk-alive-0123456789abcdef"
-    engine = Engine(open_world)
+    engine = Engine(environment)
     try:
         options = {"simulation": {"speed": 0}}
-        opener = world_opener(grant(Settings(Path("/nowhere")), Typed(openai=Key(secret))))
+        opener = with_access(grant(Settings(Path("/nowhere")), Typed(openai=Key(secret))))
         assert keys_alive(secret) == 1
         watched = weakref.ref(opener)
         run = engine.start(plan("basic-call", None, {}, options), "", opener)

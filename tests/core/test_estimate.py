@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 
-from core.runtime.environment import open_world
+from core.runtime.environment import environment
 from core.runtime.estimate import estimate
 from core.runtime.estimator import Estimator
-from core.runtime.execution import record
-from core.runtime.in_loop import run_here
+from core.runtime.execution import prepare
+from core.runtime.in_loop import run_in_current_loop
 from core.runtime.plan import plan
 from core.trace.trace import Totals
 from core.virtual_time import run_virtually
@@ -20,7 +20,7 @@ AT_ONCE = {"simulation": {"speed": 0}}
 
 async def really(workflow: str, params: dict[str, Any] | None = None, **options: Any) -> Totals:
     planned = plan(workflow, None, params, {"approve": "all", **options})
-    return (await run_here(planned, record(planned), open_world)).totals()
+    return (await run_in_current_loop(planned, prepare(planned), environment)).totals()
 
 
 @pytest.mark.parametrize("workflow", find_workflows())

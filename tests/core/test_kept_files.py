@@ -4,8 +4,9 @@ import pytest
 
 from core.errors import WorkflowError
 from core.trace.events import FileKept
-from core.trace.recording import Listener, Recorder, recorder
+from core.trace.recording import Listener, Recorder
 from core.workflow.kept_files import KeptFiles, changed_lines, open_files
+from core.workflow.run_context import RunContext, current_run
 from core.workflow.steps import step
 from tests.core.history.recorded import begin, finish, opened
 
@@ -42,7 +43,7 @@ async def test_a_version_knows_who_made_it_and_why() -> None:
 async def test_the_next_run_of_the_same_visitor_finds_what_was_kept(tmp_path: Path) -> None:
     with opened(tmp_path) as history:
         await painted(KeptFiles("site", FIRST), "red", "blue", listeners=history.listen("run", "me"))
-        recorder.set(Recorder(load_files=lambda space: history.files("me", space)))
+        current_run.set(RunContext(load_files=lambda space: history.files("me", space)))
         files = await open_files("site", FIRST)
         assert history.files("somebody else", "site") == []
     assert [(one.version, one.text) for one in files.versions("a.css")] == [(0, "body {}"), (1, "red"), (2, "blue")]

@@ -149,7 +149,7 @@ def at_work(moment):
         return
     from core.cli import comparing, running
     if moment == "cancelling":
-        running.run_here = stubborn
+        running.run_in_current_loop = stubborn
     elif moment == "measuring":
         comparing.measure = stubborn
     elif moment == "summary":

@@ -7,8 +7,8 @@ import core
 from core.errors import InputError, LimitReached, PlaygroundError
 from core.notebook import Outcome
 from core.runtime.keywords import option_fields, run_options
-from core.trace.recording import recorder
 from core.workflow.description import find_workflows
+from core.workflow.run_context import current_run
 
 FIXED_KEYWORDS = {"workflow", "request"}
 
@@ -140,7 +140,7 @@ async def test_several_runs_at_once_do_not_mix() -> None:
 
 async def test_the_caller_does_not_become_part_of_the_run() -> None:
     await core.run("calendar-chain", speed=0)
-    assert recorder.get() is None
+    assert current_run.get() is None
 
 
 async def test_cancelling_the_call_cancels_the_run() -> None:

@@ -6,11 +6,12 @@ from pydantic import BaseModel, StringConstraints
 
 from core import Approval, approve, concurrently, step
 from core.errors import InputError, LimitReached
-from core.runtime.time_limit import TimeLimit
-from core.trace.recording import Recorder, frontier, recorder
+from core.trace.recording import causal_parents
 from core.trace.trace import Trace
 from core.virtual_time import run_virtually
 from core.workflow.approval import asks_people, edited
+from core.workflow.run_context import RunContext, current_run
+from core.workflow.time_limit import TimeLimit
 
 
 class Note(BaseModel):
@@ -23,25 +24,25 @@ async def work(seconds: float) -> float:
     return seconds
 
 
-def started() -> Recorder:
-    log = Recorder()
-    recorder.set(log)
-    frontier.set(())
-    return log
+def started() -> RunContext:
+    run = RunContext()
+    current_run.set(run)
+    causal_parents.set(())
+    return run
 
 
-async def answer_after(log: Recorder, seconds: float) -> None:
+async def answer_after(run: RunContext, seconds: float) -> None:
     await asyncio.sleep(seconds)
-    for question in list(log.questions.values()):
-        question.set_result(Approval("approved", "x"))
+    for number in list(run.questions):
+        run.answer(number, Approval("approved", "x"))
 
 
 def test_waiting_for_a_person_does_not_count_against_the_seconds_of_a_run() -> None:
     async def scenario() -> str:
-        log = started()
-        async with TimeLimit(10) as log.time_limit:
+        run = started()
+        async with TimeLimit(10) as run.time_limit:
             await work(4)
-            answering = asyncio.create_task(answer_after(log, 500))
+            answering = asyncio.create_task(answer_after(run, 500))
             approval = await approve("approve", "x", within_s=600)
             await answering
             await work(5)
@@ -52,8 +53,8 @@ def test_waiting_for_a_person_does_not_count_against_the_seconds_of_a_run() -> N
 
 def test_what_is_left_of_the_seconds_counts_again_after_the_answer() -> None:
     async def scenario() -> None:
-        log = started()
-        async with TimeLimit(10) as log.time_limit:
+        run = started()
+        async with TimeLimit(10) as run.time_limit:
             await work(4)
             await approve("approve", "x", within_s=600)
             await work(7)
@@ -64,8 +65,8 @@ def test_what_is_left_of_the_seconds_counts_again_after_the_answer() -> None:
 
 def test_with_several_questions_the_clock_stands_until_the_last_is_answered() -> None:
     async def scenario() -> list[str]:
-        log = started()
-        async with TimeLimit(10) as log.time_limit:
+        run = started()
+        async with TimeLimit(10) as run.time_limit:
             asked = (approve("approve", "x", within_s=seconds) for seconds in (20, 300))
             answers = await concurrently(*asked)
             await work(9)
@@ -76,14 +77,14 @@ def test_with_several_questions_the_clock_stands_until_the_last_is_answered() ->
 
 def test_other_branches_go_on_while_one_waits_for_a_person() -> None:
     async def scenario() -> Trace:
-        log = started()
+        run = started()
 
         async def asking() -> float:
             await approve("approve", "x", within_s=60)
             return 0.0
 
         await concurrently(asking(), work(5))
-        return Trace(log.events)
+        return Trace(run.log.events)
 
     steps = run_virtually(scenario()).steps.values()
     assert [(one.node, one.status) for one in steps] == [("approve", "completed"), ("work", "completed")]
@@ -100,12 +101,12 @@ def test_a_time_out_of_the_work_itself_is_not_taken_for_the_limit() -> None:
 
 def test_a_question_says_how_long_it_waits() -> None:
     async def scenario() -> Trace:
-        log = started()
+        run = started()
         asking = asyncio.create_task(approve("approve", "x", note="Send?", within_s=60))
         await asyncio.sleep(1)
         asking.cancel()
         await asyncio.gather(asking, return_exceptions=True)
-        return Trace(log.events)
+        return Trace(run.log.events)
 
     (waiting,) = run_virtually(scenario()).steps.values()
     assert waiting.asked is not None

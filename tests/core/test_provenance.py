@@ -9,7 +9,7 @@ from core import LLM, Params, step
 from core.providers.protocol import Message, Request
 from core.reports.provenance import TracedMessage, sources, trace_messages, value_spans
 from core.reports.template_match import match_template, parts_of
-from core.runtime.execution import World, execute, record
+from core.runtime.execution import Environment, execute, prepare
 from core.runtime.options import RunOptions
 from core.runtime.plan import Plan, plan
 from core.trace.encoding import decode, encode
@@ -85,10 +85,10 @@ def research_script() -> list[Any]:
 async def test_a_stored_run_tells_the_same_as_a_live_one(workflow: str) -> None:
     script: Any = research if workflow == "research-assistant" else loop_answers(0.9)
     planned = plan(workflow, options={"model": "scripted:test"}, params={} if callable(script) else {"sections": 1})
-    log = record(planned)
+    run = prepare(planned)
     provider = ScriptedProvider(script)
-    await execute("run", planned, log, World(lambda _: provider, lambda _model, _usage: 0.001))
-    live, stored = Trace(log.events), Trace([event for _, text in encode(log.events) for event in decode(text)])
+    await execute("run", planned, run, Environment(lambda _: provider, lambda _model, _usage: 0.001))
+    live, stored = Trace(run.log.events), Trace([event for _, text in encode(run.log.events) for event in decode(text)])
     for number, asking in live.steps.items():
         for attempt in range(1, len(asking.attempts) + 1):
             here, there = (trace_messages(one, one.steps[number], attempt) for one in (live, stored))
@@ -138,9 +138,10 @@ async def test_a_text_is_recognised_as_words_of_its_own_and_not_inside_another_w
 
     workflow = replace(find_workflow("basic-call"), run=run)
     planned = Plan(workflow, "concerted", Params(), RunOptions(model="scripted:test"))
-    log = record(planned)
-    await execute("words", planned, log, World(lambda _: ScriptedProvider(["Well."]), lambda _model, _usage: None))
-    message = trace_messages(Trace(log.events), Trace(log.events).steps[1], 1)[1]
+    context = prepare(planned)
+    model = ScriptedProvider(["Well."])
+    await execute("words", planned, context, Environment(lambda _: model, lambda _model, _usage: None))
+    message = trace_messages(Trace(context.log.events), Trace(context.log.events).steps[1], 1)[1]
     assert [(kind, text) for kind, _, text in told(message)] == [
         ("value", "unconcerted, concertedly, then: "),
         ("request", "concerted"),

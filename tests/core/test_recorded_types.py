@@ -18,9 +18,9 @@ from pydantic import BaseModel, ConfigDict, Field, RootModel, computed_field
 from core.runtime.restoring import OPEN, DoesNotFit, by_annotation, edited_back, given_back
 from core.trace import events as e
 from core.trace.encoding import as_stored, decode, encode
-from core.trace.recording import Recorder, recorder
 from core.trace.value_types import Types, types_of
 from core.workflow.prompts import Filled, fill
+from core.workflow.run_context import RunContext, current_run
 from core.workflow.steps import step
 
 T = TypeVar("T")
@@ -162,11 +162,11 @@ def same(made: Any, value: Any) -> bool:
 
 async def recorded(function: Callable[[], Any]) -> tuple[Any, Types | None]:
     """What the history gives back of a step's output, and of its types."""
-    log = Recorder()
-    recorder.set(log)
+    run = RunContext()
+    current_run.set(run)
     await function()
     (finished,) = [
-        event for _, text in encode(log.events) for event in decode(text) if isinstance(event, e.StepFinished)
+        event for _, text in encode(run.log.events) for event in decode(text) if isinstance(event, e.StepFinished)
     ]
     return finished.output, finished.types
 

@@ -23,8 +23,9 @@ from core.trace.causality import consequences
 from core.trace.encoding import decode, encode
 from core.trace.events import Branch, Failure, FannedOut, StepStarted
 from core.trace.identity import identities
-from core.trace.recording import Mode, Recorder, branch, frontier, item_key, recorder
+from core.trace.recording import branch, causal_parents, item_key
 from core.trace.trace import Trace
+from core.workflow.run_context import Mode, RunContext, current_run
 from tests.scripted import ScriptedProvider, nodes
 
 Work = Callable[[], Awaitable[Any]]
@@ -47,13 +48,13 @@ async def double(number: int) -> Text:
 
 async def record(work: Work, reuse: Reuse | None = None, mode: Mode = "parallel") -> tuple[Any, Trace]:
     """Do the work in a run, and give its result and its trace as a history does."""
-    log = Recorder(mode=mode, approve="all")
-    log.replay = Replay(log, reuse) if reuse else None
-    recorder.set(log)
-    frontier.set(())
+    run = RunContext(mode=mode, approve="all")
+    run.replay = Replay(run.log, reuse) if reuse else None
+    current_run.set(run)
+    causal_parents.set(())
     branch.set(None)
     result = await work()
-    return result, Trace([event for _, text in encode(log.events) for event in decode(text)])
+    return result, Trace([event for _, text in encode(run.log.events) for event in decode(text)])
 
 
 def reused(trace: Trace) -> dict[str, str]:
@@ -222,9 +223,11 @@ async def agent_at_work(script: Sequence[Any], reuse: Reuse | None = None) -> tu
     notes, provider = Notes(), ScriptedProvider(script)
 
     async def work() -> Finished[Done] | Stopped:
-        log = recorder.get()
-        assert log is not None
-        connection = Connection(log, Account(Limits()), lambda _: provider, lambda _model, _usage: 0.0, "scripted:test")
+        run = current_run.get()
+        assert run is not None
+        connection = Connection(
+            run.log, Account(Limits()), lambda _: provider, lambda _model, _usage: 0.0, "scripted:test"
+        )
         agent = Agent("writer", "You write.", [notes.note], Done, max_turns=5)
         return await drive(agent, "Write.", LLM(connection))
 

@@ -9,7 +9,7 @@ from core.diagram.dot import dot
 from core.errors import InputError, ModelRefused
 from core.providers.protocol import Request
 from core.runtime.decisions import only_recorded
-from core.runtime.execution import World, execute, record
+from core.runtime.execution import Environment, execute, prepare
 from core.runtime.plan import Plan, plan
 from core.runtime.rerun import as_editable, labels, rerun
 from core.trace import events as e
@@ -25,10 +25,10 @@ Script = Sequence[Any] | Callable[[Request], Answer]
 
 async def run_plan(planned: Plan, script: Script) -> Trace:
     provider = ScriptedProvider(script)
-    log = record(planned)
-    await execute("again", planned, log, World(lambda _: provider, lambda _model, _usage: 0.001))
+    run = prepare(planned)
+    await execute("again", planned, run, Environment(lambda _: provider, lambda _model, _usage: 0.001))
     assert not provider.left, f"answers never asked for: {provider.left}"
-    return Trace(log.events)
+    return Trace(run.log.events)
 
 
 def stored(events: list[Any]) -> Trace:
@@ -99,9 +99,9 @@ async def test_an_edited_output_is_used_in_place_of_the_recorded_one() -> None:
 async def test_what_a_history_gives_back_is_made_into_what_the_steps_return() -> None:
     provider = ScriptedProvider(research)
     planned = plan("research-assistant", "Bees", options={"model": "scripted:test"})
-    log = record(planned)
-    await execute("test-run", planned, log, World(lambda _: provider, lambda _model, _usage: 0.001))
-    first = stored(log.events)
+    run = prepare(planned)
+    await execute("test-run", planned, run, Environment(lambda _: provider, lambda _model, _usage: 0.001))
+    first = stored(run.log.events)
     assert isinstance(visit(first, "work").output, dict)
     again = await run_plan(rerun(first, step=visit(first, "synthesize").id), ["another report"])
     assert isinstance(visit(again, "work").output, research_assistant.Finding)

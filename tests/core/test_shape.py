@@ -12,7 +12,7 @@ from core import LLM, Params, concurrently, gate, group, step
 from core.diagram.dot import dot, mermaid
 from core.diagram.drawing import Diagram
 from core.diagram.shape import LONGEST_NAME, MORE, MOST_UNDECLARED, Arrow, Node, shape
-from core.runtime.execution import World, execute, record
+from core.runtime.execution import Environment, execute, prepare
 from core.runtime.options import RunOptions
 from core.runtime.plan import Plan
 from core.trace.trace import Trace
@@ -50,9 +50,9 @@ async def calculate(term: str) -> str:
 async def played(workflow: Workflow, run: Callable[[str, Any, LLM], Awaitable[Any]]) -> Trace:
     """The trace of a run with this control flow, as if it were the workflow's own."""
     planned = Plan(replace(workflow, run=run), "request", Params(), RunOptions(model="scripted:test"))
-    log = record(planned)
-    await execute("test", planned, log, World(lambda _: ScriptedProvider([]), lambda _model, _usage: None))
-    return Trace(log.events)
+    context = prepare(planned)
+    await execute("test", planned, context, Environment(lambda _: ScriptedProvider([]), lambda _model, _usage: None))
+    return Trace(context.log.events)
 
 
 async def agent_at_work(request: str, p: Params, llm: LLM) -> str:

@@ -15,9 +15,9 @@ from pydantic import BaseModel, ConfigDict
 
 from core import Params, Rejected, approve, gate, step
 from core.providers.protocol import Message, ToolCall
-from core.runtime.environment import open_world
-from core.runtime.execution import record
-from core.runtime.in_loop import run_here
+from core.runtime.environment import environment
+from core.runtime.execution import prepare
+from core.runtime.in_loop import run_in_current_loop
 from core.runtime.options import RunOptions
 from core.runtime.plan import Plan
 from core.runtime.replay import Replay
@@ -25,11 +25,12 @@ from core.runtime.reuse import Recorded, Reuse
 from core.trace import events as e
 from core.trace.encoding import as_stored
 from core.trace.identity import Identity
-from core.trace.recording import Recorder, frontier, recorder
+from core.trace.recording import causal_parents
 from core.trace.snapshot import snapshot
 from core.trace.trace import Trace
 from core.workflow.approval import Approval
 from core.workflow.description import find_workflow
+from core.workflow.run_context import RunContext, current_run
 
 
 class Colour(Enum):
@@ -97,11 +98,11 @@ class Torn(UserDict[str, int]):
         raise RuntimeError("no names")
 
 
-def begun() -> Recorder:
-    log = Recorder()
-    recorder.set(log)
-    frontier.set(())
-    return log
+def begun() -> RunContext:
+    run = RunContext()
+    current_run.set(run)
+    causal_parents.set(())
+    return run
 
 
 CHANGES: dict[str, tuple[Any, Callable[[Any], Any]]] = {
@@ -250,63 +251,63 @@ async def empty(items: list[str]) -> int:
 
 
 async def test_a_step_keeps_what_it_was_given_and_what_it_gave() -> None:
-    log, items, state = begun(), ["before"], State()
+    run, items, state = begun(), ["before"], State()
     given_back = await work(items, state=state)
     await work(items)
     assert given_back is items
     items.append("after")
     state.done.append("after")
-    first, second = Trace(log.events).steps.values()
+    first, second = Trace(run.log.events).steps.values()
     assert (first.input, first.output) == ({"items": ["before"], "state": State()}, ["before", "during"])
     assert second.input == {"items": ["before", "during"]}
 
 
 async def test_a_step_that_takes_one_thing_keeps_what_that_was() -> None:
-    log = begun()
+    run = begun()
     await empty(["a", "b"])
-    assert Trace(log.events).steps[1].input == {"items": ["a", "b"]}
+    assert Trace(run.log.events).steps[1].input == {"items": ["a", "b"]}
 
 
 async def test_a_decision_keeps_the_values_that_decided() -> None:
-    log, seen = begun(), ["a"]
+    run, seen = begun(), ["a"]
     assert gate("enough", len(seen) > 0, seen=seen)
     seen.clear()
-    assert Trace(log.events).steps[1].input == {"seen": ["a"]}
+    assert Trace(run.log.events).steps[1].input == {"seen": ["a"]}
 
 
 async def test_what_a_person_saw_is_kept_and_the_workflow_goes_on_with_its_own_object() -> None:
-    log, mine = begun(), Answer(lines=["a"])
+    run, mine = begun(), Answer(lines=["a"])
     asking = asyncio.create_task(approve("approve", mine, within_s=60))
     await asyncio.sleep(0)
-    seen = Trace(log.events).steps[1].asked
+    seen = Trace(run.log.events).steps[1].asked
     assert seen is not None
-    log.questions[1].set_result(Approval("approved", seen.item))
+    run.answer(1, Approval("approved", seen.item))
     answer = await asking
     assert answer.item is mine
     mine.lines.append("later")
-    step_of_approval = Trace(log.events).steps[1]
+    step_of_approval = Trace(run.log.events).steps[1]
     assert step_of_approval.input == {"item": Answer(lines=["a"])}
     assert seen.item == step_of_approval.output.item == Answer(lines=["a"])
 
 
 async def test_what_a_person_wrote_is_what_the_workflow_gets() -> None:
-    log, written = begun(), Answer(lines=["b"])
+    run, written = begun(), Answer(lines=["b"])
     asking = asyncio.create_task(approve("approve", Answer(lines=["a"]), within_s=60))
     await asyncio.sleep(0)
-    log.questions[1].set_result(Approval("edited", written))
+    run.answer(1, Approval("edited", written))
     assert (await asking).item is written
     written.lines.append("later")
-    assert Trace(log.events).steps[1].output.item == Answer(lines=["b"])
-    assert [one.item for one in log.events if isinstance(one, e.Answered)] == [Answer(lines=["b"])]
+    assert Trace(run.log.events).steps[1].output.item == Answer(lines=["b"])
+    assert [one.item for one in run.log.events if isinstance(one, e.Answered)] == [Answer(lines=["b"])]
 
 
 async def test_an_approval_taken_from_an_earlier_run_keeps_what_it_is_about_now() -> None:
-    log, mine, told = begun(), Answer(lines=["a"]), {"lines": ["a"], "about": {}}
+    run, mine, told = begun(), Answer(lines=["a"]), {"lines": ["a"], "about": {}}
     recorded = Recorded(1, {"item": told}, {"decision": "approved", "item": told, "note": ""})
-    log.replay = Replay(log, Reuse("earlier", {Identity("approve", (), "", 1): recorded}))
+    run.replay = Replay(run.log, Reuse("earlier", {Identity("approve", (), "", 1): recorded}))
     assert (await approve("approve", mine)).item is mine
     mine.lines.append("later")
-    (again,) = Trace(log.events).steps.values()
+    (again,) = Trace(run.log.events).steps.values()
     assert again.input == {"item": Answer(lines=["a"])}
     assert again.reused == "same"
 
@@ -318,11 +319,11 @@ async def test_who_awaits_a_run_gets_the_workflows_own_result_and_the_log_keeps_
         return mine
 
     planned = Plan(replace(find_workflow("basic-call"), run=run), "request", Params(), RunOptions())
-    log = record(planned)
-    trace = await run_here(planned, log, open_world)
+    context = prepare(planned)
+    trace = await run_in_current_loop(planned, context, environment)
     assert trace.result is mine
     mine.lines.append("later")
-    assert Trace(log.events).result == Answer(lines=["a"])
+    assert Trace(context.log.events).result == Answer(lines=["a"])
 
 
 def test_every_event_that_holds_a_workflows_values_is_known_here() -> None:

@@ -4,8 +4,9 @@ import pytest
 
 from core import Approval, approve, concurrently, gate, group, route, step
 from core.errors import BranchesFailed, WorkflowError
-from core.trace.recording import Mode, OnError, Recorder, frontier, recorder
+from core.trace.recording import causal_parents
 from core.trace.trace import Trace
+from core.workflow.run_context import Mode, OnError, RunContext, current_run
 from tests.scripted import nodes, parents
 
 
@@ -31,11 +32,11 @@ async def pair(number: int) -> int:
     return await double(await double(number))
 
 
-def started(mode: Mode = "parallel", on_error: OnError = "fail", concurrency: int | None = None) -> Recorder:
-    log = Recorder(mode=mode, on_error=on_error, concurrency=concurrency)
-    recorder.set(log)
-    frontier.set(())
-    return log
+def started(mode: Mode = "parallel", on_error: OnError = "fail", concurrency: int | None = None) -> RunContext:
+    run = RunContext(mode=mode, on_error=on_error, concurrency=concurrency)
+    current_run.set(run)
+    causal_parents.set(())
+    return run
 
 
 async def test_a_step_outside_a_run_is_a_plain_call() -> None:
@@ -47,9 +48,9 @@ async def test_a_step_outside_a_run_is_a_plain_call() -> None:
 
 
 async def test_a_step_records_its_input_output_and_parents() -> None:
-    log = started()
+    run = started()
     await add([await double(1), await double(2)])
-    trace = Trace(log.events)
+    trace = Trace(run.log.events)
     assert [(step.node, step.input, step.output) for step in trace.steps.values()] == [
         ("double", {"number": 1}, 2),
         ("double", {"number": 2}, 4),
@@ -60,11 +61,11 @@ async def test_a_step_records_its_input_output_and_parents() -> None:
 
 @pytest.mark.parametrize("mode", ["parallel", "sequential"])
 async def test_branches_share_parents_and_the_join_has_all_of_them_in_either_mode(mode: Mode) -> None:
-    log = started(mode)
+    run = started(mode)
     await double(0)
     assert await concurrently(pair(1), pair(2)) == [4, 8]
     await add([1])
-    trace = Trace(log.events)
+    trace = Trace(run.log.events)
     assert parents(trace)["add"] == [["double", "double"]]
     assert sorted(parents(trace)["double"]) == [[], ["double"], ["double"], ["double"], ["double"]]
     firsts = [step for step in trace.steps.values() if step.parents == (1,)]
@@ -73,9 +74,9 @@ async def test_branches_share_parents_and_the_join_has_all_of_them_in_either_mod
 
 
 async def test_sequential_mode_runs_one_branch_after_the_other() -> None:
-    log = started("sequential")
+    run = started("sequential")
     await concurrently(pair(1), pair(2))
-    places = [step.branch.place for step in Trace(log.events).steps.values() if step.branch]
+    places = [step.branch.place for step in Trace(run.log.events).steps.values() if step.branch]
     assert places == [0, 0, 1, 1]
 
 
@@ -99,19 +100,19 @@ async def test_no_more_branches_run_at_once_than_allowed() -> None:
 
 @pytest.mark.parametrize("mode", ["parallel", "sequential"])
 async def test_a_failing_branch_ends_the_run_and_stops_the_others(mode: Mode) -> None:
-    log = started(mode)
+    run = started(mode)
     with pytest.raises(ValueError, match="-1 is negative"):
         await concurrently(double(-1), asyncio.sleep(60), double(3))
     assert len(asyncio.all_tasks()) == 1
-    assert [step.status for step in Trace(log.events).steps.values()].count("failed") == 1
+    assert [step.status for step in Trace(run.log.events).steps.values()].count("failed") == 1
 
 
 @pytest.mark.parametrize("mode", ["parallel", "sequential"])
 async def test_a_failing_branch_can_be_left_out(mode: Mode) -> None:
-    log = started(mode, on_error="keep")
+    run = started(mode, on_error="keep")
     assert await concurrently(double(1), double(-1), double(3)) == [2, 6]
     await add([1])
-    trace = Trace(log.events)
+    trace = Trace(run.log.events)
     assert trace.fans[1].failed == 1
     assert trace.fans[1].errors[1].message.startswith("The workflow's own code failed (ValueError: -1 is negative)")
     assert parents(trace)["add"] == [["double", "double"]]
@@ -136,10 +137,10 @@ async def test_a_step_inside_a_step_is_refused() -> None:
 
 
 async def test_decisions_are_recorded_with_the_values_that_decided() -> None:
-    log = started()
+    run = started()
     gate("is_it", False, confidence=0.2)
     route("which", "refund", urgency="low")
-    steps = list(Trace(log.events).steps.values())
+    steps = list(Trace(run.log.events).steps.values())
     assert [(one.node, one.kind, one.output, dict(one.input)) for one in steps] == [
         ("is_it", "gate", False, {"confidence": 0.2}),
         ("which", "route", "refund", {"urgency": "low"}),
@@ -148,30 +149,30 @@ async def test_decisions_are_recorded_with_the_values_that_decided() -> None:
 
 
 async def test_a_group_names_the_steps_called_within() -> None:
-    log = started()
+    run = started()
     with group("research"), group("deep"):
         await double(1)
     await double(2)
-    assert [step.group for step in Trace(log.events).steps.values()] == [("research", "deep"), ()]
+    assert [step.group for step in Trace(run.log.events).steps.values()] == [("research", "deep"), ()]
 
 
 async def test_an_empty_fan_out_gives_an_empty_list() -> None:
-    log = started()
+    run = started()
     await double(1)
     assert await concurrently() == []
     await double(1)
-    assert parents(Trace(log.events))["double"] == [[], ["double"]]
+    assert parents(Trace(run.log.events))["double"] == [[], ["double"]]
 
 
 async def test_a_person_is_asked_and_the_run_waits() -> None:
-    log = started()
+    run = started()
     asking = asyncio.create_task(approve("send", "draft"))
     await asyncio.sleep(0)
-    assert Trace(log.events).status == "waiting"
-    log.questions[1].set_result(Approval("edited", "better"))
+    assert Trace(run.log.events).status == "waiting"
+    run.questions[1].set_result(Approval("edited", "better"))
     assert (await asking).item == "better"
-    assert nodes(Trace(log.events)) == ["send"]
-    assert Trace(log.events).status == "running"
+    assert nodes(Trace(run.log.events)) == ["send"]
+    assert Trace(run.log.events).status == "running"
 
 
 async def test_nobody_answering_in_time_is_a_clear_outcome() -> None:

@@ -5,8 +5,9 @@ import pytest
 from core import step
 from core.errors import BranchesFailed, WorkflowError
 from core.trace.events import ItemChanged
-from core.trace.recording import Recorder, frontier, recorder
+from core.trace.recording import Recorder, causal_parents
 from core.trace.trace import Trace
+from core.workflow.run_context import RunContext, current_run
 from core.workflow.work_items import Flow, GoBack, SetAside, through_stages, together
 
 both_flows = pytest.mark.parametrize("flow", ["batch", "streaming"])
@@ -32,10 +33,10 @@ async def check(text: str) -> "str | GoBack[str]":
 
 
 def started() -> Recorder:
-    log = Recorder()
-    recorder.set(log)
-    frontier.set(())
-    return log
+    run = RunContext()
+    current_run.set(run)
+    causal_parents.set(())
+    return run.log
 
 
 @both_flows

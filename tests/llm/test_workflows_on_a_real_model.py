@@ -13,7 +13,7 @@ from core.providers.local.provider import SLOW, LocalServer
 from core.providers.openai.provider import OpenAIProvider
 from core.providers.openai.requests import NO_TOOLS
 from core.providers.protocol import OnText, Provider, Reply, Request
-from core.runtime.execution import World, execute, record
+from core.runtime.execution import Environment, execute, prepare
 from core.runtime.plan import plan
 from core.trace.trace import Trace
 from tests.llm.gemini_bridge import BRIDGE_KEY, gemini_bridge
@@ -67,9 +67,9 @@ async def model(request: pytest.FixtureRequest, llama: LocalServer) -> AsyncIter
 async def test_a_workflow_runs_on_a_real_model(workflow: str, model: Provider) -> None:
     options = {"model": f"local:{SMALL}", "limits": {"calls": 5, "seconds": 240, "concurrency": 2}, "approve": "all"}
     planned = plan(workflow, None, SHORT.get(workflow, {}), options)
-    log = record(planned)
-    await execute("real", planned, log, World(lambda _name: model, lambda _name, _usage: None))
-    trace = Trace(log.events)
+    run = prepare(planned)
+    await execute("real", planned, run, Environment(lambda _name: model, lambda _name, _usage: None))
+    trace = Trace(run.log.events)
     attempts = [attempt for step in trace.steps.values() for attempt in step.attempts]
     assert trace.status in ("completed", "rejected", "failed")
     assert trace.error is None or trace.error.kind in WEAKNESSES, trace.error

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from core.providers.protocol import Request
-from core.runtime.execution import World, execute, record
+from core.runtime.execution import Environment, execute, prepare
 from core.runtime.plan import plan
 from core.samples.outbox import Campaign
 from core.samples.storefronts import Concept, Idea, Ideas, Strategy, Summary, Verdict
@@ -55,11 +55,11 @@ async def promote(
         if isinstance(event, Asked) and person is not None:
             answer = person(event)
             if answer is not None:
-                asyncio.get_running_loop().call_soon(lambda: log.questions[event.step].set_result(answer))
+                asyncio.get_running_loop().call_soon(lambda: run.answer(event.step, answer))
 
-    log = record(planned, (listen,))
-    await execute("test-run", planned, log, World(lambda _: provider, lambda _model, _usage: 0.001))
-    return Trace(log.events), provider
+    run = prepare(planned, (listen,))
+    await execute("test-run", planned, run, Environment(lambda _: provider, lambda _model, _usage: 0.001))
+    return Trace(run.log.events), provider
 
 
 def campaign_of(trace: Trace) -> Campaign:

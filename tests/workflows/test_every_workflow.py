@@ -11,7 +11,7 @@ from core.diagram.paths import folded, taken_edges
 from core.errors import ModelRefused
 from core.models.connections import Connections, openers
 from core.providers.protocol import OnText, Provider, Reply, Request, ToolCall, Usage
-from core.runtime.execution import World, execute, record
+from core.runtime.execution import Environment, execute, prepare
 from core.runtime.options import RunOptions
 from core.runtime.plan import plan
 from core.trace.trace import Trace
@@ -40,10 +40,10 @@ async def simulate(workflow: Workflow, example: Example) -> Trace:
     fixed = {name: value for name, value in FIXED_TIME.items() if name in workflow.params.model_fields}
     planned = plan(workflow.id, example.text, {**fixed, **example.params}, INSTANT)
     connections = Connections(openers(planned.options.simulation))
-    log = record(planned)
-    await execute("contract", planned, log, World(connections.connect, lambda _model, _usage: None))
+    run = prepare(planned)
+    await execute("contract", planned, run, Environment(connections.connect, lambda _model, _usage: None))
     await connections.close()
-    return Trace(log.events)
+    return Trace(run.log.events)
 
 
 def declared(workflow: Workflow) -> set[tuple[str, str]]:
@@ -110,9 +110,9 @@ async def test_an_error_in_any_step_ends_the_run_with_a_recorded_step(workflow: 
     for node in workflow.asking:
         planned = plan(workflow.id, None, None, {**INSTANT, "models": {node: "broken:model"}})
         connections = Connections({**openers(planned.options.simulation), "broken": Broken})
-        log = record(planned)
-        await execute("contract", planned, log, World(connections.connect, lambda _model, _usage: None))
-        trace = Trace(log.events)
+        run = prepare(planned)
+        await execute("contract", planned, run, Environment(connections.connect, lambda _model, _usage: None))
+        trace = Trace(run.log.events)
         reached = [step for step in trace.steps.values() if step.place == node or within(step.place, node)]
         if reached:
             assert any(step.error is not None and step.error.kind == "refused" for step in reached)
@@ -124,10 +124,10 @@ async def test_a_model_that_never_finishes_is_stopped_with_a_reason(workflow: Wo
     planned = plan(workflow.id, None, {**workflow.examples[0].params}, INSTANT)
     connections = Connections(openers(planned.options.simulation))
     endless = Endless(connections.connect("simulated:demo"), turn)
-    log = record(planned)
-    await execute("contract", planned, log, World(lambda _model: endless, lambda _model, _usage: None))
+    run = prepare(planned)
+    await execute("contract", planned, run, Environment(lambda _model: endless, lambda _model, _usage: None))
     await connections.close()
-    trace = Trace(log.events)
+    trace = Trace(run.log.events)
     assert trace.finished
     assert trace.status == "completed" or trace.reason
     assert endless.asked < MOST_CALLS

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from core.history import History
-from core.runtime.environment import open_world
-from core.runtime.execution import execute, record
+from core.runtime.environment import environment
+from core.runtime.execution import execute, prepare
 from core.runtime.plan import plan
 from core.trace.encoding import as_stored, encode
 from core.trace.events import Event
@@ -67,10 +67,10 @@ async def test_what_is_seen_of_a_run_at_any_moment_is_what_its_history_tells(
     for number, example in enumerate(workflow.examples):
         run, witness = f"{workflow.id}-{number}", Witness()
         planned = plan(workflow.id, example.text, example.params, OPTIONS)
-        log, world = record(planned, (witness.listen, *history.listen(run, OWNER))), open_world(planned.options)
-        await execute(run, planned, log, world.world)
-        await world.close()
-        assert written(log.events) == witness.told
+        context = prepare(planned, (witness.listen, *history.listen(run, OWNER)))
+        async with environment(planned.options) as outside:
+            await execute(run, planned, context, outside)
+        assert written(context.log.events) == witness.told
         assert history.flush(PATIENCE_S)
         stored = Witness()
         for event in history.events(run, OWNER):

@@ -4,8 +4,8 @@ import pytest
 
 from core.reports.provenance import trace_messages
 from core.runtime.decisions import only_recorded
-from core.runtime.environment import open_world
-from core.runtime.execution import execute, record
+from core.runtime.environment import environment
+from core.runtime.execution import execute, prepare
 from core.runtime.plan import Plan, plan
 from core.runtime.rerun import as_editable, rerun
 from core.trace.causality import consequences
@@ -20,10 +20,10 @@ OPTIONS = {"simulation": {"speed": 0}, "approve": "all"}
 
 
 async def stored_run(planned: Plan) -> Trace:
-    log, opened = record(planned), open_world(planned.options)
-    await execute("run", planned, log, opened.world)
-    await opened.close()
-    return Trace([event for _, text in encode(log.events) for event in decode(text)])
+    run = prepare(planned)
+    async with environment(planned.options) as outside:
+        await execute("run", planned, run, outside)
+    return Trace([event for _, text in encode(run.log.events) for event in decode(text)])
 
 
 @pytest.mark.parametrize("workflow", WORKFLOWS)

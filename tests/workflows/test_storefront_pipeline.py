@@ -9,7 +9,7 @@ from core.errors import InputError
 from core.history import History
 from core.lab.modes import modes_of, parse_modes
 from core.providers.protocol import Request
-from core.runtime.execution import World, execute, record
+from core.runtime.execution import Environment, execute, prepare
 from core.runtime.plan import plan
 from core.samples.bundled import storefronts
 from core.samples.outbox import Mails, Outbox, send
@@ -286,11 +286,11 @@ async def test_with_only_new_a_store_that_an_earlier_run_sent_an_email_gets_no_o
 async def run_with(history: History, request: str, **params: Any) -> Trace:
     """A run of a visitor whose runs are kept."""
     planned = plan(PIPELINE, request, params, {"approve": "all", "model": "scripted:test"})
-    run = secrets.token_hex(8)
-    log = record(planned, history.listen(run, "me"), load_files=lambda space: history.files("me", space))
-    await execute(run, planned, log, World(lambda _: ScriptedProvider(promoter), lambda _model, _usage: 0.001))
+    run_id = secrets.token_hex(8)
+    run = prepare(planned, history.listen(run_id, "me"), load_files=lambda space: history.files("me", space))
+    await execute(run_id, planned, run, Environment(lambda _: ScriptedProvider(promoter), lambda _model, _usage: 0.001))
     assert history.flush()
-    return Trace(log.events)
+    return Trace(run.log.events)
 
 
 async def test_waiting_for_a_person_leaves_the_share_of_the_concurrency_to_the_others() -> None:

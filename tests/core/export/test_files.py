@@ -11,7 +11,7 @@ from core.diagram.dot import dot
 from core.errors import SetupError
 from core.export import pictures
 from core.export.files import diagram_text, steps_text, trace_text
-from core.runtime.execution import World, execute, record
+from core.runtime.execution import Environment, execute, prepare
 from core.runtime.plan import plan
 from core.trace.encoding import decode
 from core.trace.trace import Trace
@@ -58,13 +58,13 @@ async def test_the_diagram_of_a_run_shows_its_way() -> None:
 
 async def test_the_trace_holds_every_event_so_that_the_run_can_be_read_again() -> None:
     planned = plan("basic-call", "Say hello", {}, {"model": "scripted:test"})
-    log = record(planned)
+    run = prepare(planned)
     provider = ScriptedProvider(["Hello."])
-    await execute("test-run", planned, log, World(lambda _: provider, lambda _model, _usage: 0.001))
-    told = json.loads(trace_text(Trace(log.events), log.events))
+    await execute("test-run", planned, run, Environment(lambda _: provider, lambda _model, _usage: 0.001))
+    told = json.loads(trace_text(Trace(run.log.events), run.log.events))
     again = Trace(decode(json.dumps(told["events"])))
     assert (told["status"], told["request"], told["calls"]) == ("completed", "Say hello", 1)
-    assert (again.status, again.totals()) == ("completed", Trace(log.events).totals())
+    assert (again.status, again.totals()) == ("completed", Trace(run.log.events).totals())
 
 
 async def test_the_steps_are_a_table_in_which_no_cell_is_a_formula() -> None:

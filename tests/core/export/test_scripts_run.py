@@ -14,7 +14,7 @@ import pytest
 from core.errors import ModelRefused
 from core.export import FLAVOURS, Flavour, export_script
 from core.providers.protocol import OnText, Reply, Request
-from core.runtime.execution import World, execute, record
+from core.runtime.execution import Environment, execute, prepare
 from core.runtime.plan import Plan, plan
 from core.simulated import SimulatedProvider, Simulation
 from core.text.json_values import as_json
@@ -143,9 +143,9 @@ async def run_in_app(
         workflow.id, chosen.text, {**worked_out, **chosen.params, **params}, {"approve": "all", **(options or {})}
     )
     taping = Taping(Spoiling(spoilt, refused))
-    log = record(planned)
-    await execute("in-the-app", planned, log, World(lambda _: taping, lambda _model, _usage: 0.0))
-    return AppRun(workflow.id, planned, taping.tape, Trace(log.events))
+    run = prepare(planned)
+    await execute("in-the-app", planned, run, Environment(lambda _: taping, lambda _model, _usage: 0.0))
+    return AppRun(workflow.id, planned, taping.tape, Trace(run.log.events))
 
 
 async def alone(run: AppRun, flavour: Flavour, folder: Path) -> str:

@@ -21,7 +21,8 @@ from core.trace.events import (
     Streamed,
     WaitStarted,
 )
-from core.trace.recording import Listener, Recorder, current_step, frontier, recorder
+from core.trace.recording import Listener, Recorder, causal_parents, current_step
+from core.workflow.run_context import RunContext, current_run
 
 PATIENCE_S = 20.0
 OPTIONS = {"model": "test:model", "mode": "parallel"}
@@ -53,22 +54,23 @@ def begin(
     run_id: str, listeners: tuple[Listener, ...], request: str = "a request", workflow: str = "small"
 ) -> Recorder:
     """A recorder that this task's steps record to, its run begun."""
-    log = Recorder(listeners=listeners, on_error="keep")
-    recorder.set(log)
-    frontier.set(())
+    log = Recorder(listeners)
+    current_run.set(RunContext(log, on_error="keep"))
+    causal_parents.set(())
     log.add(RunStarted(log.now(), run_id, workflow, request, {"count": 2}, OPTIONS, "2026-11-05T10:00:00+00:00"))
     return log
 
 
 def finish(log: Recorder, result: Any = None, status: Ending = "completed") -> None:
-    log.add(RunFinished(log.now(), status, "", result, frontier.get(), None))
+    log.add(RunFinished(log.now(), status, "", result, causal_parents.get(), None))
 
 
 @step
 async def ask(question: str) -> Answer:
-    log, running = recorder.get(), current_step.get()
-    assert log is not None
+    run, running = current_run.get(), current_step.get()
+    assert run is not None
     assert running is not None
+    log = run.log
     number = running.step
     messages = (Message("user", question), Message("assistant", "", (ToolCall("1", "look", "{}"),)))
     log.add(AttemptStarted(log.now(), number, 1, "test:model", messages, "Answer"))

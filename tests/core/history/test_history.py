@@ -11,8 +11,7 @@ from core.history import History
 from core.history.ended_traces import EndedTraces
 from core.history.questions import Filter
 from core.providers.protocol import Usage
-from core.runtime.engine import Engine, OpenedWorld
-from core.runtime.execution import World
+from core.runtime.engine import Engine
 from core.runtime.plan import plan
 from core.trace import events as e
 from core.trace.json_view import run_as_json
@@ -20,6 +19,7 @@ from core.trace.recording import Recorder
 from core.trace.trace import Trace
 from tests.core.history.recorded import PATIENCE_S, begin, finish, opened, small_run, two_steps
 from tests.core.test_engine import Gated
+from tests.scripted import environment_of
 
 
 def trace_of(history: History, run_id: str, owner: str = "me") -> Trace:
@@ -193,7 +193,7 @@ def test_an_engine_keeps_its_runs_through_the_history(tmp_path: Path) -> None:
     model = Gated()
     model.released.set()
     with opened(tmp_path) as history:
-        engine = Engine(lambda _: OpenedWorld(World(lambda _: model, lambda *_: 0.5), model.close), history.listen)
+        engine = Engine(environment_of(model, 0.5), history.listen)
         run = engine.start(plan("faq-chain", None, {"count": 3}, {"model": "gated:x"}), owner="me")
         run.done.result(PATIENCE_S)
         engine.close()

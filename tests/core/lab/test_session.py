@@ -1,7 +1,7 @@
 import asyncio
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractAsyncContextManager, contextmanager
 from typing import Any
 
 import pytest
@@ -11,10 +11,11 @@ from core.lab.modes import PARALLEL, SEQUENTIAL
 from core.lab.session import MOST_KEPT_PER_OWNER, Session, Sessions
 from core.providers.protocol import OnText, Reply, Request, Usage
 from core.runtime.admission import Capacity
-from core.runtime.engine import Engine, OpenedWorld, Run
-from core.runtime.execution import World
+from core.runtime.engine import Engine, Run
+from core.runtime.execution import Environment
 from core.runtime.options import RunOptions
 from core.runtime.plan import Plan, plan
+from tests.scripted import environment_of
 from tests.workflows.test_faq_chain import reply
 
 PATIENCE_S = 10.0
@@ -50,11 +51,11 @@ def model() -> Answering:
 
 @contextmanager
 def opened(model: Answering, capacity: Capacity | None = None) -> Iterator[Engine]:
-    def open_world(options: RunOptions) -> OpenedWorld:
+    def environment(options: RunOptions) -> AbstractAsyncContextManager[Environment]:
         model.mode = options.mode
-        return OpenedWorld(World(lambda _: model, lambda _model, _usage: None), model.close)
+        return environment_of(model)(options)
 
-    engine = Engine(open_world, capacity=capacity)
+    engine = Engine(environment, capacity=capacity)
     yield engine
     engine.close()
 

@@ -15,8 +15,9 @@ from core.llm.llm import LLM
 from core.providers.protocol import Message, OnText, Reply, Request, ToolCall, ToolSpec, Usage
 from core.sharing.streams import put_together
 from core.trace.events import Streamed, WaitStarted
-from core.trace.recording import Recorder, current_step, frontier, recorder
+from core.trace.recording import Recorder, causal_parents, current_step
 from core.trace.trace import Trace
+from core.workflow.run_context import RunContext, current_run
 from tests.scripted import ScriptedProvider
 
 
@@ -33,8 +34,8 @@ class Asking:
     def __init__(self, provider: Any, **settings: Any) -> None:
         self.log = Recorder(clock=settings.pop("clock", time.perf_counter))
         self.slept: list[float] = []
-        recorder.set(self.log)
-        frontier.set(())
+        current_run.set(RunContext(self.log))
+        causal_parents.set(())
         defaults: dict[str, Any] = {"model": "scripted:test", "account": Account(Limits())}
         self.llm = LLM(
             Connection(

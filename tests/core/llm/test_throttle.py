@@ -6,7 +6,7 @@ import pytest
 from core.llm.limits import Limits
 from core.llm.throttle import Throttle
 from core.providers.protocol import OnText, Reply, Request, Usage
-from core.runtime.execution import World, execute, record
+from core.runtime.execution import Environment, execute, prepare
 from core.runtime.plan import plan
 from core.trace.trace import Trace
 from tests.workflows.test_faq_chain import reply
@@ -116,9 +116,9 @@ class Slow:
 async def run_faq(limits: dict[str, Any], pace: float = 1.0) -> tuple[Trace, Slow]:
     model = Slow()
     planned = plan("faq-chain", None, {"count": 3}, {"model": "slow:x", "limits": limits})
-    log = record(planned)
-    await execute("run", planned, log, World(lambda _: model, lambda *_: 0.01, pace=lambda _: pace))
-    return Trace(log.events), model
+    run = prepare(planned)
+    await execute("run", planned, run, Environment(lambda _: model, lambda *_: 0.01, pace=lambda _: pace))
+    return Trace(run.log.events), model
 
 
 async def test_a_run_keeps_to_its_calls_at_once_and_shows_who_waited() -> None:

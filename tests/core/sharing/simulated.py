@@ -1,7 +1,7 @@
 """Runs on the simulated model, at once."""
 
 from core.models.connections import Connections, openers
-from core.runtime.execution import World, execute, record
+from core.runtime.execution import Environment, execute, prepare
 from core.runtime.plan import Plan, plan
 from core.trace.events import Event
 
@@ -16,7 +16,7 @@ def instant(workflow: str = "calendar-chain") -> Plan:
 async def events_of(planned: Plan) -> list[Event]:
     """What happens in the run."""
     connections = Connections(openers(planned.options.simulation))
-    log = record(planned)
-    await execute("original", planned, log, World(connections.connect, lambda _model, _usage: 0.001))
+    run = prepare(planned)
+    await execute("original", planned, run, Environment(connections.connect, lambda _model, _usage: 0.001))
     await connections.close()
-    return log.events
+    return run.log.events

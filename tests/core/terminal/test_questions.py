@@ -7,8 +7,9 @@ from pydantic import BaseModel
 
 from core.cli.questions import NOBODY, Questions, reader
 from core.trace import events as e
-from core.trace.recording import Recorder, recorder
+from core.trace.recording import Recorder
 from core.workflow.approval import Approval, approve
+from core.workflow.run_context import RunContext, current_run
 
 
 class Mail(BaseModel):
@@ -20,13 +21,13 @@ async def asked(lines: str, item: Any = "Hello", within_s: float = 5.0) -> tuple
     """What `approve` gets when a person types `lines`, and what that person was told."""
     said: list[str] = []
     asking: list[Questions] = []
-    log = Recorder(listeners=(lambda event: asking[0].listen(event),))
-    asking.append(Questions(log, reader(io.StringIO(lines)), said.append, nullcontext))
-    mark = recorder.set(log)
+    run = RunContext(Recorder((lambda event: asking[0].listen(event),)))
+    asking.append(Questions(run, reader(io.StringIO(lines)), said.append, nullcontext))
+    mark = current_run.set(run)
     try:
         return await approve("send", item, note="Send this?", within_s=within_s), said
     finally:
-        recorder.reset(mark)
+        current_run.reset(mark)
         asking[0].close()
 
 
@@ -72,8 +73,8 @@ async def test_answers_that_say_nothing_end_in_a_rejection() -> None:
 
 async def test_a_run_that_answers_by_itself_asks_nobody() -> None:
     said: list[str] = []
-    log = Recorder(approve="all")
-    questions = Questions(log, reader(io.StringIO("r\n")), said.append, nullcontext)
+    run = RunContext(approve="all")
+    questions = Questions(run, reader(io.StringIO("r\n")), said.append, nullcontext)
     questions.listen(e.Asked(0.0, 1, "item", "note"))
     questions.close()
     assert said == []

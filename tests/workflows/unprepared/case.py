@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from core.models.connections import Connections, openers
-from core.runtime.execution import World, execute, record
+from core.runtime.execution import Environment, execute, prepare
 from core.runtime.plan import plan
 from core.text.json_values import as_json
 from core.trace.trace import Trace
@@ -40,10 +40,10 @@ async def simulate(case: Case) -> Trace:
     fixed = {name: value for name, value in FIXED_TIME.items() if name in fields}
     planned = plan(case.workflow, case.text, {**fixed, **case.params}, INSTANT)
     connections = Connections(openers(planned.options.simulation))
-    log = record(planned)
-    await execute("unprepared", planned, log, World(connections.connect, lambda _model, _usage: None))
+    run = prepare(planned)
+    await execute("unprepared", planned, run, Environment(connections.connect, lambda _model, _usage: None))
     await connections.close()
-    return Trace(log.events)
+    return Trace(run.log.events)
 
 
 async def misses(case: Case) -> list[str]:

@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 from core.models.connections import openers
-from core.runtime.environment import open_world
-from core.runtime.execution import record
-from core.runtime.in_loop import run_here
+from core.runtime.environment import environment
+from core.runtime.execution import prepare
+from core.runtime.in_loop import run_in_current_loop
 from core.runtime.plan import plan
 from core.simulated import Simulation
 from core.simulated.asked import CUT, LONGEST_READ
@@ -32,7 +32,7 @@ def text_of(length: int) -> str:
 
 async def run(text: str) -> Trace:
     planned = plan("basic-call", text, None, {"simulation": {"speed": 0}})
-    return await run_here(planned, record(planned), open_world)
+    return await run_in_current_loop(planned, prepare(planned), environment)
 
 
 async def test_a_message_that_is_read_to_its_end_needs_no_note() -> None:
