@@ -10,20 +10,21 @@ from pages.server import script_errors
 from pages.server.front_door import FrontDoor
 from pages.server.preload import preload
 from pages.server.security_headers import SecurityHeaders
-from pages.server.settings import server_settings
-from pages.server.site_preview import PREFIX, preview_route
+from pages.server.site_preview import preview_route
 from pages.server.start_page import start_page, start_routes
 from pages.server.static_files import StaticFiles
-from pages.server.visitor import VisitorCookie
+from pages.server.visitor_cookie import VisitorCookie
+from pages.session.preview_tokens import PREVIEW_PREFIX
+from pages.session.settings import server_settings
 
 INDEX_PAGE = Path(st.__file__).with_name("static") / "index.html"
 START_PAGE = start_page(INDEX_PAGE)
 SETTINGS = server_settings()
 MIDDLEWARE = (
-    Middleware(SecurityHeaders, index_page=START_PAGE, stricter=PREFIX),
+    Middleware(SecurityHeaders, index_page=START_PAGE, stricter=PREVIEW_PREFIX),
     Middleware(FrontDoor, allowed_hosts=SETTINGS.allowed_hosts, public=SETTINGS.public),
     Middleware(StaticFiles, folder=INDEX_PAGE.parent / "static"),
-    Middleware(VisitorCookie, shut_off=PREFIX),
+    Middleware(VisitorCookie, shut_off=PREVIEW_PREFIX),
 )
 
 preload()

@@ -7,7 +7,7 @@ import streamlit as st
 
 from bench.live import WORKFLOW, half_way
 from core.trace.trace import Trace
-from core.workflow.description import find_workflow
+from core.workflows.catalogue import find_workflow
 from pages.run import live
 from pages.session.playground import Shown
 

@@ -7,6 +7,7 @@ of `core.vocabulary`, which is imported when the first of them is asked for, so 
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from core.notebook import run as run
     from core.vocabulary import *  # noqa: F403
 else:
 
@@ -16,9 +17,15 @@ else:
 
         if name == "__path__" or find_spec(f"{__name__}.{name}"):
             raise AttributeError(name)
-        from core import vocabulary as offered
+        from core import vocabulary
 
+        if name == "__all__":
+            return [*vocabulary.__all__, "run"]
+        if name == "run":
+            from core.notebook import run
+
+            return run
         try:
-            return getattr(offered, name)
+            return getattr(vocabulary, name)
         except AttributeError:
             raise AttributeError(f"module 'core' offers no {name!r}") from None

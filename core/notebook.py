@@ -9,7 +9,8 @@ from core.errors import InputError, PlaygroundError
 from core.text.readable import readable
 from core.text.text import visible
 from core.trace.trace import Status, Trace
-from core.workflow.description import Workflow, find_workflow
+from core.workflow.description import Workflow
+from core.workflows.catalogue import find_workflow
 
 if TYPE_CHECKING:
     from pandas import DataFrame

@@ -1,9 +1,8 @@
-"""What `core` offers: the words a workflow file is written with, and what a notebook needs."""
+"""What `core` offers: the words a workflow file is written with."""
 
 from core.agents.agent import Agent, Finished, Said, Session, Stopped, drive, think
 from core.agents.budget import Budget
 from core.llm.llm import LLM
-from core.notebook import run
 from core.providers.protocol import Message
 from core.workflow.approval import Approval, approve
 from core.workflow.description import Example, Rejected, Workflow
@@ -37,7 +36,6 @@ __all__ = [
     "model_choice",
     "prompt",
     "route",
-    "run",
     "step",
     "think",
     "through_stages",

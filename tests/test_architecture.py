@@ -12,7 +12,8 @@ ROOT = Path(__file__).parent.parent
 CORE, PAGES, TESTS, BENCH = (ROOT / name for name in ("core", "pages", "tests", "bench"))
 OURS = [ROOT / "app.py", *(path for folder in (CORE, PAGES, TESTS, BENCH) for path in sorted(folder.rglob("*.py")))]
 PRODUCT = [path for path in OURS if not path.is_relative_to(TESTS)]
-WORKFLOWS = [path for path in sorted((CORE / "workflows").glob("*.py")) if path.name != "__init__.py"]
+NO_WORKFLOWS = ("__init__.py", "catalogue.py")
+WORKFLOWS = [path for path in sorted((CORE / "workflows").glob("*.py")) if path.name not in NO_WORKFLOWS]
 PAGE_SCRIPTS = PAGES / "scripts"
 
 PROVIDERS = {"openai", "google", "httpx", "httpx2", "requests", "xllamacpp", "urllib.request"}

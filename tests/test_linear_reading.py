@@ -52,10 +52,10 @@ from core.trace.events import AttemptStarted, Event, RunStarted, StepStarted, St
 from core.trace.trace import Trace
 from core.workflow import prompts
 from core.workflow.approval import edited
-from core.workflow.description import find_workflow
 from core.workflow.kept_files import changed_lines
+from core.workflows.catalogue import find_workflow
 from pages.server.front_door import read_host
-from pages.server.visitor import visitor_in
+from pages.session.visitor import visitor_in
 from pages.ui.model_markdown import as_html, destination
 from pages.ui.untrusted import escape_html, plain
 from tests.hostile_shapes import HOSTILE_SHAPES

@@ -14,7 +14,8 @@ from core.errors import InputError
 from core.runtime.keywords import option_fields, run_options
 from core.runtime.plan import Plan, plan
 from core.text.text_files import text_from, text_of_argument
-from core.workflow.description import Workflow, find_workflow
+from core.workflow.description import Workflow
+from core.workflows.catalogue import find_workflow
 
 NOT_A_FLAG = ("models",)
 METAVARS: dict[Any, str] = {int: "N", float: "X", str: "TEXT"}

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 from core.cli.context import Desk
 from core.diagram.dot import dot
 from core.reports.description import description, parameters, summary
-from core.workflow.description import Example, Workflow, find_workflow, find_workflows
+from core.workflow.description import Example, Workflow
+from core.workflows.catalogue import find_workflow, find_workflows
 
 if TYPE_CHECKING:
     from rich.console import Console

@@ -14,8 +14,8 @@ from pydantic_core import to_json
 from core.providers.protocol import Message
 from core.reports.template_match import Match, match_template
 from core.trace.causality import ancestors
-from core.trace.encoding import as_stored
 from core.trace.identity import identities
+from core.trace.snapshot import as_stored
 from core.trace.step_record import Step
 from core.trace.trace import Trace
 

@@ -11,8 +11,8 @@ from typing import Any, Literal
 
 from core.text.text_diff import Piece, text_diff
 from core.trace.durations import working
-from core.trace.encoding import as_stored
 from core.trace.identity import Identity, identities
+from core.trace.snapshot import as_stored
 from core.trace.step_record import Step
 from core.trace.trace import Trace
 

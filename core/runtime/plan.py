@@ -10,8 +10,9 @@ from core.errors import InputError
 from core.runtime.options import RunOptions
 from core.runtime.reuse import Reuse
 from core.text.text import clean
-from core.workflow.description import Workflow, find_workflow
+from core.workflow.description import Workflow
 from core.workflow.prompts import Params
+from core.workflows.catalogue import find_workflow
 
 LONGEST_REQUEST = 2_000_000
 

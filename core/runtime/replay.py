@@ -25,11 +25,10 @@ from core.errors import (
 )
 from core.runtime.restoring import DoesNotFit, approved, edited_back, given_back
 from core.runtime.reuse import Recorded, Reuse
-from core.trace.encoding import as_stored
 from core.trace.events import Failure, Reused, StepKind
 from core.trace.identity import Identity, qualified
 from core.trace.recording import Recorder, group_path, item_key
-from core.trace.snapshot import snapshot
+from core.trace.snapshot import as_stored, snapshot
 from core.workflow.approval import Approval
 
 ERRORS: Mapping[Kind, type[PlaygroundError]] = {

@@ -19,8 +19,8 @@ from core.runtime.plan import Plan, plan
 from core.runtime.restoring import DECIDED, DoesNotFit, edited, edited_back, function_of, given_back, restored
 from core.runtime.reuse import Recorded, Reuse, reuse_before, reuse_with
 from core.text.text import clean
-from core.trace.encoding import as_stored
 from core.trace.known_types import form_of, known_from
+from core.trace.snapshot import as_stored
 from core.trace.trace import Step, Trace
 from core.trace.value_types import JSONS_OWN
 from core.workflow.approval import Approval

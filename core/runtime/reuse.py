@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from core.trace.causality import consequences
-from core.trace.encoding import as_stored
 from core.trace.events import Failure
 from core.trace.identity import Identity, identities
+from core.trace.snapshot import as_stored
 from core.trace.trace import Step, Trace
 from core.trace.value_types import Types
 

@@ -13,12 +13,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from types import GeneratorType
 from typing import Any, get_args
 
-from pydantic_core import from_json, to_json
+from pydantic_core import from_json
 
 from core.providers.protocol import Message, ToolCall, Usage
 from core.trace import events as e
-from core.trace.odd_values import ROOMY, TIGHT, shown, storable
-from core.trace.snapshot import snapshot
+from core.trace.stored_values import ROOM_NORMAL, ROOM_SMALL, json_text, shown, storable
 
 MOST_IN_A_BATCH = 256
 LARGEST_BATCH = 4_000_000
@@ -31,7 +30,7 @@ def encode(events: Sequence[e.Event]) -> Iterator[tuple[int, str]]:
     """The events as batches: the place of each batch's first event in `events`, and its JSON. Never raises."""
     for first in range(0, len(events), MOST_IN_A_BATCH):
         some = [_packed(event) for event in events[first : first + MOST_IN_A_BATCH]]
-        text = _json(some)
+        text = json_text(some)
         if text is not None and len(text) <= LARGEST_BATCH:
             yield first, text
         else:
@@ -50,28 +49,12 @@ def decode(text: str) -> list[e.Event]:
         raise ValueError("This is not a batch of events.") from error
 
 
-def as_stored(value: Any) -> Any:
-    """What reading gives for `value` once it is recorded: JSON's own types. Never raises."""
-    if value is None or type(value) is str and value.isascii():
-        return value
-    kept = snapshot(value)
-    text = _json(kept)
-    return json.loads(json.dumps(storable(kept, ROOMY)) if text is None else text)
-
-
-def _json(value: Any) -> str | None:
-    try:
-        return to_json(value, inf_nan_mode="null", bytes_mode="base64", fallback=shown).decode()
-    except Exception:
-        return None
-
-
 def _one(packed: Packed) -> str:
-    text = _json(packed)
+    text = json_text(packed)
     if text is None:
-        text = json.dumps(storable(packed, ROOMY), ensure_ascii=False)
+        text = json.dumps(storable(packed, ROOM_NORMAL), ensure_ascii=False)
     if len(text) > LARGEST_EVENT:
-        text = json.dumps(storable(packed, TIGHT), ensure_ascii=False)
+        text = json.dumps(storable(packed, ROOM_SMALL), ensure_ascii=False)
     return text
 
 

@@ -13,8 +13,8 @@ from pydantic import BaseModel, RootModel, TypeAdapter
 from pydantic.errors import PydanticUserError
 from pydantic_core import to_json
 
-from core.trace.encoding import as_stored
 from core.trace.known_types import Known
+from core.trace.snapshot import as_stored
 from core.trace.value_types import FACTORIES, JSONS_OWN, UNTOLD, Types, stored_order, types_of
 
 LONGEST_NAME = 80

@@ -6,6 +6,7 @@ history would store of it.
 """
 
 import dataclasses
+import json
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, time, timedelta, tzinfo
@@ -19,6 +20,8 @@ from typing import Any
 from uuid import UUID
 
 from pydantic import BaseModel
+
+from core.trace.stored_values import ROOM_NORMAL, json_text, shown, storable
 
 Done = dict[int, Any]
 """The copies made so far, by the id of what they were made from."""
@@ -57,8 +60,6 @@ def _itself(value: Any, done: Done) -> Any:
 
 
 def _described(value: Any, done: Done) -> Any:
-    from core.trace.odd_values import shown, storable
-
     try:
         return shown(value) if isinstance(value, Iterator) else storable(value)
     except Exception:
@@ -155,3 +156,12 @@ def _way(kind: type) -> Way:
         frozen = kind.__dataclass_params__.frozen  # type: ignore[attr-defined]
         return partial(_frozen_dataclass if frozen else _changing_dataclass, names)
     return _described
+
+
+def as_stored(value: Any) -> Any:
+    """What reading gives for `value` once it is recorded: JSON's own types. Never raises."""
+    if value is None or type(value) is str and value.isascii():
+        return value
+    kept = snapshot(value)
+    text = json_text(kept)
+    return json.loads(json.dumps(storable(kept, ROOM_NORMAL)) if text is None else text)

@@ -20,6 +20,8 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from core.trace.snapshot import as_stored
+
 Types = str | list[Any]
 
 JSONS_OWN = ""
@@ -108,8 +110,6 @@ class _Reading:
 
 def _in_order(parts: Iterable[Any]) -> list[Any]:
     """The parts of a set, which come in another order from every copy of it, by what is stored of them."""
-    from core.trace.encoding import as_stored
-
     return sorted(parts, key=lambda one: stored_order(as_stored(one)))
 
 

@@ -1,18 +1,15 @@
 """What a workflow is: one file whose last statement describes it, found by its name."""
 
 import functools
-import importlib
 import inspect
-import pkgutil
 import sys
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from types import ModuleType
 from typing import Any, Literal
 
-from core.errors import InputError, WorkflowError
+from core.errors import WorkflowError
 from core.llm.llm import LLM
-from core.text.nearest import nearest
 from core.trace.events import StepKind
 from core.workflow.edges import TERMINALS as TERMINALS
 from core.workflow.edges import Edge as Edge
@@ -188,34 +185,6 @@ class Workflow:
             return kind  # type: ignore[no-any-return]
         decided = {edge[2].split(", ")[0] for edge in self.diagram if edge[0] == name and len(edge) == 3}
         return "gate" if decided <= {"yes", "no", EACH, ALL} else "route"
-
-
-@functools.cache
-def find_workflows() -> Mapping[str, Workflow]:
-    """Every workflow by id, in the order of the patterns and then of the files. A broken file raises."""
-    import core.workflows as package
-
-    found = [_load(f"{package.__name__}.{module.name}") for module in pkgutil.iter_modules(package.__path__)]
-    order = list(Pattern.__args__)  # type: ignore[attr-defined]
-    found.sort(key=lambda workflow: order.index(workflow.pattern))
-    return {workflow.id: workflow for workflow in found}
-
-
-def find_workflow(workflow_id: str) -> Workflow:
-    """The workflow with this id. Raises InputError naming the nearest ones."""
-    workflows = find_workflows()
-    if workflow_id in workflows:
-        return workflows[workflow_id]
-    near = nearest(workflow_id, workflows) or list(workflows)[:5]
-    raise InputError(f"There is no workflow {workflow_id[:60]!r}. Did you mean {', '.join(near)}?")
-
-
-def _load(name: str) -> Workflow:
-    module = importlib.import_module(name)
-    workflow = getattr(module, "WORKFLOW", None)
-    if not isinstance(workflow, Workflow):
-        raise WorkflowError(f"{name} has no WORKFLOW at its end. Add one, or move the file out of core/workflows.")
-    return workflow
 
 
 def _doc(module: ModuleType) -> str:

@@ -10,7 +10,8 @@ from core.lab.modes import modes_of, parse_modes
 from core.lab.session import Session, Sessions
 from core.runtime.plan import Plan
 from core.text.text import clean
-from core.workflow.description import Workflow, find_workflow, find_workflows
+from core.workflow.description import Workflow
+from core.workflows.catalogue import find_workflow, find_workflows
 from pages.form import runs
 from pages.session.own_keys import starter
 from pages.session.playground import playground, visitor

@@ -15,7 +15,8 @@ from core.runtime.keywords import run_options
 from core.runtime.plan import LONGEST_REQUEST, Plan, check
 from core.sharing import pack, preset_of, unpack
 from core.text.text import clean
-from core.workflow.description import Workflow, find_workflow, find_workflows
+from core.workflow.description import Workflow
+from core.workflows.catalogue import find_workflow, find_workflows
 from pages.form import drafts
 from pages.form.controls import control, to_widget
 from pages.form.options_form import option_controls

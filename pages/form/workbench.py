@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from core.workflow.description import Workflow, find_workflow, find_workflows
+from core.workflow.description import Workflow
+from core.workflows.catalogue import find_workflow, find_workflows
 from pages.form import drafts, estimated, links, options_form, params_form, request_form, runs
 from pages.session.kept_drafts import LONGEST_DRAFT
 from pages.ui import markup

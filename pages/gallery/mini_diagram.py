@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from core.diagram.palette import LINE
-from core.workflow.description import Workflow, find_workflow
+from core.workflow.description import Workflow
+from core.workflows.catalogue import find_workflow
 from pages.gallery.mini_layout import DOT, EDGE, HEIGHT, WIDTH, Layout, Place, Stretch, Way, lay_out
 from pages.ui.markup import Html, element
 

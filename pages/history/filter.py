@@ -6,7 +6,7 @@ from typing import Any, get_args
 import streamlit as st
 
 from core.history.questions import Filter, StoredStatus
-from core.workflow.description import find_workflows
+from core.workflows.catalogue import find_workflows
 from pages.session.playground import playground, visitor
 from pages.ui.held import held, held_choice, listening
 

@@ -11,7 +11,7 @@ from core.text.text import shorten
 from core.text.text_diff import Piece, text_diff
 from core.trace.step_record import Step
 from core.trace.trace import Trace
-from core.workflow.description import find_workflow
+from core.workflows.catalogue import find_workflow
 from pages.run.run_status import badge, mode_of
 from pages.session.playground import playground, visitor
 from pages.ui.markup import Html, element, join, show

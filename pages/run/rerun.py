@@ -10,7 +10,8 @@ from core.text.text import shorten
 from core.trace.causality import consequences
 from core.trace.step_record import Step
 from core.trace.trace import Trace
-from core.workflow.description import Workflow, find_workflow
+from core.workflow.description import Workflow
+from core.workflows.catalogue import find_workflow
 from pages.form import runs
 from pages.run.timeline import name_of
 from pages.session.playground import Shown, playground, visitor

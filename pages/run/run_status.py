@@ -6,7 +6,7 @@ from core.runtime.admission import Place
 from core.text.figures import SHORTEST, dollars, ordinal, seconds, tokens
 from core.text.text import shorten
 from core.trace.trace import Totals
-from core.workflow.description import find_workflows
+from core.workflows.catalogue import find_workflows
 from pages.models.models import is_simulated
 from pages.session.playground import Shown
 from pages.ui.markup import Html, element

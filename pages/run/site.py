@@ -6,8 +6,8 @@ from core.samples.bundled import website
 from core.workflow.kept_files import KeptFiles
 from core.workflows.website_agents import SPACE
 from pages.form.versions import show_versions
-from pages.server.site_preview import PREFIX
 from pages.session.playground import playground, visitor
+from pages.session.preview_tokens import PREVIEW_PREFIX
 from pages.ui.untrusted import plain
 
 HEIGHT = 420
@@ -46,7 +46,7 @@ def show(*, live: bool) -> None:
 
 
 def _preview(files: KeptFiles) -> None:
-    address = f"{PREFIX}/{playground().previews.token(visitor())}/index.html?v={_versions(files)}"
+    address = f"{PREVIEW_PREFIX}/{playground().previews.token(visitor())}/index.html?v={_versions(files)}"
     st.iframe(address, height=HEIGHT, alt="The site as it is now")
     st.caption("The frame is shut off: scripts of the site do not run in it, and it fetches nothing from elsewhere.")
 

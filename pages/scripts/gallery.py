@@ -4,7 +4,8 @@ from itertools import groupby
 
 import streamlit as st
 
-from core.workflow.description import Pattern, find_workflows
+from core.workflow.description import Pattern
+from core.workflows.catalogue import find_workflows
 from pages.gallery.cards import find, show_pattern
 from pages.ui import style
 from pages.ui.markup import element, show

@@ -22,7 +22,7 @@ def preload() -> None:
 
     from core.history import database, reader, writer  # noqa: F401
     from core.runtime.keywords import run_options
-    from core.workflow.description import find_workflows
+    from core.workflows.catalogue import find_workflows
 
     for module in pkgutil.walk_packages(pages.__path__, "pages."):
         if not module.name.startswith(NOT_TO_IMPORT):

@@ -14,9 +14,9 @@ from core.models.access import Access, Typed, allowed_base_url, grant
 from core.providers.keys import read_key
 from core.runtime.engine import Run
 from core.runtime.plan import Plan
-from pages.server.visitor import new_visitor
 from pages.session.key_vault import KeyVault
 from pages.session.playground import Playground, playground
+from pages.session.visitor import new_visitor
 
 Field = Literal["openai", "gemini", "compatible"]
 SESSION = "session-name"

@@ -29,12 +29,12 @@ from core.trace.run_log import log_events
 from core.trace.trace import Trace
 from core.workflow.approval import Approval
 from core.workflow.kept_files import LoadFiles
-from pages.server.settings import server_settings
-from pages.server.site_preview import PreviewTokens
-from pages.server.visitor import COOKIE, new_visitor, visitor_in
 from pages.session.kept_drafts import KeptDrafts
 from pages.session.key_vault import KeyVault
 from pages.session.model_fetch import ModelFetch
+from pages.session.preview_tokens import PreviewTokens
+from pages.session.settings import server_settings
+from pages.session.visitor import COOKIE, new_visitor, visitor_in
 
 SECONDS_TO_STOP = 0.3
 SECONDS_TO_FIRST_PAGE = 1.5

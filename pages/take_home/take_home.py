@@ -13,7 +13,8 @@ from core.export.files import diagram_text, spans_text, steps_text, trace_text
 from core.export.otlp import Endpoint, endpoint_in, send
 from core.export.pictures import can_draw
 from core.trace.trace import Trace
-from core.workflow.description import Workflow, find_workflow
+from core.workflow.description import Workflow
+from core.workflows.catalogue import find_workflow
 from pages.form import runs
 from pages.session.playground import Shown, playground, visitor
 from pages.ui.lazy_expander import lazy_expander

@@ -7,7 +7,7 @@ import streamlit as st
 from core.diagram.dot import dot
 from core.trace import events as e
 from core.trace.trace import Trace
-from core.workflow.description import find_workflow
+from core.workflows.catalogue import find_workflow
 from pages.run.live import described
 from pages.run.steps_table import steps_table
 from pages.run.timeline import timeline

@@ -1,6 +1,6 @@
 from core.runtime.decisions import labels_of
 from core.trace.step_record import Step
-from core.workflow.description import find_workflow
+from core.workflows.catalogue import find_workflow
 
 
 def test_what_else_held_when_a_route_was_taken_is_none_of_its_labels() -> None:

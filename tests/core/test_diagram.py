@@ -11,7 +11,8 @@ from core.diagram.palette import COLOURS, FAINT_INK, INK, LINE, TAKEN
 from core.diagram.shape import shape
 from core.trace import events as e
 from core.trace.trace import Trace
-from core.workflow.description import Workflow, find_workflow
+from core.workflow.description import Workflow
+from core.workflows.catalogue import find_workflow
 
 CALENDAR = find_workflow("calendar-chain")
 FAQ = find_workflow("faq-chain")

@@ -13,7 +13,7 @@ from core.runtime.in_loop import run_in_current_loop
 from core.runtime.plan import plan
 from core.trace.trace import Totals
 from core.virtual_time import run_virtually
-from core.workflow.description import find_workflows
+from core.workflows.catalogue import find_workflows
 
 AT_ONCE = {"simulation": {"speed": 0}}
 

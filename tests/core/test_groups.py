@@ -2,7 +2,7 @@ from core.reports.groups import DEEPEST, Group, Line, group_names, grouped, line
 from core.trace import events as e
 from core.trace.step_record import Step
 from core.trace.trace import Trace
-from core.workflow.description import find_workflow
+from core.workflows.catalogue import find_workflow
 
 
 def steps(*groups: tuple[str, ...], ended: bool = True) -> list[Step]:

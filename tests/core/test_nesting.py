@@ -8,8 +8,8 @@ from core import LLM, Params, Rejected, group, step
 from core.diagram.paths import fold, folded
 from core.errors import InputError, WorkflowError
 from core.runtime.plan import plan
-from core.workflow.description import find_workflow
 from core.workflow.edges import flatten
+from core.workflows.catalogue import find_workflow
 
 RESEARCH = find_workflow("research-assistant")
 CALENDAR = find_workflow("calendar-chain")

@@ -7,8 +7,8 @@ import core
 from core.errors import InputError, LimitReached, PlaygroundError
 from core.notebook import Outcome
 from core.runtime.keywords import option_fields, run_options
-from core.workflow.description import find_workflows
 from core.workflow.run_context import current_run
+from core.workflows.catalogue import find_workflows
 
 FIXED_KEYWORDS = {"workflow", "request"}
 

@@ -14,10 +14,10 @@ from core.runtime.options import RunOptions
 from core.runtime.plan import Plan, plan
 from core.trace.encoding import decode, encode
 from core.trace.trace import Trace
-from core.workflow.description import find_workflow
 from core.workflow.prompts import fill
 from core.workflows import blog_orchestrator as blog
 from core.workflows import research_assistant
+from core.workflows.catalogue import find_workflow
 from tests.core.test_rerun import loop_answers, research, visit
 from tests.scripted import Answer, ScriptedProvider, run_scripted
 

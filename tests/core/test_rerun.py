@@ -15,9 +15,9 @@ from core.runtime.rerun import as_editable, labels, rerun
 from core.trace import events as e
 from core.trace.encoding import decode, encode
 from core.trace.trace import Step, Trace
-from core.workflow.description import find_workflow
 from core.workflows import blog_orchestrator as blog
 from core.workflows import code_optimizer, intent_router, research_assistant, support_system
+from core.workflows.catalogue import find_workflow
 from tests.scripted import Answer, ScriptedProvider, nodes, parents, run_scripted
 
 Script = Sequence[Any] | Callable[[Request], Answer]

@@ -16,7 +16,8 @@ from core.runtime.execution import Environment, execute, prepare
 from core.runtime.options import RunOptions
 from core.runtime.plan import Plan
 from core.trace.trace import Trace
-from core.workflow.description import Workflow, find_workflow
+from core.workflow.description import Workflow
+from core.workflows.catalogue import find_workflow
 from tests.scripted import ScriptedProvider
 
 NESTED = replace(

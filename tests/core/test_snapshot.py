@@ -23,14 +23,13 @@ from core.runtime.plan import Plan
 from core.runtime.replay import Replay
 from core.runtime.reuse import Recorded, Reuse
 from core.trace import events as e
-from core.trace.encoding import as_stored
 from core.trace.identity import Identity
 from core.trace.recording import causal_parents
-from core.trace.snapshot import snapshot
+from core.trace.snapshot import as_stored, snapshot
 from core.trace.trace import Trace
 from core.workflow.approval import Approval
-from core.workflow.description import find_workflow
 from core.workflow.run_context import RunContext, current_run
+from core.workflows.catalogue import find_workflow
 
 
 class Colour(Enum):

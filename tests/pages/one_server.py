@@ -11,7 +11,7 @@ import tempfile
 
 from core.runtime.plan import plan
 from core.settings import Settings
-from core.workflow.description import find_workflow
+from core.workflows.catalogue import find_workflow
 from pages.session.playground import Playground
 
 NOBODY = 65_534

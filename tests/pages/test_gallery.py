@@ -1,6 +1,6 @@
 from streamlit.testing.v1 import AppTest
 
-from core.workflow.description import find_workflows
+from core.workflows.catalogue import find_workflows
 from pages.gallery.cards import find
 from pages.gallery.patterns import FACTS
 from tests.pages.opened import blocks, words

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from core.workflow.description import find_workflow
+from core.workflows.catalogue import find_workflow
 from pages.form.request_form import OWN, REPLACED
 from pages.session.playground import playground
 from tests.pages.opened import ended, new_visitor, open_workflow, run, said_before_hearing

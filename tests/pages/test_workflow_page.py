@@ -10,7 +10,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.models.connections import Connections
-from core.workflow.description import find_workflows
+from core.workflows.catalogue import find_workflows
 from pages.session.playground import playground
 from tests.pages.opened import PATIENCE_S, blocks, ended, new_visitor, open_workflow, run, status, until, widget, words
 

@@ -7,7 +7,7 @@ import pytest
 import core.runtime.execution
 from core.trace.recording import Recorder
 from core.trace.trace import Trace
-from core.workflow.description import find_workflows
+from core.workflows.catalogue import find_workflows
 from tests.workflows.painted import begun, expected, painted
 
 

@@ -8,7 +8,7 @@ import pytest
 from core.errors import InputError
 from core.providers.protocol import Request
 from core.runtime.plan import LONGEST_REQUEST, plan
-from core.workflow.description import find_workflows
+from core.workflows.catalogue import find_workflows
 from core.workflows.customer_query import Task, Tasks
 from tests.scripted import Answer, run_scripted
 from tests.workflows.unprepared.case import Case, simulate

@@ -15,9 +15,10 @@ from core.runtime.execution import Environment, execute, prepare
 from core.runtime.options import RunOptions
 from core.runtime.plan import plan
 from core.trace.trace import Trace
-from core.workflow.description import Workflow, find_workflows
+from core.workflow.description import Workflow
 from core.workflow.edges import within
 from core.workflow.prompts import placeholders
+from core.workflows.catalogue import find_workflows
 
 WORKFLOWS = find_workflows()
 every_workflow = pytest.mark.parametrize("workflow", WORKFLOWS.values(), ids=list(WORKFLOWS))

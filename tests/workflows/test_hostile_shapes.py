@@ -14,7 +14,7 @@ import pytest
 
 from core.runtime.estimate import estimate
 from core.runtime.plan import plan
-from core.workflow.description import find_workflows
+from core.workflows.catalogue import find_workflows
 from tests.hostile_shapes import HOSTILE_SHAPES
 
 SHORT, LONG = 2_000, 20_000

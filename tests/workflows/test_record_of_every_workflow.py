@@ -10,10 +10,12 @@ from core.history import History
 from core.runtime.environment import environment
 from core.runtime.execution import execute, prepare
 from core.runtime.plan import plan
-from core.trace.encoding import as_stored, encode
+from core.trace.encoding import encode
 from core.trace.events import Event
+from core.trace.snapshot import as_stored
 from core.trace.trace import Trace
-from core.workflow.description import Workflow, find_workflows
+from core.workflow.description import Workflow
+from core.workflows.catalogue import find_workflows
 from tests.core.history.recorded import PATIENCE_S, opened
 
 WORKFLOWS = find_workflows()

@@ -9,10 +9,11 @@ from core.runtime.execution import execute, prepare
 from core.runtime.plan import Plan, plan
 from core.runtime.rerun import as_editable, rerun
 from core.trace.causality import consequences
-from core.trace.encoding import as_stored, decode, encode
+from core.trace.encoding import decode, encode
 from core.trace.identity import identities
+from core.trace.snapshot import as_stored
 from core.trace.trace import Trace
-from core.workflow.description import find_workflows
+from core.workflows.catalogue import find_workflows
 
 WORKFLOWS = find_workflows()
 SOME = 5  # steps of a run that are tried

@@ -1,7 +1,7 @@
 import pytest
 
 from core.providers.protocol import Request
-from core.workflow.description import find_workflow
+from core.workflows.catalogue import find_workflow
 from core.workflows.research_assistant import Plan, Subtask
 from core.workflows.research_quality import Review
 from tests.scripted import parents, run_scripted

@@ -17,7 +17,7 @@ from core.samples.storefronts import EVERY_STORE, LARGEST_PAGE, MOST_STORES, Mai
 from core.trace.events import Asked
 from core.trace.trace import Trace
 from core.workflow.approval import Approval, edited
-from core.workflow.description import find_workflow
+from core.workflows.catalogue import find_workflow
 from tests.core.history.recorded import opened
 from tests.scripted import Answer, ScriptedProvider, nodes, parents
 from tests.workflows.promotion import SUMMARY, asked_for, campaign_of, ends, promote, promoter, sent

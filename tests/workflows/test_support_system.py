@@ -2,7 +2,7 @@ import pytest
 
 from core.providers.protocol import Request
 from core.samples.account_desk import account_facts, rules_about
-from core.workflow.description import find_workflow
+from core.workflows.catalogue import find_workflow
 from core.workflows.support_system import Claim, Ruling, Sorted, Verdict
 from tests.scripted import parents, run_scripted
 from tests.workflows.unprepared.case import Case, simulate

@@ -15,7 +15,7 @@ from core.runtime.execution import Environment, execute, prepare
 from core.runtime.plan import plan
 from core.trace.encoding import decode
 from core.trace.trace import Trace
-from core.workflow.description import find_workflow
+from core.workflows.catalogue import find_workflow
 from tests.scripted import ScriptedProvider, run_scripted
 
 SVG = "{http://www.w3.org/2000/svg}"

@@ -12,8 +12,8 @@ from core.errors import InputError
 from core.export import FLAVOURS, Flavour, Script, export_script, why_not
 from core.export.literals import literal
 from core.runtime.plan import plan
-from core.workflow.description import find_workflow, find_workflows
 from core.workflow.prompts import placeholders
+from core.workflows.catalogue import find_workflow, find_workflows
 from tests.hostile import texts
 
 IDS = list(find_workflows())

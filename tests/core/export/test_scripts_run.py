@@ -20,7 +20,8 @@ from core.simulated import SimulatedProvider, Simulation
 from core.text.json_values import as_json
 from core.trace.trace import Trace
 from core.workflow.approval import asks_people
-from core.workflow.description import Workflow, find_workflow, find_workflows
+from core.workflow.description import Workflow
+from core.workflows.catalogue import find_workflow, find_workflows
 from tests.core.export.replaying import Tape, Taping, replaying
 
 AT_ONCE = 2

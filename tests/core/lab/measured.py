@@ -8,7 +8,7 @@ from core.runtime.plan import plan
 from core.trace import events as e
 from core.trace.events import Branch, Event
 from core.trace.trace import Trace
-from core.workflow.description import find_workflow
+from core.workflows.catalogue import find_workflow
 
 REFUSED = e.Failure("rate_limited", "Too many.")
 

@@ -6,7 +6,7 @@ from core.lab.modes import PARALLEL, SEQUENTIAL, check_repeats, first_modes, mod
 from core.runtime.plan import Plan, plan
 from core.trace.events import RunFinished, RunStarted
 from core.trace.trace import Trace
-from core.workflow.description import find_workflow
+from core.workflows.catalogue import find_workflow
 
 FAQ = find_workflow("faq-chain")
 

@@ -14,7 +14,7 @@ from core.runtime.engine import Engine
 from core.runtime.plan import Plan, plan
 from core.runtime.warming import real_providers
 from core.trace.trace import Trace
-from core.workflow.description import find_workflows
+from core.workflows.catalogue import find_workflows
 
 PATIENCE_S = 10.0
 REAL = {"model": "gemini:gemini-2.5-pro", "models": {"answer": "openai:gpt-5"}}

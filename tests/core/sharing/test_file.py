@@ -13,7 +13,7 @@ from core.trace.encoding import decode, encode
 from core.trace.events import AttemptFinished, AttemptStarted, RunFinished, RunStarted, StepStarted, Streamed
 from core.trace.json_view import run_as_json
 from core.trace.trace import Trace
-from core.workflow.description import find_workflow, find_workflows
+from core.workflows.catalogue import find_workflow, find_workflows
 from tests.core.sharing.simulated import events_of, instant
 
 HTML = "<img src=x onerror=alert(1)><script>alert(2)</script>"

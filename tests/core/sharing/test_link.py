@@ -6,7 +6,7 @@ import pytest
 from core.errors import InputError
 from core.sharing import LONGEST_PRESET, pack, preset_of, unpack
 from core.sharing.link import LARGEST_UNPACKED
-from core.workflow.description import find_workflows
+from core.workflows.catalogue import find_workflows
 from tests.core.sharing.simulated import instant
 
 

@@ -2,7 +2,8 @@ import pytest
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.types import ASGIApp
 
-from pages.server.visitor import VisitorCookie, new_visitor, visitor_in
+from pages.server.visitor_cookie import VisitorCookie
+from pages.session.visitor import new_visitor, visitor_in
 from tests.pages.server.asgi import headers_of
 
 KNOWN = "0123456789abcdef0123456789abcdef"

@@ -5,8 +5,8 @@ import pytest
 from pydantic import Field
 
 from core.runtime.keywords import option_fields
-from core.workflow.description import find_workflows
 from core.workflow.prompts import Params, model_choice, prompt
+from core.workflows.catalogue import find_workflows
 from pages.form.controls import control, from_widget, to_widget
 from pages.form.params_form import controls
 

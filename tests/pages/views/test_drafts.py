@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 def put() -> None:
     import streamlit as st
 
-    from core.workflow.description import find_workflow
+    from core.workflows.catalogue import find_workflow
     from pages.form import drafts
 
     workflow = find_workflow("basic-call")

@@ -8,7 +8,7 @@ import streamlit as st
 from core.runtime.admission import Place
 from core.trace.events import Event, RunStarted, StepStarted
 from core.trace.trace import Trace
-from core.workflow.description import find_workflow
+from core.workflows.catalogue import find_workflow
 from pages.run import live
 from pages.run.live import FASTEST
 from pages.session.playground import Shown

@@ -7,7 +7,8 @@ from xml.etree import ElementTree
 
 import pytest
 
-from core.workflow.description import Workflow, find_workflow, find_workflows
+from core.workflow.description import Workflow
+from core.workflows.catalogue import find_workflow, find_workflows
 from pages.gallery.mini_diagram import picture_of, svg
 from pages.gallery.mini_layout import DOT, HEIGHT, WIDTH, lay_out
 

@@ -8,7 +8,7 @@ import pytest
 from core.providers.protocol import Message, Usage
 from core.trace import events as e
 from core.trace.trace import Trace
-from core.workflow.description import find_workflow
+from core.workflows.catalogue import find_workflow
 from pages.run.live import LONGEST_ALT, described
 from pages.run.steps_table import PER_PAGE, pages, steps_table
 from pages.run.stretches import merged

@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from core.workflow.description import find_workflows
 from core.workflows.bulk_classify import Row, Table
 from core.workflows.calendar_chain import Booking, EventDetails
+from core.workflows.catalogue import find_workflows
 from core.workflows.voting import Verdict
 from pages.results import FORMS
 from pages.results.charts import counts_spec, scores_spec
@@ -102,7 +102,7 @@ RESULTS: dict[str, dict[str, Any]] = {
 
 
 def page(view: str, result: object, workflow_id: str = "") -> None:
-    from core.workflow.description import find_workflows
+    from core.workflows.catalogue import find_workflows
     from pages.results import show
 
     show(view, result, find_workflows()[workflow_id] if workflow_id else None)

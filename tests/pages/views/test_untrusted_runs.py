@@ -14,7 +14,7 @@ from core.errors import InputError
 from core.sharing import preset_of, read, write
 from core.trace.json_view import run_as_json
 from core.trace.trace import Trace
-from core.workflow.description import find_workflow
+from core.workflows.catalogue import find_workflow
 from pages.run.run_status import figures
 from pages.run.steps_table import steps_table
 from pages.run.streaming import streaming

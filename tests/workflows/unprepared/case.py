@@ -10,7 +10,7 @@ from core.runtime.execution import Environment, execute, prepare
 from core.runtime.plan import plan
 from core.text.json_values import as_json
 from core.trace.trace import Trace
-from core.workflow.description import find_workflows
+from core.workflows.catalogue import find_workflows
 
 FIXED_TIME = {"today": "2026-11-21", "now": "2026-11-21T12:00:00+00:00"}  # a Saturday
 INSTANT = {"simulation": {"speed": 0}, "approve": "all"}

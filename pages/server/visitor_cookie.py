@@ -1,26 +1,14 @@
-"""A random cookie by which a visitor's runs are told from other visitors' runs; it names nobody."""
+"""Giving each browser the visitor's cookie."""
 
-import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import cookie_parser
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-COOKIE = "visitor"
+from pages.session.visitor import COOKIE, new_visitor, visitor_in
+
 _YEAR = 365 * 24 * 3600
-_DIGITS = frozenset("0123456789abcdef")
-
-
-def new_visitor() -> str:
-    """128 random bits as 32 hexadecimal digits."""
-    return secrets.token_hex(16)
-
-
-def visitor_in(cookies: Mapping[str, str]) -> str | None:
-    """The visitor these cookies name, or None where there is no well-formed one."""
-    value = cookies.get(COOKIE, "")
-    return value if len(value) == 32 and _DIGITS.issuperset(value) else None
 
 
 class VisitorCookie:

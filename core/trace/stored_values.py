@@ -1,4 +1,4 @@
-"""Values that JSON has no form for, made storable: a slow path for the few that need it."""
+"""Values as a log stores them: JSON of nearly everything at once, and a slow path for what JSON has no form for."""
 
 import dataclasses
 import math
@@ -13,11 +13,19 @@ from core.text.text import clean
 
 LONGEST_REPR = 2_000
 DEEPEST = 100
-ROOMY = (10_000_000, 1_000_000)
-TIGHT = (5_000, 200)
+ROOM_NORMAL = (10_000_000, 1_000_000)
+ROOM_SMALL = (5_000, 200)
 ADDRESS = " at 0x"
 
 Room = tuple[int, int]
+
+
+def json_text(value: Any) -> str | None:
+    """The value as JSON text, None where JSON has no form for it or for something in it."""
+    try:
+        return to_json(value, inf_nan_mode="null", bytes_mode="base64", fallback=shown).decode()
+    except Exception:
+        return None
 
 
 def shown(value: Any) -> str:
@@ -36,7 +44,7 @@ def cut(text: str, length: int) -> str:
     return text if len(text) <= length else f"{text[:length]}… ({len(text) - length:,} characters left out)"
 
 
-def storable(value: Any, room: Room = ROOMY, within: tuple[int, ...] = ()) -> Any:
+def storable(value: Any, room: Room = ROOM_NORMAL, within: tuple[int, ...] = ()) -> Any:
     """`value` in JSON's own types; what contains itself is cut off with its repr.
 
     `room` is the longest text and the most items of one list or object.
