@@ -16,8 +16,8 @@ from rich.console import Console
 from rich.table import Table
 
 from core.runtime.engine import Engine
-from core.runtime.environment import environment
-from core.runtime.plan import plan
+from core.runtime.execution import environment
+from core.runtime.plans import plan
 from core.samples.bundled import emails
 from core.trace.events import Event
 

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from core.diagram.drawing import Diagram
 from core.errors import InputError, PlaygroundError
-from core.text.readable import readable
-from core.text.text import visible
+from core.text.cleaning import visible
+from core.text.values import readable
 from core.trace.trace import Status, Trace
 from core.workflow.description import Workflow
 from core.workflows.catalogue import find_workflow
@@ -93,11 +93,8 @@ async def run(workflow: str, request: str | None = None, **keywords: Any) -> Out
     its status. Keys are read from the environment.
     """
     from core.models.access import grant_operator
-    from core.runtime.environment import with_access
-    from core.runtime.execution import prepare
-    from core.runtime.in_loop import check_providers, run_in_current_loop
-    from core.runtime.keywords import split
-    from core.runtime.plan import plan
+    from core.runtime.execution import check_providers, prepare, run_in_current_loop, with_access
+    from core.runtime.plans import plan, split
     from core.settings import Settings
     from core.workflow.approval import asks_people
 

@@ -19,16 +19,14 @@ from core.errors import ToolFailed
 from core.models.prices import price
 from core.providers.protocol import Usage
 from core.runtime.engine import Engine
-from core.runtime.environment import environment
-from core.runtime.estimator import Estimator
-from core.runtime.keywords import run_options
-from core.runtime.plan import plan
+from core.runtime.estimates import Estimator
+from core.runtime.execution import environment
+from core.runtime.plans import plan, run_options
 from core.runtime.restoring import by_annotation
 from core.samples.bundled import documents
 from core.samples.calendar_file import ics
-from core.samples.desk_tools import search_documents
-from core.samples.retrieval import search
-from core.samples.source_audit import _stems
+from core.samples.lookups import search_documents
+from core.samples.sources import _stems, search
 from core.sharing.event_rows import events_from
 from core.simulated.reading.words import stems
 from core.text.html_text import page_text

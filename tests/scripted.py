@@ -7,10 +7,9 @@ from typing import Any
 from pydantic import BaseModel
 
 from core.providers.protocol import OnText, Provider, Reply, Request, Usage
-from core.runtime.environment import OpenEnvironment
-from core.runtime.execution import Environment, execute, prepare
+from core.runtime.execution import Environment, OpenEnvironment, execute, prepare
 from core.runtime.options import RunOptions
-from core.runtime.plan import plan
+from core.runtime.plans import plan
 from core.trace.trace import Trace
 
 Answer = BaseModel | str | Reply | BaseException

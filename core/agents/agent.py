@@ -15,10 +15,9 @@ from typing import Any, Generic, TypeVar
 
 from pydantic import BaseModel
 
-from core.agents.agent_names import place_name, tool_name, tool_names
 from core.agents.budget import Budget, Watch
-from core.agents.tool_steps import ToolSteps, recorded
-from core.agents.tools import answer_to, checked_arguments, refusal_of
+from core.agents.conversation import place_name, tool_name, tool_names
+from core.agents.tools import ToolSteps, answer_to, checked_arguments, recorded, refusal_of
 from core.errors import ToolFailed, WorkflowError
 from core.llm.llm import LLM
 from core.providers.protocol import Message, ToolCall, ToolSpec

@@ -11,8 +11,7 @@ from pydantic_core import from_json
 
 from core.cli.context import Desk
 from core.errors import InputError
-from core.runtime.keywords import option_fields, run_options
-from core.runtime.plan import Plan, plan
+from core.runtime.plans import Plan, option_fields, plan, run_options
 from core.text.text_files import text_from, text_of_argument
 from core.workflow.description import Workflow
 from core.workflows.catalogue import find_workflow

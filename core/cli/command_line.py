@@ -13,7 +13,7 @@ from core.cli.context import Desk
 from core.cli.interrupts import CANCELLED, Interrupts
 from core.errors import InputError, PlaygroundError
 from core.settings import Settings
-from core.text.text import visible
+from core.text.cleaning import visible
 
 FAILED, WRONG_USAGE = 1, 2
 COMMANDS = (listing, running, comparing, exporting)

@@ -12,12 +12,10 @@ from core.lab.comparison import Comparison, Measured, comparison_as_json, measur
 from core.lab.modes import check_repeats, parse_modes
 from core.lab.table import ModeRow, notes, rows, verdicts
 from core.models.access import Access, grant_operator
-from core.runtime.environment import with_access
-from core.runtime.execution import prepare
-from core.runtime.in_loop import check_providers, run_in_current_loop
-from core.runtime.plan import Plan
+from core.runtime.execution import check_providers, prepare, run_in_current_loop, with_access
+from core.runtime.plans import Plan
+from core.text.cleaning import visible
 from core.text.figures import dollars, seconds
-from core.text.text import visible
 from core.trace.trace import Trace
 
 if TYPE_CHECKING:

@@ -6,10 +6,10 @@ from core.cli.context import Desk
 from core.cli.summary import heading
 from core.models.access import grant_operator
 from core.models.prices import table_date
-from core.runtime.environment import price_for
-from core.runtime.estimate import estimate
-from core.runtime.plan import Plan
-from core.text.text import visible
+from core.runtime.estimates import estimate
+from core.runtime.execution import price_for
+from core.runtime.plans import Plan
+from core.text.cleaning import visible
 
 
 def say_estimate(plan: Plan, desk: Desk, *, as_json: bool) -> int:

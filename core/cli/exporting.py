@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, cast
 from core.cli.arguments import add_run_arguments, read_plan
 from core.cli.context import Desk
 from core.errors import InputError
-from core.runtime.plan import Plan
+from core.runtime.plans import Plan
 from core.trace.trace import Trace
 
 if TYPE_CHECKING:

@@ -5,8 +5,8 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from core.cli.context import Desk
-from core.diagram.dot import dot
-from core.reports.description import description, parameters, summary
+from core.diagram.languages import dot
+from core.reports.descriptions import description, parameters, summary
 from core.workflow.description import Example, Workflow
 from core.workflows.catalogue import find_workflow, find_workflows
 

@@ -7,10 +7,10 @@ from contextlib import contextmanager
 from types import TracebackType
 from typing import TYPE_CHECKING
 
+from core.text.cleaning import shorten, visible
 from core.text.figures import seconds, tokens, worked
-from core.text.text import shorten, visible
 from core.trace import events as e
-from core.trace.durations import waiting, working
+from core.trace.step_record import waiting, working
 from core.trace.trace import Step, Trace
 
 if TYPE_CHECKING:

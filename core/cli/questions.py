@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager, suppress
 from typing import Any, TextIO
 
 from core.errors import InputError
-from core.text.readable import readable
+from core.text.values import readable
 from core.trace import events as e
 from core.workflow.approval import Approval, edited
 from core.workflow.run_context import RunContext

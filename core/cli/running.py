@@ -19,14 +19,12 @@ from core.cli.summary import heading, print_summary
 from core.errors import InputError
 from core.history import SECONDS_TO_CLOSE, History
 from core.models.access import grant_operator
-from core.runtime.environment import with_access
-from core.runtime.execution import prepare
-from core.runtime.in_loop import check_providers, new_run_id, run_in_current_loop
-from core.runtime.plan import Plan
-from core.text.text import visible
+from core.runtime.execution import check_providers, new_run_id, prepare, run_in_current_loop, with_access
+from core.runtime.plans import Plan
+from core.text.cleaning import visible
 from core.trace.events import Event
-from core.trace.json_view import run_as_json
 from core.trace.recording import Listener
+from core.trace.run_json import run_as_json
 from core.trace.run_log import log_events
 from core.trace.trace import Trace
 from core.workflow.approval import asks_people

@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING, Any
 
 from core.models.prices import table_date
 from core.reports.tables import StepRow, speed_up, step_rows
-from core.runtime.plan import Plan
+from core.runtime.plans import Plan
+from core.text.cleaning import visible
 from core.text.figures import SHORTEST, dollars, seconds, tokens, worked
-from core.text.readable import readable
-from core.text.text import visible
+from core.text.values import readable
 from core.trace.trace import Step, Trace
 
 if TYPE_CHECKING:

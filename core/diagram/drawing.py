@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from core.diagram.dot import dot, mermaid
+from core.diagram.languages import dot, mermaid
 from core.trace.trace import Trace
 from core.workflow.description import Workflow
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from core.text.figures import worked
-from core.trace.durations import waiting, working
+from core.trace.step_record import waiting, working
 from core.trace.trace import Step, Trace
 from core.workflow.description import EACH, Workflow
 

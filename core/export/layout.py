@@ -1,13 +1,105 @@
-"""The order of a script's definitions and the lines between them, as the formatter `ruff` would have them."""
+"""How a script is laid out: its head, its settings, and its definitions in the order and form the formatter would give."""
 
 import ast
+import shlex
 import sys
+import textwrap
 from collections.abc import Iterable, Iterator, Mapping
+from importlib.metadata import version
 
+from core.errors import InputError
 from core.export.bundle import Bundle, Key, Piece, by_key
-from core.export.literals import WIDTH
-from core.export.modules import Imported
+from core.export.literals import WIDTH, literal
+from core.export.modules import Imported, Module
 from core.export.stand_ins import PARTS
+from core.runtime.plans import Plan
+
+DEFAULT_MODELS = {"openai": "gpt-4o-mini", "gemini": "gemini-2.5-flash"}
+AT_ONCE = 32
+
+
+def model_in(model: str, flavour: str) -> str:
+    """What a model `provider:name` is called in a script of this flavour; empty if it is another provider's."""
+    provider, _, name = model.partition(":")
+    return name if provider == flavour else ""
+
+
+def settings_module(module: Module, plan: Plan, flavour: str) -> Module:
+    """The constants of `module` with the run's own limits and model."""
+    limits = plan.options.limits
+    if flavour not in DEFAULT_MODELS:
+        raise InputError(f"There is no flavour {flavour[:40]!r}. Known: {', '.join(DEFAULT_MODELS)}.")
+    values = {
+        "MOST_CALLS": limits.calls,
+        "AT_ONCE": min(limits.concurrency or AT_ONCE, limits.calls_at_once or AT_ONCE),
+        "SECONDS_FOR_A_CALL": limits.call_seconds,
+        "SECONDS_FOR_THE_RUN": limits.seconds,
+    }
+    model = literal(model_in(plan.options.model, flavour) or DEFAULT_MODELS[flavour])
+    text = module.source.replace(literal(DEFAULT_MODELS["openai"]), model)
+    for name, value in values.items():
+        (statement,) = module.defined[name]
+        text = text.replace(module.lines[statement.first - 1], f"{name} = {literal(value)}")
+    return Module(module.name, text)
+
+
+WIDTH_OF_TEXT = 118
+KEYS = {
+    "openai": ("OPENAI_API_KEY", "For another server that speaks OpenAI's API, set OPENAI_BASE_URL as well."),
+    "gemini": ("GEMINI_API_KEY", ""),
+}
+DISTRIBUTIONS = {"google": "google-genai", "pydantic_core": "pydantic", "re2": "google-re2"}
+
+
+def packages(pieces: Iterable[Piece], imports: Mapping[Imported, str]) -> tuple[str, ...]:
+    """What to install, each with the version it was made with and those compatible to it."""
+    roots = {one.module.partition(".")[0] for one in imports}
+    roots |= {name for piece in pieces for name in _imported_within(piece.statement.node)}
+    names = {DISTRIBUTIONS.get(root, root.replace("_", "-")) for root in roots - set(sys.stdlib_module_names)}
+    return tuple(f"{name}~={'.'.join(version(name).split('.')[:2])}" for name in sorted(names))
+
+
+def header(plan: Plan, flavour: str, file_name: str, needed: Iterable[str], notes: Iterable[str]) -> str:
+    """The script's docstring."""
+    workflow = plan.workflow
+    key, more = KEYS[flavour]
+    example = " ".join(workflow.examples[0].text.split())
+    paragraphs = [
+        _wrapped(f"{workflow.title}: {workflow.idea}"),
+        _wrapped(workflow.use_when),
+        _wrapped(
+            f"Pattern: {workflow.pattern}. Model calls: {workflow.calls}. Time: {workflow.latency}. This file stands "
+            "alone: its prompts, thresholds and models are those of the playground it was taken from. "
+            + " ".join(notes)
+        ),
+        "\n".join(
+            [
+                f"    pip install {' '.join(shlex.quote(one) for one in needed)}",
+                f"    export {key}=…",
+                f"    python {file_name} {_quoted(textwrap.shorten(example, 70, placeholder=' …'))}",
+            ]
+        ),
+        _wrapped(f"{more} MODEL in the environment names another model. The result is printed as JSON.".strip()),
+    ]
+    text = "\n\n".join(paragraphs).replace("\\", "\\\\").replace('"""', '\\"\\"\\"')
+    return f'"""{text}\n"""'
+
+
+def _quoted(text: str) -> str:
+    return shlex.quote(text) if set(text) & set('"$`\\!') else f'"{text}"'
+
+
+def _wrapped(text: str) -> str:
+    return textwrap.fill(text.strip(), WIDTH_OF_TEXT, break_long_words=False, break_on_hyphens=False)
+
+
+def _imported_within(node: ast.stmt) -> Iterator[str]:
+    for one in ast.walk(node):
+        if isinstance(one, ast.Import):
+            yield from (alias.name.partition(".")[0] for alias in one.names)
+        elif isinstance(one, ast.ImportFrom) and one.module:
+            yield one.module.partition(".")[0]
+
 
 FIRST = f"{PARTS}.settings"
 LAST = (f"{PARTS}.data", f"{PARTS}.endings", f"{PARTS}.endings_rejected", f"{PARTS}.main")

@@ -9,13 +9,11 @@ from typing import Any, Literal
 from core.errors import InputError
 from core.export.bundle import Bundle, Key, Piece
 from core.export.carried import carried_files, data_module
-from core.export.header import header, packages
-from core.export.layout import laid_out
+from core.export.layout import header, laid_out, model_in, packages, settings_module
 from core.export.modules import Module
 from core.export.rewriting import Baked, only_methods, rewritten
-from core.export.settings import model_in, settings_module
 from core.export.stand_ins import ANY, DIFFERENCES, PARTS
-from core.runtime.plan import Plan
+from core.runtime.plans import Plan
 from core.workflow.description import Workflow
 
 Flavour = Literal["openai", "gemini"]
@@ -46,7 +44,7 @@ def export_script(plan: Plan, flavour: Flavour) -> Script:
 
 def why_not(workflow: Workflow) -> str:
     """Why a workflow cannot be exported, in a sentence; empty if it can."""
-    from core.runtime.plan import plan
+    from core.runtime.plans import plan
 
     try:
         export_script(plan(workflow.id), "openai")

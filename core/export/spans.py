@@ -16,10 +16,9 @@ from datetime import datetime
 from typing import Any, Literal
 
 from core.export.chat_messages import conversation, said
-from core.text.json_values import as_json
-from core.trace.durations import waiting
+from core.text.values import as_json
 from core.trace.events import Failure
-from core.trace.step_record import Attempt, Step
+from core.trace.step_record import Attempt, Step, waiting
 from core.trace.trace import Trace
 
 AGENT_TURN = "think"

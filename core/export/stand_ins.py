@@ -8,18 +8,14 @@ ANY = "*"
 """Every name of a module."""
 
 MACHINERY = (
-    "core.runtime.engine",
-    "core.runtime.execution",
     "core.history",
-    "core.models.access",
     "core.llm.asking",
-    "core.runtime.plan",
+    "core.models",
+    "core.runtime",
     "core.trace.recording",
-    "core.runtime.replay",
     "core.trace.trace",
-    "core.runtime.environment",
 )
-"""Modules that only make sense inside the app."""
+"""Rooms and modules that only make sense inside the app."""
 
 _WHOLE: Mapping[str, str] = {
     "core": "core.vocabulary",
@@ -30,13 +26,14 @@ _WHOLE: Mapping[str, str] = {
     "core.llm.llm": f"{PARTS}.llm",
     "core.workflow.approval": f"{PARTS}.people",
     "core.workflow.steps": f"{PARTS}.steps",
-    "core.agents.tool_steps": f"{PARTS}.tool_steps",
     "core.workflow.work_items": f"{PARTS}.work_items",
 }
 _SINGLE: Mapping[tuple[str, str], str] = {
     ("core.samples.bundled", "_read"): f"{PARTS}.data",
     ("core.samples.bundled", "_texts"): f"{PARTS}.data",
     ("core.trace.events", "Failure"): f"{PARTS}.errors",
+    ("core.agents.tools", "ToolSteps"): f"{PARTS}.tool_steps",
+    ("core.agents.tools", "recorded"): f"{PARTS}.tool_steps",
     ("core.trace.recording", "current_step"): f"{PARTS}.steps",
     ("core.workflow.prompts", "fill"): f"{PARTS}.prompts",
 }

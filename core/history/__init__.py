@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 from core.history import questions as q
 from core.history.questions import ANY, Filter, RunRow
 from core.history.retention import IMPORTED_SHARE, MOST_RUNS, STARRED_SHARE
-from core.text.text import clean
+from core.text.cleaning import clean
 from core.trace.events import Event
 from core.trace.recording import Listener
 from core.trace.trace import Trace
@@ -28,7 +28,7 @@ from core.trace.trace import Trace
 if TYPE_CHECKING:
     from core.history.reader import Reader
     from core.history.writer import Writer
-    from core.runtime.plan import Plan
+    from core.runtime.plans import Plan
     from core.workflow.kept_files import FileVersion
 
 FILE = "history.db"

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 
-from core.text.text import clean
+from core.text.cleaning import clean
 from core.trace import events as e
 from core.trace.encoding import encode
 from core.trace.recording import Listener

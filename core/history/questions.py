@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from typing import Any, Literal
 
-from core.text.text import clean, folded
+from core.text.cleaning import clean, folded
 from core.trace.trace import Status
 
 LONGEST_SEARCH = 1_000

@@ -26,7 +26,7 @@ from core.history.questions import (
 from core.history.reading import Locked, Reading
 from core.history.retention import KEPT
 from core.history.writer import STALE_S
-from core.text.text import clean
+from core.text.cleaning import clean
 from core.trace import events as e
 from core.trace.encoding import decode
 from core.trace.trace import Trace

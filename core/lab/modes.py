@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from core.errors import InputError
 from core.runtime.options import RunOptions
-from core.runtime.plan import Plan
+from core.runtime.plans import Plan
 from core.workflow.description import Workflow
 
 MOST_REPEATS = 20

@@ -10,8 +10,8 @@ from core.errors import InputError, PlaygroundError
 from core.lab.comparison import Comparison, Measured
 from core.lab.modes import TimedMode, check_repeats
 from core.runtime.engine import Run
-from core.runtime.plan import Plan
-from core.runtime.warming import real_providers, warm_up
+from core.runtime.first_calls import real_providers, warm_up
+from core.runtime.plans import Plan
 
 MOST_LIVE_PER_OWNER = 2
 MOST_KEPT_PER_OWNER = 5

@@ -10,8 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from heapq import heappop, heappush, heapreplace
 
-from core.trace.durations import working
 from core.trace.events import Branch
+from core.trace.step_record import working
 from core.trace.trace import Step, Trace
 
 MINUTE_S = 60.0

@@ -21,7 +21,7 @@ from core.trace.events import (
     WaitStarted,
 )
 from core.trace.recording import Recorder
-from core.trace.snapshot import snapshot
+from core.trace.snapshots import snapshot
 
 Price = Callable[[str, Usage], float | None]
 Connect = Callable[[str], Provider]

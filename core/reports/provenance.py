@@ -15,7 +15,7 @@ from core.providers.protocol import Message
 from core.reports.template_match import Match, match_template
 from core.trace.causality import ancestors
 from core.trace.identity import identities
-from core.trace.snapshot import as_stored
+from core.trace.snapshots import as_stored
 from core.trace.step_record import Step
 from core.trace.trace import Trace
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from core.trace.durations import waiting, working
+from core.trace.step_record import waiting, working
 from core.trace.trace import Totals, Trace
 
 if TYPE_CHECKING:

@@ -16,9 +16,8 @@ from concurrent.futures import Future
 from typing import Any
 
 from core.runtime.admission import Admission, Capacity, Place
-from core.runtime.environment import OpenEnvironment
-from core.runtime.execution import execute, prepare, record_start
-from core.runtime.plan import Plan
+from core.runtime.execution import OpenEnvironment, execute, prepare, record_start
+from core.runtime.plans import Plan
 from core.trace.events import Ending, Event, Failure, RunFinished
 from core.trace.recording import Listener
 from core.trace.trace import Trace

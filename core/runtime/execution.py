@@ -1,26 +1,35 @@
-"""Runs one planned workflow from start to end, whatever happens in it."""
+"""One planned run from start to end: what it gets from outside, what it records, and running it in the current loop."""
 
 import asyncio
+import secrets
 import time
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextvars import Context
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from core.errors import InputError, SetupError
 from core.llm.asking import Connection
 from core.llm.limits import Account
 from core.llm.llm import LLM
 from core.llm.throttle import Throttle
+from core.models.access import PROVIDERS, SIMULATED_ONLY, Access
+from core.models.connections import Connections, openers
+from core.models.prices import SIMULATED
+from core.providers.local.files import find, models_folder
 from core.providers.protocol import Provider, Usage
-from core.runtime.plan import Plan
+from core.runtime.options import RunOptions
+from core.runtime.plans import Plan
 from core.runtime.replay import Replay
 from core.trace.events import Ending, Failure, RunFinished, RunStarted
 from core.trace.recording import Listener, Recorder, causal_parents
-from core.trace.snapshot import snapshot
+from core.trace.snapshots import snapshot
+from core.trace.trace import Trace
 from core.workflow.description import Rejected
 from core.workflow.kept_files import LoadFiles
-from core.workflow.run_context import RunContext, current_run
-from core.workflow.time_limit import TimeLimit
+from core.workflow.run_context import RunContext, TimeLimit, current_run
 
 
 def _utc_now() -> datetime:
@@ -109,3 +118,91 @@ def _end(log: Recorder, status: Ending, reason: str, result: Any = None, error: 
     finished = RunFinished(log.now(), status, reason, snapshot(result), causal_parents.get(), error)
     log.add(finished)
     return finished._replace(result=result)
+
+
+OpenEnvironment = Callable[[RunOptions], AbstractAsyncContextManager[Environment]]
+
+
+@asynccontextmanager
+async def environment(options: RunOptions, access: Access = SIMULATED_ONLY) -> AsyncIterator[Environment]:
+    """What a run with these options and this access may reach, closed when the run is over."""
+    connections = Connections(openers(options.simulation, access))
+    try:
+        yield Environment(connections.connect, price_for(access), _pace(options))
+    finally:
+        await connections.close()
+
+
+def with_access(access: Access) -> OpenEnvironment:
+    """`environment` with this access."""
+    return lambda options: environment(options, access)
+
+
+def _pace(options: RunOptions) -> Callable[[str], float]:
+    speed = options.simulation.speed
+    simulated = 1 / speed if speed else 0.0
+    return lambda model: simulated if model.startswith("simulated:") else 1.0
+
+
+def price_for(access: Access) -> Callable[[str, Usage], float | None]:
+    """The prices of this access: models named `openai:` of another server than OpenAI have none that is known."""
+    way = access.open.get("openai")
+    elsewhere = way is not None and way.base_url is not None
+    return lambda model, usage: None if elsewhere and model.startswith("openai:") else price(model, usage)
+
+
+def price(model: str, usage: Usage) -> float | None:
+    """US dollars of one call, None where no price is known."""
+    from core.models.prices import price as known_price
+
+    provider, _, name = model.partition(":")
+    dollars = known_price(provider, name, usage)
+    return None if dollars is None else float(dollars)
+
+
+def new_run_id() -> str:
+    """An id that nobody can guess."""
+    return secrets.token_urlsafe(16)
+
+
+def check_providers(plan: Plan, access: Access = SIMULATED_ONLY) -> None:
+    """Raise InputError when a model is asked of a provider that there is not, or that `access` does not hold."""
+    for model in (plan.options.model, *plan.options.models.values()):
+        check_model(model, access)
+
+
+def check_model(model: str, access: Access) -> None:
+    """Raise InputError with the reason why `model` cannot be asked."""
+    provider, colon, name = model.partition(":")
+    if provider not in PROVIDERS or not colon:
+        raise InputError(f"The model {model[:60]!r} is of no known provider. Known: {', '.join(PROVIDERS)}.")
+    if not name.strip() or not name.isprintable() or name != name.strip():
+        raise InputError(f"The model {model[:60]!r} has no proper name. Write provider:model, as in simulated:demo.")
+    if provider == "simulated" and name not in SIMULATED:
+        raise InputError(f"There is no simulated model {name[:60]!r}. Known: {', '.join(sorted(SIMULATED))}.")
+    try:
+        way = access.way(provider)
+        if way.home is not None:
+            find(name, models_folder(way.home))
+    except SetupError as error:
+        raise InputError(f"{model[:60]} cannot be used: {error}", kind=error.kind) from None
+
+
+async def run_in_current_loop(
+    plan: Plan, run: RunContext, open_environment: OpenEnvironment, run_id: str = ""
+) -> Trace:
+    """Run a checked plan to its end; the trace's result is the workflow's own object.
+
+    A failed run raises nothing, a cancelled one goes on being cancelled.
+    """
+    work = _execute(run_id or new_run_id(), plan, run, open_environment)
+    # A context of its own: neither does the run see that of its caller, nor does the caller become part of the run.
+    finished = await asyncio.create_task(work, context=Context())
+    trace = Trace(run.log.events)
+    trace.result = finished.result
+    return trace
+
+
+async def _execute(run_id: str, plan: Plan, run: RunContext, open_environment: OpenEnvironment) -> RunFinished:
+    async with open_environment(plan.options) as environment:
+        return await execute(run_id, plan, run, environment)

@@ -13,10 +13,9 @@ from pydantic import TypeAdapter, ValidationError
 from pydantic.errors import PydanticUserError
 from pydantic_core import SchemaValidator, from_json, to_json
 
-from core.trace.known_types import Known, form_of, known_from, known_to
 from core.trace.rebuilding import CannotBeMade, holds_all, rebuilt
-from core.trace.snapshot import as_stored
-from core.trace.value_types import JSONS_OWN, Types, types_of
+from core.trace.snapshots import as_stored
+from core.trace.value_types import JSONS_OWN, Known, Types, form_of, known_from, known_to, types_of
 from core.workflow.approval import Approval
 from core.workflow.description import Workflow
 

@@ -6,7 +6,7 @@ import io
 from pydantic import BaseModel
 
 from core.errors import InputError
-from core.text.text import shorten
+from core.text.cleaning import shorten
 
 MOST_ROWS = 1000
 LONGEST_CELL = 20_000

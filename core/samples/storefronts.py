@@ -11,11 +11,10 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from core.errors import InputError
-from core.samples.bundled import storefronts
-from core.samples.records import Page
+from core.samples.bundled import Page, storefronts
 from core.text.html_text import page_text
 from core.text.patterns import Pattern
-from core.text.readable import readable
+from core.text.values import readable
 from core.workflow.edges import Edge
 from core.workflow.prompts import Params, prompt
 from core.workflow.steps import step

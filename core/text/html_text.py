@@ -2,7 +2,7 @@
 
 from contextlib import suppress
 
-from core.text.text import clean
+from core.text.cleaning import clean
 
 LARGEST_PAGE = 2_000_000
 LONGEST_TEXT = 20_000

@@ -17,7 +17,7 @@ from pydantic_core import from_json
 
 from core.providers.protocol import Message, ToolCall, Usage
 from core.trace import events as e
-from core.trace.stored_values import ROOM_NORMAL, ROOM_SMALL, json_text, shown, storable
+from core.trace.snapshots import ROOM_NORMAL, ROOM_SMALL, json_text, shown, storable
 
 MOST_IN_A_BATCH = 256
 LARGEST_BATCH = 4_000_000

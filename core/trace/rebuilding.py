@@ -13,9 +13,8 @@ from pydantic import BaseModel, RootModel, TypeAdapter
 from pydantic.errors import PydanticUserError
 from pydantic_core import to_json
 
-from core.trace.known_types import Known
-from core.trace.snapshot import as_stored
-from core.trace.value_types import FACTORIES, JSONS_OWN, UNTOLD, Types, stored_order, types_of
+from core.trace.snapshots import as_stored
+from core.trace.value_types import FACTORIES, JSONS_OWN, UNTOLD, Known, Types, stored_order, types_of
 
 LONGEST_NAME = 80
 NOT_SO = (ValueError, TypeError, LookupError, AttributeError, StopIteration, RecursionError, PydanticUserError)

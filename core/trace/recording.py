@@ -12,7 +12,7 @@ from contextvars import ContextVar
 from typing import Any
 
 from core.trace.events import Branch, Event, Failure, Reused, StepFailed, StepFinished, StepKind, StepStarted
-from core.trace.snapshot import snapshot
+from core.trace.snapshots import snapshot
 from core.trace.value_types import JSONS_OWN, PLAIN, Types, types_of
 
 Clock = Callable[[], float]

@@ -9,8 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from core.trace import events as e
-from core.trace.durations import stalled, waiting, working
-from core.trace.step_record import Attempt, FanOut, Step, StepStatus, Wait
+from core.trace.step_record import Attempt, FanOut, Step, StepStatus, Wait, stalled, waiting, working
 
 __all__ = ["Attempt", "FanOut", "Status", "Step", "Totals", "Trace", "Wait", "critical_path"]
 

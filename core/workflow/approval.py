@@ -12,7 +12,7 @@ from core.errors import InputError
 from core.text.figures import duration
 from core.trace.events import Answered, Asked
 from core.trace.recording import current_step
-from core.trace.snapshot import snapshot
+from core.trace.snapshots import snapshot
 from core.workflow.run_context import current_run, current_slot
 
 T = TypeVar("T")

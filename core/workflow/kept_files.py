@@ -9,8 +9,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from core.errors import WorkflowError
-from core.text.text import clean
-from core.text.text_diff import unified_diff
+from core.text.cleaning import clean
+from core.text.differences import unified_diff
 from core.trace.events import FileKept
 from core.trace.recording import current_step
 from core.workflow.run_context import current_run

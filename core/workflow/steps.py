@@ -12,7 +12,7 @@ from typing import Any, ParamSpec, TypeVar, overload
 from core.errors import WorkflowError
 from core.trace.events import Decided, Reused, StepKind
 from core.trace.recording import branch, causal_parents, current_step, group_path, item_key
-from core.trace.snapshot import UNCHANGING, snapshot
+from core.trace.snapshots import UNCHANGING, snapshot
 from core.workflow.run_context import current_run
 
 P = ParamSpec("P")

@@ -6,7 +6,7 @@ Use it when a task is itself a small search for the right steps, and its trial a
 from pydantic import BaseModel, Field
 
 from core import LLM, Agent, Budget, Example, Finished, Params, Rejected, Workflow, drive, fill, gate, prompt, step
-from core.samples.desk_tools import look_up_invoice, look_up_order, search_help
+from core.samples.lookups import look_up_invoice, look_up_order, search_help
 
 
 class Findings(BaseModel):

@@ -8,7 +8,7 @@ from typing import Literal
 from pydantic import BaseModel, Field
 
 from core import LLM, Agent, Budget, Example, Finished, Params, Rejected, Workflow, drive, fill, gate, prompt, step
-from core.samples.desk_tools import look_up_invoice, look_up_order, search_help
+from core.samples.lookups import look_up_invoice, look_up_order, search_help
 
 Category = Literal["order", "return", "invoice", "technical", "other"]
 

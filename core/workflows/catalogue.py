@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from core import workflows as package
 from core.errors import InputError, WorkflowError
-from core.text.nearest import nearest
+from core.text.differences import nearest
 from core.workflow.description import Pattern, Workflow
 
 

@@ -6,7 +6,7 @@ Use it when quality can be measured and feedback helps: running the tests is fee
 from pydantic import BaseModel, Field
 
 from core import LLM, Example, Params, Workflow, fill, gate, prompt, step
-from core.samples.coding_tasks import checks_for
+from core.samples.code_project import checks_for
 from core.samples.sandbox import CodeReport, run_checks
 
 

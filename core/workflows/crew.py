@@ -25,8 +25,8 @@ from core import (
     route,
 )
 from core.agents.conversation import Line, handed_over
-from core.samples.desk_tools import search_documents
 from core.samples.everyday_tools import calculate
+from core.samples.lookups import search_documents
 from core.samples.roles import Role, RolesText, TasksText, read_roles, read_tasks
 
 

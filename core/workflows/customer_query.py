@@ -8,7 +8,7 @@ from typing import Literal
 from pydantic import BaseModel, Field
 
 from core import LLM, Example, Params, Rejected, Workflow, concurrently, fill, gate, prompt, step
-from core.samples.order_desk import billing_case, billing_problem, order_status, return_label
+from core.samples.lookups import billing_case, billing_problem, order_status, return_label
 
 TaskType = Literal["billing_inquiry", "product_return", "status_update", "other"]
 

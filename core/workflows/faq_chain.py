@@ -6,7 +6,7 @@ Use it when one big prompt does many things badly: small calls are easier to che
 from pydantic import BaseModel, Field
 
 from core import LLM, Example, Params, Workflow, concurrently, fill, prompt, step
-from core.samples.source_audit import Faq, FaqEntry, as_prompt, audit
+from core.samples.sources import Faq, FaqEntry, as_prompt, audit
 
 
 class Questions(BaseModel):

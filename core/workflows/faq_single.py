@@ -6,7 +6,7 @@ Use it when you want to see why chains exist: run it beside the FAQ chain on the
 from pydantic import BaseModel, Field
 
 from core import LLM, Example, Params, Workflow, fill, prompt, step
-from core.samples.source_audit import Faq, FaqEntry, as_prompt, audit
+from core.samples.sources import Faq, FaqEntry, as_prompt, audit
 
 
 class FaqAnswer(BaseModel):

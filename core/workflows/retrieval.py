@@ -7,8 +7,8 @@ from pydantic import BaseModel, Field
 
 from core import LLM, Example, Params, Rejected, Workflow, fill, gate, prompt, step
 from core.errors import ModelMisbehaved
-from core.samples.retrieval import Found
-from core.samples.retrieval import search as search_knowledge_base
+from core.samples.sources import Found
+from core.samples.sources import search as search_knowledge_base
 
 
 class CitedAnswer(BaseModel):

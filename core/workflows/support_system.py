@@ -8,7 +8,7 @@ from typing import Literal
 from pydantic import BaseModel, Field
 
 from core import LLM, Example, Params, Workflow, concurrently, fill, group, prompt, route, step
-from core.samples.account_desk import account_facts, rules_about
+from core.samples.lookups import account_facts, rules_about
 
 Category = Literal["technical", "billing", "general"]
 

@@ -6,8 +6,8 @@ Use it when nobody can say beforehand which tasks a goal takes, and each result 
 from pydantic import BaseModel, Field
 
 from core import LLM, Agent, Budget, Example, Finished, Params, Rejected, Workflow, drive, fill, gate, prompt, step
-from core.samples.desk_tools import look_up_order, search_documents, search_help
 from core.samples.everyday_tools import calculate, weather
+from core.samples.lookups import look_up_order, search_documents, search_help
 from core.samples.work_list import Change, Invented, Plan, Review, Task, WorkList
 from core.workflow.steps import group
 

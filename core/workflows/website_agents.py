@@ -8,8 +8,8 @@ from pydantic import BaseModel, Field, field_validator
 from core import LLM, Example, Params, Rejected, Workflow, concurrently, fill, gate, group, prompt, step
 from core.agents.agent import Agent, Finished, drive
 from core.samples.bundled import website
-from core.samples.dependencies import dependents_in_turn, read_graph
 from core.samples.file_draft import FileDraft
+from core.samples.roles import dependents_in_turn, read_graph
 from core.workflow.kept_files import KeptFiles, open_files
 
 SPACE = "website"

@@ -8,8 +8,8 @@ import streamlit as st
 from core.errors import InputError
 from core.lab.modes import modes_of, parse_modes
 from core.lab.session import Session, Sessions
-from core.runtime.plan import Plan
-from core.text.text import clean
+from core.runtime.plans import Plan
+from core.text.cleaning import clean
 from core.workflow.description import Workflow
 from core.workflows.catalogue import find_workflow, find_workflows
 from pages.form import runs

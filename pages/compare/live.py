@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from core.lab.lanes import measured_strip
 from core.lab.session import Session
+from core.lab.timelines import measured_strip
 from core.text.figures import seconds
 from pages.compare.comparison import ask
 from pages.compare.timelines import strips_html

@@ -7,10 +7,10 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from core.lab.comparison import Comparison
-from core.lab.lanes import Bar, Lane, Look, Strip, measured_strip
 from core.lab.modes import PARALLEL, SEQUENTIAL
+from core.lab.timelines import Bar, Lane, Look, Strip, measured_strip
+from core.text.cleaning import shorten
 from core.text.figures import duration, seconds
-from core.text.text import shorten
 from pages.run.timeline import axis
 from pages.ui.held import held_choice, listening
 from pages.ui.markup import Html, element

@@ -6,11 +6,10 @@ from typing import Any
 
 import streamlit as st
 
-from core.lab.comparison import Comparison, Spread
-from core.lab.lanes import Strip, measured_strip, predicted_strip
+from core.lab.comparison import MOST_WORKERS, Comparison, Spread, best_record, minute_of, predicted, widest
 from core.lab.modes import TimedMode
-from core.lab.scaling import MOST_WORKERS, best_record, minute_of, predicted, widest
 from core.lab.session import Session
+from core.lab.timelines import Strip, measured_strip, predicted_strip
 from core.lab.what_if import predict
 from core.text.figures import seconds
 from pages.compare.timelines import strips_html

@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 import streamlit as st
 
-from core.text.text import clean
+from core.text.cleaning import clean
 from core.workflow.description import Example, Workflow
 from pages.form import prompt_versions
 from pages.session.kept_drafts import Draft

@@ -6,8 +6,8 @@ from concurrent.futures import TimeoutError as NotYet
 import streamlit as st
 
 from core.errors import InputError
-from core.runtime.estimate import Estimate
-from core.runtime.plan import Plan
+from core.runtime.estimates import Estimate
+from core.runtime.plans import Plan
 from core.workflow.description import Workflow
 from pages.session.own_keys import access
 from pages.session.playground import playground

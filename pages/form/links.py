@@ -11,10 +11,9 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from core.errors import InputError
-from core.runtime.keywords import run_options
-from core.runtime.plan import LONGEST_REQUEST, Plan, check
+from core.runtime.plans import LONGEST_REQUEST, Plan, check, run_options
 from core.sharing import pack, preset_of, unpack
-from core.text.text import clean
+from core.text.cleaning import clean
 from core.workflow.description import Workflow
 from core.workflows.catalogue import find_workflow, find_workflows
 from pages.form import drafts

@@ -9,8 +9,8 @@ from typing import Any
 import streamlit as st
 
 from core.llm.limits import Limits
-from core.runtime.keywords import option_fields, run_options
 from core.runtime.options import RunOptions
+from core.runtime.plans import option_fields, run_options
 from core.simulated import Simulation
 from core.workflow.description import Workflow
 from pages.form import drafts

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from core.runtime.plan import Plan
+from core.runtime.plans import Plan
 from core.sharing import Preset, preset_of_run
 from core.trace.trace import Trace
 from pages.form import drafts

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from core.text.key_marks import without_keys
+from core.text.cleaning import without_keys
 from core.workflow.description import Workflow
 from core.workflow.kept_files import LARGEST_FILE, KeptFiles
 from pages.session.playground import playground, visitor

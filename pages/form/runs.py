@@ -6,8 +6,8 @@ import streamlit as st
 
 from core.errors import InputError
 from core.history.changes import DAYS_KEPT
-from core.runtime.in_loop import check_providers
-from core.runtime.plan import Plan, plan
+from core.runtime.execution import check_providers
+from core.runtime.plans import Plan, plan
 from core.workflow.description import Workflow
 from pages.form import drafts, links
 from pages.form.controls import control, from_widget

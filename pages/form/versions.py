@@ -6,7 +6,7 @@ import streamlit as st
 
 from core.history.moments import moment, zone
 from core.history.retention import MOST_VERSIONS
-from core.text.text import shorten, visible
+from core.text.cleaning import shorten, visible
 from core.workflow.kept_files import FileVersion, KeptFiles, changed_lines
 from pages.ui.untrusted import show_text
 

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from core.errors import InputError
-from core.runtime.in_loop import new_run_id
+from core.runtime.execution import new_run_id
 from core.sharing import Shared, read
 from pages.form import presets
 from pages.session.playground import playground, visitor

@@ -4,7 +4,7 @@ import streamlit as st
 
 from core.errors import InputError
 from core.history.questions import RunRow
-from core.text.text import shorten
+from core.text.cleaning import shorten
 from core.workflow.description import Workflow
 from pages.form import drafts, presets
 from pages.session.playground import Shown, playground, visitor

@@ -6,8 +6,8 @@ import streamlit as st
 
 from core.history.moments import moment, zone
 from core.history.questions import RunRow
+from core.text.cleaning import shorten
 from core.text.figures import dollars, seconds, tokens
-from core.text.text import shorten
 from pages.history.filter import title
 from pages.models.models import is_simulated
 from pages.run.run_status import badge, mode_of

@@ -5,10 +5,10 @@ from collections.abc import Iterable, Sequence
 import streamlit as st
 
 from core.errors import InputError
-from core.reports.run_diff import RunDiff, StepChange, run_diff
+from core.reports.run_differences import RunDiff, StepChange, run_diff
+from core.text.cleaning import shorten
+from core.text.differences import Piece, text_diff
 from core.text.figures import dollars, seconds, tokens
-from core.text.text import shorten
-from core.text.text_diff import Piece, text_diff
 from core.trace.step_record import Step
 from core.trace.trace import Trace
 from core.workflows.catalogue import find_workflow

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from core.errors import PlaygroundError
 from core.models.access import Access
-from core.runtime.in_loop import check_model
+from core.runtime.execution import check_model
 
 SIMULATED = ("simulated:demo", "simulated:demo-mini", "simulated:demo-pro")
 SIMULATED_NOTE = "simulated model, no key needed"

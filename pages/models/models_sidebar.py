@@ -9,7 +9,7 @@ import streamlit as st
 
 from core.models.access import PROVIDERS, Access
 from core.providers.keys import Key
-from core.runtime.trial import Trial, try_model
+from core.runtime.first_calls import Trial, try_model
 from core.text.figures import seconds, tokens
 from pages.models import local_sidebar
 from pages.models.models import model_names, short_name

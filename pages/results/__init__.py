@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from core.text.json_values import as_json
+from core.text.values import as_json
 from core.workflow.description import Workflow
 from pages.results import (
     article,

@@ -6,7 +6,7 @@ from typing import Any
 import streamlit as st
 
 from core.samples.calendar_file import ics
-from core.text.text import clean
+from core.text.cleaning import clean
 from core.workflow.description import Workflow
 from pages.results.form import Form, texts
 from pages.ui.untrusted import plain, show_markdown

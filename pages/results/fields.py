@@ -4,7 +4,7 @@ from typing import Any
 
 import streamlit as st
 
-from core.text.readable import readable
+from core.text.values import readable
 from core.workflow.description import Workflow
 from pages.results.form import Form
 from pages.ui.untrusted import plain, show_text

@@ -4,7 +4,7 @@ from typing import Any
 
 import streamlit as st
 
-from core.text.text import shorten
+from core.text.cleaning import shorten
 from core.workflow.description import Workflow
 from pages.results import fields
 from pages.results.email import letter

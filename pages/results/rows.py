@@ -4,8 +4,8 @@ from typing import Any
 
 import streamlit as st
 
-from core.text.spreadsheet import cell, columns, csv_text
-from core.text.text import shorten, visible
+from core.text.cleaning import shorten, visible
+from core.text.values import cell, columns, csv_text
 from core.workflow.description import Workflow
 from pages.results.form import Form, records
 from pages.ui.untrusted import plain

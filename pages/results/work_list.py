@@ -4,7 +4,7 @@ from typing import Any
 
 import streamlit as st
 
-from core.text.text import shorten, visible
+from core.text.cleaning import shorten, visible
 from core.workflow.description import Workflow
 from pages.results.form import Form, records, texts
 from pages.ui.untrusted import plain, show_markdown, show_text

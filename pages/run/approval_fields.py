@@ -6,9 +6,8 @@ from typing import Any
 import streamlit as st
 from pydantic import BaseModel
 
-from core.text.json_values import as_json
-from core.text.readable import readable
-from core.text.text import visible
+from core.text.cleaning import visible
+from core.text.values import as_json, readable
 from core.workflow.approval import edited
 from pages.ui.untrusted import TEXT_LIMIT, plain, show_text
 

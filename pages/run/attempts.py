@@ -3,8 +3,8 @@
 import streamlit as st
 
 from core.reports.provenance import trace_messages
+from core.text.cleaning import shorten
 from core.text.figures import dollars, seconds, tokens
-from core.text.text import shorten
 from core.trace.step_record import Attempt, Step
 from core.trace.trace import Trace
 from pages.run.prompt_sources import show_sources

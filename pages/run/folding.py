@@ -10,7 +10,7 @@ import streamlit as st
 
 from core.diagram.paths import fold
 from core.reports.groups import group_names
-from core.text.text import shorten
+from core.text.cleaning import shorten
 from core.trace.trace import Trace
 from core.workflow.description import Workflow
 from pages.ui.untrusted import plain

@@ -5,9 +5,9 @@ from typing import Any
 
 import streamlit as st
 
+from core.text.cleaning import shorten
 from core.text.figures import seconds
-from core.text.json_values import as_json
-from core.text.text import shorten
+from core.text.values import as_json
 from core.trace.step_record import Step
 from core.trace.trace import Trace
 from pages.run.attempts import show_attempts

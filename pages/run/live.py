@@ -8,10 +8,10 @@ from collections.abc import Collection
 
 import streamlit as st
 
-from core.diagram.dot import dot
-from core.diagram.shape import shape
+from core.diagram.languages import dot
+from core.diagram.shapes import shape
 from core.runtime.options import DEFAULT_MODEL
-from core.text.text import shorten
+from core.text.cleaning import shorten
 from core.trace.trace import Trace
 from core.workflow.description import Workflow
 from pages.form import drafts

@@ -6,8 +6,8 @@ from typing import Any
 import streamlit as st
 
 from core.errors import Kind
-from core.text.readable import readable
-from core.text.text import shorten
+from core.text.cleaning import shorten
+from core.text.values import readable
 from core.trace.trace import Trace
 from core.workflow.description import Workflow
 from pages import results

@@ -6,7 +6,7 @@ A source is told by colour, by a number in the text, and by its name in the lege
 from collections.abc import Iterable, Mapping, Sequence
 
 from core.reports.provenance import Source, Span, TracedMessage, sources, value_spans
-from core.text.text import shorten
+from core.text.cleaning import shorten
 from core.workflow.prompts import braced
 from pages.ui.markup import Html, element, join, show
 

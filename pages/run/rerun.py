@@ -4,9 +4,9 @@ import streamlit as st
 
 from core.errors import InputError
 from core.history.questions import Filter
-from core.runtime.decisions import DECISIONS, only_recorded
-from core.runtime.rerun import as_editable, labels, rerun
-from core.text.text import shorten
+from core.runtime.plans import DECISIONS, only_recorded
+from core.runtime.reruns import as_editable, labels, rerun
+from core.text.cleaning import shorten
 from core.trace.causality import consequences
 from core.trace.step_record import Step
 from core.trace.trace import Trace

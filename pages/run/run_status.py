@@ -3,8 +3,8 @@
 from core.models.prices import table_date
 from core.reports.tables import speed_up
 from core.runtime.admission import Place
+from core.text.cleaning import shorten
 from core.text.figures import SHORTEST, dollars, ordinal, seconds, tokens
-from core.text.text import shorten
 from core.trace.trace import Totals
 from core.workflows.catalogue import find_workflows
 from pages.models.models import is_simulated

@@ -6,10 +6,9 @@ The steps of a group stand below a line that sums them up.
 from collections.abc import Collection, Sequence
 
 from core.reports.groups import Group, Line, grouped, lines
+from core.text.cleaning import shorten
 from core.text.figures import dollars, seconds, tokens, worked
-from core.text.text import shorten
-from core.trace.durations import waiting, working
-from core.trace.step_record import Step
+from core.trace.step_record import Step, waiting, working
 from core.trace.trace import Trace
 from pages.run.timeline import INDENT, name_of, short_name
 from pages.ui.markup import Html, element, join

@@ -1,6 +1,6 @@
 """The text of the steps that are running, as it comes."""
 
-from core.text.text import shorten
+from core.text.cleaning import shorten
 from core.trace.step_record import Step
 from core.trace.trace import Trace
 from pages.run.timeline import name_of

@@ -3,8 +3,7 @@
 from collections.abc import Collection, Iterator
 
 from core.reports.groups import Group, Line
-from core.trace.durations import Span
-from core.trace.step_record import Step
+from core.trace.step_record import Span, Step
 
 SHORTEST = 0.001  # seconds
 

@@ -1,7 +1,7 @@
 """The board of a planner's work list: a line a task, in the order in which they come. Not drawn for other runs."""
 
-from core.reports.task_board import BoardState, TaskBoard, TaskRow, task_board
-from core.text.text import shorten
+from core.reports.boards import BoardState, TaskBoard, TaskRow, task_board
+from core.text.cleaning import shorten
 from core.trace.trace import Trace
 from pages.ui.markup import Html, element, join, show
 from pages.ui.style import WORDS

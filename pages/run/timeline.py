@@ -7,10 +7,9 @@ each node instead of each step, and where that is still too long, one for each g
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from core.reports.groups import DEEPEST, Group, Line, grouped, lines
+from core.text.cleaning import shorten
 from core.text.figures import duration, seconds, worked
-from core.text.text import shorten
-from core.trace.durations import Span, waiting, waiting_spans, working, working_spans
-from core.trace.step_record import Attempt, Step
+from core.trace.step_record import Attempt, Span, Step, waiting, waiting_spans, working, working_spans
 from core.trace.trace import Trace
 from pages.run.stretches import by_node, merged
 from pages.ui.markup import Html, element

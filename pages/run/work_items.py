@@ -1,7 +1,7 @@
 """The board of a run's work items: a line for each, a column for each node. Not drawn for a run without items."""
 
-from core.reports.item_board import Board, Cell, ItemState, Row, board
-from core.text.text import shorten
+from core.reports.boards import Board, Cell, ItemState, Row, board
+from core.text.cleaning import shorten
 from core.trace.trace import Trace
 from pages.ui.markup import Html, element, join, show
 from pages.ui.style import WORDS

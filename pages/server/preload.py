@@ -21,7 +21,7 @@ def preload() -> None:
     import streamlit.material_icon_names  # noqa: F401
 
     from core.history import database, reader, writer  # noqa: F401
-    from core.runtime.keywords import run_options
+    from core.runtime.plans import run_options
     from core.workflows.catalogue import find_workflows
 
     for module in pkgutil.walk_packages(pages.__path__, "pages."):

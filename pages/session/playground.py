@@ -18,10 +18,10 @@ from core.history.unkept import row_of
 from core.models.access import grant
 from core.runtime.admission import Capacity, Place
 from core.runtime.engine import Engine, Run
-from core.runtime.environment import environment, with_access
-from core.runtime.estimator import Estimator
-from core.runtime.plan import Plan
-from core.runtime.warming import warm_up
+from core.runtime.estimates import Estimator
+from core.runtime.execution import environment, with_access
+from core.runtime.first_calls import warm_up
+from core.runtime.plans import Plan
 from core.settings import Settings
 from core.trace.events import Event
 from core.trace.recording import Listener

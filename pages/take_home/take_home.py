@@ -9,9 +9,8 @@ import streamlit as st
 
 from core.errors import InputError, PlaygroundError
 from core.export import FLAVOURS, Flavour, Script, export_script
-from core.export.files import diagram_text, spans_text, steps_text, trace_text
+from core.export.files import can_draw, diagram_text, spans_text, steps_text, trace_text
 from core.export.otlp import Endpoint, endpoint_in, send
-from core.export.pictures import can_draw
 from core.trace.trace import Trace
 from core.workflow.description import Workflow
 from core.workflows.catalogue import find_workflow

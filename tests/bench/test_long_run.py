@@ -5,8 +5,8 @@ import time
 from collections.abc import Callable
 
 from bench.long_run import long_run
-from core.reports.run_diff import run_diff
-from core.runtime.reuse import reuse_before
+from core.reports.run_differences import run_diff
+from core.runtime.replay import reuse_before
 from core.trace.encoding import decode, encode
 from core.trace.trace import Trace
 from pages.run.steps_table import steps_table

@@ -4,7 +4,7 @@ import os
 
 import streamlit as st
 
-from core.diagram.dot import dot
+from core.diagram.languages import dot
 from core.trace import events as e
 from core.trace.trace import Trace
 from core.workflows.catalogue import find_workflow

@@ -4,7 +4,7 @@ from string import ascii_letters
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.agents.agent_names import place_name, tool_name, tool_names
+from core.agents.conversation import place_name, tool_name, tool_names
 
 PROVIDERS_RULE = re.compile(r"[a-zA-Z_][a-zA-Z0-9_-]{0,63}")
 NAMES = st.lists(

@@ -10,7 +10,7 @@ import pytest
 from pydantic import ValidationError
 
 from core.samples import bundled
-from core.samples.records import Item, Page
+from core.samples.bundled import Item, Page
 
 FETCHING = {"src", "href", "srcset", "action", "poster", "data-src", "background", "formaction", "content"}
 PAGES = [*bundled.storefronts(), *bundled.restaurants()]

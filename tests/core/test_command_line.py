@@ -13,7 +13,7 @@ from core.cli.arguments import _value
 from core.cli.command_line import main
 from core.history import History
 from core.providers.protocol import OnText, Reply, Request, Usage
-from core.trace.json_view import run_as_json
+from core.trace.run_json import run_as_json
 from core.workflows.catalogue import find_workflows
 from tests.core.test_json_view import RUN_KEYS
 from tests.scripted import environment_of

@@ -1,4 +1,4 @@
-from core.runtime.decisions import labels_of
+from core.runtime.plans import labels_of
 from core.trace.step_record import Step
 from core.workflows.catalogue import find_workflow
 

@@ -1,6 +1,6 @@
 import pytest
 
-from core.samples.dependencies import check_cycles, dependents_in_turn, read_graph
+from core.samples.roles import check_cycles, dependents_in_turn, read_graph
 
 SITE = ("index.html", "about.html", "style.css", "app.js")
 

@@ -1,7 +1,7 @@
 import pytest
 
 from core.errors import ToolFailed
-from core.samples.desk_tools import look_up_invoice, look_up_order, search_documents, search_help
+from core.samples.lookups import look_up_invoice, look_up_order, search_documents, search_help
 
 
 def test_an_order_is_found_by_its_id_however_it_is_written() -> None:

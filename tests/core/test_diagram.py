@@ -5,10 +5,10 @@ from itertools import pairwise
 
 import pytest
 
-from core.diagram.dot import dot, mermaid, taken_edges
 from core.diagram.drawing import Diagram
+from core.diagram.languages import dot, mermaid, taken_edges
 from core.diagram.palette import COLOURS, FAINT_INK, INK, LINE, TAKEN
-from core.diagram.shape import shape
+from core.diagram.shapes import shape
 from core.trace import events as e
 from core.trace.trace import Trace
 from core.workflow.description import Workflow

@@ -3,15 +3,15 @@ import asyncio
 import pytest
 
 from core import Approval, approve, concurrently, step
-from core.lab.lanes import measured_strip
-from core.lab.limiting import limiting
+from core.lab.table import limiting
+from core.lab.timelines import measured_strip
 from core.lab.what_if import predict, wall_of
 from core.reports.tables import speed_up, step_rows
 from core.text.figures import worked
 from core.trace import events as e
-from core.trace.durations import waiting, working, working_spans
-from core.trace.json_view import run_as_json
 from core.trace.recording import Recorder, causal_parents
+from core.trace.run_json import run_as_json
+from core.trace.step_record import waiting, working, working_spans
 from core.trace.trace import Trace
 from core.virtual_time import run_virtually
 from core.workflow.run_context import RunContext, current_run

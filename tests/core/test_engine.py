@@ -12,7 +12,7 @@ from core.errors import InputError
 from core.providers.protocol import OnText, Reply, Request, Usage
 from core.runtime.admission import Capacity, Place
 from core.runtime.engine import Engine, Run
-from core.runtime.plan import plan
+from core.runtime.plans import plan
 from core.trace.events import AttemptStarted, RunFinished, RunStarted
 from core.workflow.approval import Approval
 from tests.scripted import environment_of

@@ -7,8 +7,8 @@ from pathlib import Path
 from core.models.access import Access, Typed, grant
 from core.providers.keys import Key
 from core.runtime.engine import Engine
-from core.runtime.environment import environment, with_access
-from core.runtime.plan import plan
+from core.runtime.execution import environment, with_access
+from core.runtime.plans import plan
 from core.settings import Settings
 
 PATIENCE_S = 20.0

@@ -5,12 +5,9 @@ from typing import Any
 
 import pytest
 
-from core.runtime.environment import environment
-from core.runtime.estimate import estimate
-from core.runtime.estimator import Estimator
-from core.runtime.execution import prepare
-from core.runtime.in_loop import run_in_current_loop
-from core.runtime.plan import plan
+from core.runtime.estimates import Estimator, estimate
+from core.runtime.execution import environment, prepare, run_in_current_loop
+from core.runtime.plans import plan
 from core.trace.trace import Totals
 from core.virtual_time import run_virtually
 from core.workflows.catalogue import find_workflows

@@ -1,4 +1,4 @@
-from core.reports.item_board import Board, board
+from core.reports.boards import Board, board
 from core.trace.events import (
     Asked,
     Failure,

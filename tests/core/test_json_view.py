@@ -8,9 +8,9 @@ import pytest
 from pydantic import BaseModel
 
 from core.providers.protocol import Usage
-from core.text.json_values import as_json
+from core.text.values import as_json
 from core.trace import events as e
-from core.trace.json_view import run_as_json
+from core.trace.run_json import run_as_json
 from core.trace.trace import Trace
 from tests.scripted import run_scripted
 

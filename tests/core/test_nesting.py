@@ -7,7 +7,7 @@ import pytest
 from core import LLM, Params, Rejected, group, step
 from core.diagram.paths import fold, folded
 from core.errors import InputError, WorkflowError
-from core.runtime.plan import plan
+from core.runtime.plans import plan
 from core.workflow.edges import flatten
 from core.workflows.catalogue import find_workflow
 

@@ -6,7 +6,7 @@ import pytest
 import core
 from core.errors import InputError, LimitReached, PlaygroundError
 from core.notebook import Outcome
-from core.runtime.keywords import option_fields, run_options
+from core.runtime.plans import option_fields, run_options
 from core.workflow.run_context import current_run
 from core.workflows.catalogue import find_workflows
 

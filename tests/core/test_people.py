@@ -10,8 +10,7 @@ from core.trace.recording import causal_parents
 from core.trace.trace import Trace
 from core.virtual_time import run_virtually
 from core.workflow.approval import asks_people, edited
-from core.workflow.run_context import RunContext, current_run
-from core.workflow.time_limit import TimeLimit
+from core.workflow.run_context import RunContext, TimeLimit, current_run
 
 
 class Note(BaseModel):

@@ -3,7 +3,7 @@
 import pytest
 
 from core.errors import InputError
-from core.runtime.plan import plan
+from core.runtime.plans import plan
 
 
 def test_what_no_file_and_no_screen_can_hold_is_replaced_in_request_and_prompts() -> None:

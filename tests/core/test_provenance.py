@@ -11,7 +11,7 @@ from core.reports.provenance import TracedMessage, sources, trace_messages, valu
 from core.reports.template_match import match_template, parts_of
 from core.runtime.execution import Environment, execute, prepare
 from core.runtime.options import RunOptions
-from core.runtime.plan import Plan, plan
+from core.runtime.plans import Plan, plan
 from core.trace.encoding import decode, encode
 from core.trace.trace import Trace
 from core.workflow.prompts import fill

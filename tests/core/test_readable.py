@@ -2,7 +2,7 @@ from typing import Any
 
 import pytest
 
-from core.text.readable import readable
+from core.text.values import readable
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ from pydantic import BaseModel, ConfigDict, Field, RootModel, computed_field
 from core.runtime.restoring import OPEN, DoesNotFit, by_annotation, edited_back, given_back
 from core.trace import events as e
 from core.trace.encoding import decode, encode
-from core.trace.snapshot import as_stored
+from core.trace.snapshots import as_stored
 from core.trace.value_types import Types, types_of
 from core.workflow.prompts import Filled, fill
 from core.workflow.run_context import RunContext, current_run

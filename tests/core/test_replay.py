@@ -17,8 +17,7 @@ from core.llm.asking import Connection
 from core.llm.limits import Account, Limits
 from core.llm.llm import LLM
 from core.providers.protocol import Reply, ToolCall, Usage
-from core.runtime.replay import ERRORS, Replay, error_of
-from core.runtime.reuse import Reuse, reuse_before, reuse_with
+from core.runtime.replay import ERRORS, Replay, Reuse, error_of, reuse_before, reuse_with
 from core.trace.causality import consequences
 from core.trace.encoding import decode, encode
 from core.trace.events import Branch, Failure, FannedOut, StepStarted

@@ -5,13 +5,12 @@ from typing import Any
 
 import pytest
 
-from core.diagram.dot import dot
+from core.diagram.languages import dot
 from core.errors import InputError, ModelRefused
 from core.providers.protocol import Request
-from core.runtime.decisions import only_recorded
 from core.runtime.execution import Environment, execute, prepare
-from core.runtime.plan import Plan, plan
-from core.runtime.rerun import as_editable, labels, rerun
+from core.runtime.plans import Plan, only_recorded, plan
+from core.runtime.reruns import as_editable, labels, rerun
 from core.trace import events as e
 from core.trace.encoding import decode, encode
 from core.trace.trace import Step, Trace

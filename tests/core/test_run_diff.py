@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 
 from core.providers.protocol import Request
-from core.reports.run_diff import RunDiff, StepChange, run_diff
-from core.runtime.rerun import rerun
-from core.text.text_diff import Piece, text_diff
+from core.reports.run_differences import RunDiff, StepChange, run_diff
+from core.runtime.reruns import rerun
+from core.text.differences import Piece, text_diff
 from core.trace.trace import Trace
 from core.workflows import intent_router
 from tests.core.test_rerun import research, run_plan, visit

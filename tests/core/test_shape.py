@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 
 from core import LLM, Params, concurrently, gate, group, step
-from core.diagram.dot import dot, mermaid
 from core.diagram.drawing import Diagram
-from core.diagram.shape import LONGEST_NAME, MORE, MOST_UNDECLARED, Arrow, Node, shape
+from core.diagram.languages import dot, mermaid
+from core.diagram.shapes import LONGEST_NAME, MORE, MOST_UNDECLARED, Arrow, Node, shape
 from core.runtime.execution import Environment, execute, prepare
 from core.runtime.options import RunOptions
-from core.runtime.plan import Plan
+from core.runtime.plans import Plan
 from core.trace.trace import Trace
 from core.workflow.description import Workflow
 from core.workflows.catalogue import find_workflow

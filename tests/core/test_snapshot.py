@@ -15,17 +15,14 @@ from pydantic import BaseModel, ConfigDict
 
 from core import Params, Rejected, approve, gate, step
 from core.providers.protocol import Message, ToolCall
-from core.runtime.environment import environment
-from core.runtime.execution import prepare
-from core.runtime.in_loop import run_in_current_loop
+from core.runtime.execution import environment, prepare, run_in_current_loop
 from core.runtime.options import RunOptions
-from core.runtime.plan import Plan
-from core.runtime.replay import Replay
-from core.runtime.reuse import Recorded, Reuse
+from core.runtime.plans import Plan
+from core.runtime.replay import Recorded, Replay, Reuse
 from core.trace import events as e
 from core.trace.identity import Identity
 from core.trace.recording import causal_parents
-from core.trace.snapshot import as_stored, snapshot
+from core.trace.snapshots import as_stored, snapshot
 from core.trace.trace import Trace
 from core.workflow.approval import Approval
 from core.workflow.run_context import RunContext, current_run

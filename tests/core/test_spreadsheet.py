@@ -3,7 +3,7 @@ import io
 
 import pytest
 
-from core.text.spreadsheet import cell, csv_text
+from core.text.values import cell, csv_text
 
 
 @pytest.mark.parametrize("formula", ["=1+1", "+1", "-1+2", "@sum(A1)", "\t=1", " =1+1", "\u200b=1", "＝1"])

@@ -2,7 +2,7 @@ from typing import Any
 
 import pytest
 
-from core.reports.task_board import task_board
+from core.reports.boards import task_board
 from core.samples.work_list import Change, Invented, WorkList
 from core.trace.events import StepFinished, StepStarted
 from core.trace.trace import Trace

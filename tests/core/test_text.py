@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.text.text import clean, folded, shorten, visible
+from core.text.cleaning import clean, folded, shorten, visible
 
 ANY_TEXT = st.text(st.characters(codec=None, exclude_categories=()))
 

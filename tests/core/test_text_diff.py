@@ -3,8 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.text.nearest import nearest
-from core.text.text_diff import MOST_LINES, text_diff, unified_diff
+from core.text.differences import MOST_LINES, nearest, text_diff, unified_diff
 
 LINES = st.lists(st.sampled_from(["a b c\n", "a b d\n", "e\n", "\n", "  f  \n", "g"]), max_size=12).map("".join)
 

@@ -13,7 +13,7 @@ from google.genai.types import FinishReason
 
 from core.errors import PlaygroundError
 from core.providers.gemini import errors as gemini_errors
-from core.providers.gemini.answer import ENDS
+from core.providers.gemini.messages import ENDS
 from core.providers.openai import errors as openai_errors
 from core.providers.transport_errors import TRANSPORT, of_transport
 

@@ -19,8 +19,8 @@ from core.providers.gemini.provider import GeminiProvider
 from core.providers.keys import Key
 from core.providers.local.files import SMALL, installed, runtime_installed, small_command, small_model
 from core.providers.local.provider import SLOW, LocalProvider, LocalServer
+from core.providers.openai.messages import NO_TOOLS
 from core.providers.openai.provider import OpenAIProvider
-from core.providers.openai.requests import NO_TOOLS
 from core.providers.protocol import Message, Provider, Request, ToolSpec
 from tests.llm.gemini_bridge import BRIDGE_KEY, gemini_bridge
 

@@ -11,8 +11,8 @@ from core.errors import ModelMisbehaved
 from core.providers.exchange import Deadlines
 from core.providers.http_client import HEADERS
 from core.providers.keys import Key
+from core.providers.openai.messages import COMPATIBLE, NO_TOOLS, OPENAI_ITSELF, Dialect
 from core.providers.openai.provider import OpenAIProvider
-from core.providers.openai.requests import COMPATIBLE, NO_TOOLS, OPENAI_ITSELF, Dialect
 from core.providers.protocol import Message, Request, ToolCall, ToolSpec, Usage
 from tests.llm.fault_server import (
     DONE,

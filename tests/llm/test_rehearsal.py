@@ -12,7 +12,7 @@ ROOT = Path(__file__).parents[2]
 PATIENCE_S = 60.0
 FIRST_CALL = """
 import asyncio, sys
-from core.runtime.warming import warm_up
+from core.runtime.first_calls import warm_up
 from core.providers.gemini.provider import GeminiProvider
 from core.providers.keys import Key
 from core.providers.openai.provider import OpenAIProvider

@@ -10,11 +10,11 @@ import pytest
 from core.providers.gemini.provider import GeminiProvider
 from core.providers.local.files import SMALL
 from core.providers.local.provider import SLOW, LocalServer
+from core.providers.openai.messages import NO_TOOLS
 from core.providers.openai.provider import OpenAIProvider
-from core.providers.openai.requests import NO_TOOLS
 from core.providers.protocol import OnText, Provider, Reply, Request
 from core.runtime.execution import Environment, execute, prepare
-from core.runtime.plan import plan
+from core.runtime.plans import plan
 from core.trace.trace import Trace
 from tests.llm.gemini_bridge import BRIDGE_KEY, gemini_bridge
 from tests.llm.test_llama_server import start_llama

@@ -9,7 +9,7 @@ import os
 import sys
 import tempfile
 
-from core.runtime.plan import plan
+from core.runtime.plans import plan
 from core.settings import Settings
 from core.workflows.catalogue import find_workflow
 from pages.session.playground import Playground

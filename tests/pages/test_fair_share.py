@@ -6,7 +6,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.runtime.admission import MOST_WAITING_EACH
-from core.runtime.plan import plan
+from core.runtime.plans import plan
 from core.sharing import preset_of, write
 from pages.session.kept_drafts import LONGEST_DRAFT
 from tests.core.history.recorded import PATIENCE_S, small_run

@@ -8,7 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.export import Flavour, Script, export_script
-from core.runtime.plan import Plan
+from core.runtime.plans import Plan
 from pages.session.playground import playground
 from pages.take_home import take_home
 from tests.core.export.test_spans import collector

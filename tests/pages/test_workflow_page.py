@@ -69,7 +69,7 @@ def test_an_estimate_that_is_not_ready_shows_as_such_and_keeps_no_run_waiting(
             pass
         raise asyncio.CancelledError
 
-    monkeypatch.setattr("core.runtime.estimator.estimate", never_ready)
+    monkeypatch.setattr("core.runtime.estimates.estimate", never_ready)
     try:
         open_workflow(app, **QUICK)
         assert "Estimating …" in words(app)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from core.diagram.shape import shape
+from core.diagram.shapes import shape
 from core.trace import events as e
 from core.trace.trace import Trace
 from core.workflow.description import Workflow

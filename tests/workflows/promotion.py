@@ -6,7 +6,7 @@ from typing import Any
 
 from core.providers.protocol import Request
 from core.runtime.execution import Environment, execute, prepare
-from core.runtime.plan import plan
+from core.runtime.plans import plan
 from core.samples.outbox import Campaign
 from core.samples.storefronts import Concept, Idea, Ideas, Strategy, Summary, Verdict
 from core.trace.events import Asked, Event

@@ -7,7 +7,7 @@ import pytest
 
 from core.errors import InputError
 from core.providers.protocol import Request
-from core.runtime.plan import LONGEST_REQUEST, plan
+from core.runtime.plans import LONGEST_REQUEST, plan
 from core.workflows.catalogue import find_workflows
 from core.workflows.customer_query import Task, Tasks
 from tests.scripted import Answer, run_scripted

@@ -1,6 +1,6 @@
 import pytest
 
-from core.samples.coding_tasks import CHECKS, checks_for
+from core.samples.code_project import CHECKS, checks_for
 from core.workflows.code_optimizer import Code, Judgement
 from tests.scripted import nodes, run_scripted
 

@@ -4,7 +4,7 @@ import pytest
 
 from core.errors import InputError
 from core.providers.protocol import Reply
-from core.runtime.plan import plan
+from core.runtime.plans import plan
 from tests.scripted import run_scripted
 from tests.workflows.talk import uses
 from tests.workflows.unprepared.case import Case, simulate

@@ -13,7 +13,7 @@ from core.models.connections import Connections, openers
 from core.providers.protocol import OnText, Provider, Reply, Request, ToolCall, Usage
 from core.runtime.execution import Environment, execute, prepare
 from core.runtime.options import RunOptions
-from core.runtime.plan import plan
+from core.runtime.plans import plan
 from core.trace.trace import Trace
 from core.workflow.description import Workflow
 from core.workflow.edges import within

@@ -1,5 +1,5 @@
 from core.samples.bundled import documents
-from core.samples.source_audit import FaqEntry
+from core.samples.sources import FaqEntry
 from core.workflows.faq_single import FaqAnswer
 from tests.scripted import nodes, run_scripted
 

@@ -4,7 +4,7 @@ import pytest
 
 from core.errors import InputError
 from core.providers.protocol import Request
-from core.runtime.plan import plan
+from core.runtime.plans import plan
 from core.workflows.group_chat import Choice
 from tests.scripted import Answer, run_scripted
 from tests.workflows.unprepared.case import Case, simulate

@@ -12,8 +12,8 @@ from itertools import count, islice
 
 import pytest
 
-from core.runtime.estimate import estimate
-from core.runtime.plan import plan
+from core.runtime.estimates import estimate
+from core.runtime.plans import plan
 from core.workflows.catalogue import find_workflows
 from tests.hostile_shapes import HOSTILE_SHAPES
 

@@ -3,7 +3,7 @@ from typing import Any
 import pytest
 
 from core.errors import InputError
-from core.runtime.plan import plan
+from core.runtime.plans import plan
 from tests.scripted import run_scripted
 from tests.workflows.talk import uses
 from tests.workflows.unprepared.case import Case, simulate

@@ -7,12 +7,11 @@ from typing import Any
 import pytest
 
 from core.history import History
-from core.runtime.environment import environment
-from core.runtime.execution import execute, prepare
-from core.runtime.plan import plan
+from core.runtime.execution import environment, execute, prepare
+from core.runtime.plans import plan
 from core.trace.encoding import encode
 from core.trace.events import Event
-from core.trace.snapshot import as_stored
+from core.trace.snapshots import as_stored
 from core.trace.trace import Trace
 from core.workflow.description import Workflow
 from core.workflows.catalogue import find_workflows

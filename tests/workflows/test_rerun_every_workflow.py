@@ -3,15 +3,13 @@
 import pytest
 
 from core.reports.provenance import trace_messages
-from core.runtime.decisions import only_recorded
-from core.runtime.environment import environment
-from core.runtime.execution import execute, prepare
-from core.runtime.plan import Plan, plan
-from core.runtime.rerun import as_editable, rerun
+from core.runtime.execution import environment, execute, prepare
+from core.runtime.plans import Plan, only_recorded, plan
+from core.runtime.reruns import as_editable, rerun
 from core.trace.causality import consequences
 from core.trace.encoding import decode, encode
 from core.trace.identity import identities
-from core.trace.snapshot import as_stored
+from core.trace.snapshots import as_stored
 from core.trace.trace import Trace
 from core.workflows.catalogue import find_workflows
 

@@ -1,6 +1,6 @@
 import pytest
 
-from core.samples.retrieval import search
+from core.samples.sources import search
 from core.workflows.retrieval import CitedAnswer
 from tests.scripted import nodes, run_scripted
 

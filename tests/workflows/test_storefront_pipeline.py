@@ -10,7 +10,7 @@ from core.history import History
 from core.lab.modes import modes_of, parse_modes
 from core.providers.protocol import Request
 from core.runtime.execution import Environment, execute, prepare
-from core.runtime.plan import plan
+from core.runtime.plans import plan
 from core.samples.bundled import storefronts
 from core.samples.outbox import Mails, Outbox, send
 from core.samples.storefronts import EVERY_STORE, LARGEST_PAGE, MOST_STORES, Mail, page_from, storefronts_in

@@ -1,7 +1,7 @@
 import pytest
 
 from core.providers.protocol import Request
-from core.samples.account_desk import account_facts, rules_about
+from core.samples.lookups import account_facts, rules_about
 from core.workflows.catalogue import find_workflow
 from core.workflows.support_system import Claim, Ruling, Sorted, Verdict
 from tests.scripted import parents, run_scripted

@@ -4,7 +4,7 @@ import pytest
 
 from core.errors import InputError
 from core.providers.protocol import Reply, Request, ToolCall, Usage
-from core.runtime.plan import plan
+from core.runtime.plans import plan
 from core.workflows.website_agents import Choice
 from tests.scripted import Answer, nodes, run_scripted
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from core.samples.records import SourceFile
+from core.samples.bundled import SourceFile
 
 FILES: Mapping[str, str] = {}
 

@@ -52,8 +52,7 @@ class GeminiProvider:
             await http.aclose()
 
     async def _read(self, client: "Client", request: Request, exchange: Exchange, on_text: OnText) -> Reply:
-        from core.providers.gemini.answer import MOST_TOOL_CALLS, GeminiAnswer
-        from core.providers.gemini.requests import config, contents
+        from core.providers.gemini.messages import MOST_TOOL_CALLS, GeminiAnswer, config, contents
 
         self._calls += MOST_TOOL_CALLS
         answer = GeminiAnswer(first_id=self._calls - MOST_TOOL_CALLS + 1)
@@ -83,9 +82,8 @@ class GeminiProvider:
     def _open(self) -> "tuple[Client, httpx2.AsyncClient]":
         from google.genai import Client, types
 
-        import core.providers.gemini.answer
         import core.providers.gemini.errors
-        import core.providers.gemini.requests  # noqa: F401
+        import core.providers.gemini.messages  # noqa: F401
         from core.providers.http_client import open_client
 
         http = open_client(self._base_url, self._deadlines, environment_proxies=self._base_url == GEMINI_URL)

@@ -15,8 +15,8 @@ from core.errors import SetupError
 from core.providers.exchange import Deadlines
 from core.providers.keys import Key
 from core.providers.local.files import RUNTIME_COMMAND, find, models_folder
+from core.providers.openai.messages import NO_TOOLS
 from core.providers.openai.provider import OpenAIProvider
-from core.providers.openai.requests import NO_TOOLS
 from core.providers.protocol import OnText, Reply, Request
 
 if TYPE_CHECKING:

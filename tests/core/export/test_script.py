@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from core.errors import InputError
 from core.export import FLAVOURS, Flavour, Script, export_script, why_not
 from core.export.literals import literal
-from core.runtime.plan import plan
+from core.runtime.plans import plan
 from core.workflow.prompts import placeholders
 from core.workflows.catalogue import find_workflow, find_workflows
 from tests.hostile import texts

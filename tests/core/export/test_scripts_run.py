@@ -15,9 +15,9 @@ from core.errors import ModelRefused
 from core.export import FLAVOURS, Flavour, export_script
 from core.providers.protocol import OnText, Reply, Request
 from core.runtime.execution import Environment, execute, prepare
-from core.runtime.plan import Plan, plan
+from core.runtime.plans import Plan, plan
 from core.simulated import SimulatedProvider, Simulation
-from core.text.json_values import as_json
+from core.text.values import as_json
 from core.trace.trace import Trace
 from core.workflow.approval import asks_people
 from core.workflow.description import Workflow

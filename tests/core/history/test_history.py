@@ -12,10 +12,10 @@ from core.history.ended_traces import EndedTraces
 from core.history.questions import Filter
 from core.providers.protocol import Usage
 from core.runtime.engine import Engine
-from core.runtime.plan import plan
+from core.runtime.plans import plan
 from core.trace import events as e
-from core.trace.json_view import run_as_json
 from core.trace.recording import Recorder
+from core.trace.run_json import run_as_json
 from core.trace.trace import Trace
 from tests.core.history.recorded import PATIENCE_S, begin, finish, opened, small_run, two_steps
 from tests.core.test_engine import Gated

@@ -3,8 +3,7 @@
 from core.lab.comparison import Comparison, Measured
 from core.lab.modes import parse_modes
 from core.providers.protocol import Usage
-from core.runtime.keywords import run_options
-from core.runtime.plan import plan
+from core.runtime.plans import plan, run_options
 from core.trace import events as e
 from core.trace.events import Branch, Event
 from core.trace.trace import Trace

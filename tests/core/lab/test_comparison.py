@@ -3,7 +3,7 @@ import pytest
 from core.errors import InputError
 from core.lab.comparison import Comparison, Spread, comparison_as_json, measure
 from core.lab.modes import PARALLEL, SEQUENTIAL, check_repeats, first_modes, modes_of, parse_modes
-from core.runtime.plan import Plan, plan
+from core.runtime.plans import Plan, plan
 from core.trace.events import RunFinished, RunStarted
 from core.trace.trace import Trace
 from core.workflows.catalogue import find_workflow

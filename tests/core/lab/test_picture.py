@@ -1,7 +1,6 @@
 from xml.etree import ElementTree
 
-from core.lab.lanes import measured_strip, predicted_strip
-from core.lab.picture import MOST_LANES, svg
+from core.lab.timelines import MOST_LANES, measured_strip, predicted_strip, svg
 from core.lab.what_if import predict
 from core.trace import events as e
 from core.trace.events import Branch

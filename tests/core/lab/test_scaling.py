@@ -1,6 +1,6 @@
 import pytest
 
-from core.lab.scaling import best_record, bound, minute_of, points, predicted, widest
+from core.lab.comparison import best_record, bound, minute_of, points, predicted, widest
 from tests.core.lab.measured import both, comparison, run
 
 

@@ -14,7 +14,7 @@ from core.runtime.admission import Capacity
 from core.runtime.engine import Engine, Run
 from core.runtime.execution import Environment
 from core.runtime.options import RunOptions
-from core.runtime.plan import Plan, plan
+from core.runtime.plans import Plan, plan
 from tests.scripted import environment_of
 from tests.workflows.test_faq_chain import reply
 

@@ -4,7 +4,7 @@ import io
 import pytest
 
 from core.lab.table import cells, notes, rows, verdicts
-from core.text.spreadsheet import csv_text
+from core.text.values import csv_text
 from tests.core.lab.measured import both, comparison, refused_once, run
 
 

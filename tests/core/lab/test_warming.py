@@ -11,8 +11,8 @@ from core.lab.comparison import Comparison, measure
 from core.lab.modes import PARALLEL, SEQUENTIAL
 from core.lab.session import Session
 from core.runtime.engine import Engine
-from core.runtime.plan import Plan, plan
-from core.runtime.warming import real_providers
+from core.runtime.first_calls import real_providers
+from core.runtime.plans import Plan, plan
 from core.trace.trace import Trace
 from core.workflows.catalogue import find_workflows
 

@@ -1,6 +1,6 @@
 import pytest
 
-from core.lab.limiting import limiting
+from core.lab.table import limiting
 from core.lab.what_if import predict, wall_of
 from core.trace import events as e
 from core.trace.events import Branch, Event

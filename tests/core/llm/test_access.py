@@ -9,8 +9,8 @@ from core.errors import InputError, SetupError
 from core.models.access import Access, Typed, Way, grant, grant_operator
 from core.models.connections import Connections, openers
 from core.providers.keys import Key
-from core.runtime.in_loop import check_model, check_providers
-from core.runtime.plan import plan
+from core.runtime.execution import check_model, check_providers
+from core.runtime.plans import plan
 from core.settings import Settings
 from core.simulated import Simulation
 

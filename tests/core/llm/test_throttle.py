@@ -7,7 +7,7 @@ from core.llm.limits import Limits
 from core.llm.throttle import Throttle
 from core.providers.protocol import OnText, Reply, Request, Usage
 from core.runtime.execution import Environment, execute, prepare
-from core.runtime.plan import plan
+from core.runtime.plans import plan
 from core.trace.trace import Trace
 from tests.workflows.test_faq_chain import reply
 

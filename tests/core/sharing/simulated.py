@@ -2,7 +2,7 @@
 
 from core.models.connections import Connections, openers
 from core.runtime.execution import Environment, execute, prepare
-from core.runtime.plan import Plan, plan
+from core.runtime.plans import Plan, plan
 from core.trace.events import Event
 
 INSTANT = {"simulation": {"speed": 0}, "approve": "all"}

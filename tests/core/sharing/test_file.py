@@ -5,13 +5,13 @@ from typing import Any, cast
 
 import pytest
 
-from core.diagram.dot import dot
+from core.diagram.languages import dot
 from core.errors import InputError
 from core.sharing import preset_of, read, write
 from core.sharing.file import LARGEST_FILE
 from core.trace.encoding import decode, encode
 from core.trace.events import AttemptFinished, AttemptStarted, RunFinished, RunStarted, StepStarted, Streamed
-from core.trace.json_view import run_as_json
+from core.trace.run_json import run_as_json
 from core.trace.trace import Trace
 from core.workflows.catalogue import find_workflow, find_workflows
 from tests.core.sharing.simulated import events_of, instant

@@ -4,7 +4,7 @@ from typing import Any, Literal
 import pytest
 from pydantic import Field
 
-from core.runtime.keywords import option_fields
+from core.runtime.plans import option_fields
 from core.workflow.prompts import Params, model_choice, prompt
 from core.workflows.catalogue import find_workflows
 from pages.form.controls import control, from_widget, to_widget

@@ -1,4 +1,4 @@
-from core.reports.task_board import task_board
+from core.reports.boards import task_board
 from core.samples.work_list import WorkList
 from pages.run.task_board import table
 from tests.core.test_task_board import LATER, PLANNED, invented, run

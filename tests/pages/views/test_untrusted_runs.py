@@ -9,10 +9,10 @@ from typing import Any
 from hypothesis import example, given, settings
 from hypothesis import strategies as some
 
-from core.diagram.dot import dot
+from core.diagram.languages import dot
 from core.errors import InputError
 from core.sharing import preset_of, read, write
-from core.trace.json_view import run_as_json
+from core.trace.run_json import run_as_json
 from core.trace.trace import Trace
 from core.workflows.catalogue import find_workflow
 from pages.run.run_status import figures

@@ -1,6 +1,6 @@
 from streamlit.testing.v1 import AppTest
 
-from core.reports.item_board import Board, Cell, Row
+from core.reports.boards import Board, Cell, Row
 from pages.run.work_items import MOST_ROWS, table
 from tests.pages.opened import blocks, open_workflow, run
 

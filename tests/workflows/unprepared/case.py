@@ -7,8 +7,8 @@ from typing import Any
 
 from core.models.connections import Connections, openers
 from core.runtime.execution import Environment, execute, prepare
-from core.runtime.plan import plan
-from core.text.json_values import as_json
+from core.runtime.plans import plan
+from core.text.values import as_json
 from core.trace.trace import Trace
 from core.workflows.catalogue import find_workflows
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.samples.coding_tasks import CHECKS
+from core.samples.code_project import CHECKS
 from core.samples.sandbox import run_checks
 from core.simulated.writing.code import (
     NO_IDEA,

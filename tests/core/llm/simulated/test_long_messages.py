@@ -10,14 +10,12 @@ from typing import Any
 import pytest
 
 from core.models.connections import openers
-from core.runtime.environment import environment
-from core.runtime.execution import prepare
-from core.runtime.in_loop import run_in_current_loop
-from core.runtime.plan import plan
+from core.runtime.execution import environment, prepare, run_in_current_loop
+from core.runtime.plans import plan
 from core.simulated import Simulation
 from core.simulated.asked import CUT, LONGEST_READ
 from core.simulated.provider import READ_AT_ONCE
-from core.trace.json_view import run_as_json
+from core.trace.run_json import run_as_json
 from core.trace.trace import Trace
 from tests.core.llm.simulated.asking import ask, request
 from tests.hostile_shapes import HOSTILE_SHAPES

@@ -1,0 +1,148 @@
+"""Boards read off a run: how each work item stands, and a planner's work list."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import Any, Literal
+
+from core.agents.conversation import place_name
+from core.text.values import as_json
+from core.trace.step_record import Step, StepStatus
+from core.trace.trace import Trace
+
+ItemState = Literal["in line", "running", "waiting", "done", "failed", "set aside", "stopped"]
+
+
+@dataclass(slots=True)
+class Cell:
+    """An item at a node: the state of its last visit, how many there were, and the error of the last, if any."""
+
+    state: StepStatus
+    visits: int = 1
+    error: str = ""
+
+
+@dataclass(slots=True)
+class Row:
+    """One item. `reason` says why it ended as it did or was sent back."""
+
+    key: str
+    state: ItemState
+    stage: str
+    reason: str
+    cells: dict[str, Cell] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """Items by nodes, the nodes in the order in which the first item came to them."""
+
+    nodes: tuple[str, ...]
+    rows: tuple[Row, ...]
+
+    @property
+    def counts(self) -> dict[ItemState, int]:
+        """How many items are in each state."""
+        states = [row.state for row in self.rows]
+        return {state: states.count(state) for state in dict.fromkeys(states)}
+
+
+def board(trace: Trace) -> Board | None:
+    """The board as the run stands, None for a run without work items."""
+    visits: dict[str, list[Step]] = {key: [] for key in trace.items}
+    for step in trace.steps.values():
+        if step.item:
+            visits.setdefault(step.item, []).append(step)
+    if not visits:
+        return None
+    nodes = dict.fromkeys(step.place for steps in visits.values() for step in steps)
+    return Board(tuple(nodes), tuple(_row(trace, key, steps) for key, steps in visits.items()))
+
+
+def _row(trace: Trace, key: str, steps: list[Step]) -> Row:
+    changed = trace.items.get(key)
+    row = Row(key, _state(trace, key, steps), changed.stage if changed else "", changed.reason if changed else "")
+    for step in steps:
+        seen = row.cells.get(step.place)
+        error = step.error.message if step.error else ""
+        row.cells[step.place] = Cell(step.status, seen.visits + 1 if seen else 1, error)
+    return row
+
+
+def _state(trace: Trace, key: str, steps: list[Step]) -> ItemState:
+    changed = trace.items.get(key)
+    if changed is not None and changed.status != "going":
+        return changed.status
+    statuses = {step.status for step in steps}
+    if trace.finished:
+        return "stopped" if changed is not None else "failed" if "failed" in statuses else "done"
+    for state in ("waiting", "running"):
+        if state in statuses:
+            return state
+    return "in line"
+
+
+BoardState = Literal["running", "open", "done", "stopped"]
+Entry = Mapping[str, Any]
+
+_ORDER: Mapping[str, int] = {"running": 0, "open": 1, "done": 2, "stopped": 2}
+FIELDS = {"number", "name", "priority", "status", "instructions"}
+
+
+@dataclass(frozen=True, slots=True)
+class TaskRow:
+    """A task as the list stands: `moved` is by how much its priority changed with the last result."""
+
+    number: int
+    name: str
+    state: BoardState
+    priority: int
+    moved: int
+    is_new: bool
+    result: str
+
+
+@dataclass(frozen=True, slots=True)
+class TaskBoard:
+    """The tasks, first what is being done, then the open ones in the order in which they come, then the others."""
+
+    rows: tuple[TaskRow, ...]
+    notes: tuple[str, ...]
+
+
+def task_board(trace: Trace) -> TaskBoard | None:
+    """The newest list; None for a run without one."""
+    found = (_list_of(step.output) for step in reversed(trace.steps.values()))
+    lists = list(islice((one for one in found if one is not None), 2))
+    if not lists:
+        return None
+    before = {one["number"]: one for one in lists[1]["tasks"]} if len(lists) > 1 else None
+    running = {step.group[-1] for step in trace.steps.values() if step.status == "running" and step.group}
+    rows = [_row_of_task_board(one, before, running) for one in lists[0]["tasks"]]
+    rows.sort(key=lambda one: (_ORDER[one.state], -one.priority if one.state == "open" else 0, one.number))
+    return TaskBoard(tuple(rows), tuple(map(str, lists[0].get("notes", ()))))
+
+
+def _row_of_task_board(one: Entry, before: Mapping[int, Entry] | None, running: set[str]) -> TaskRow:
+    old = before.get(one["number"]) if before is not None else None
+    state = one["status"]
+    if state == "open" and place_name(str(one["name"])) in running:
+        state = "running"
+    moved = one["priority"] - old["priority"] if old is not None else 0
+    is_new = before is not None and old is None
+    return TaskRow(one["number"], str(one["name"]), state, one["priority"], moved, is_new, str(one.get("result") or ""))
+
+
+def _list_of(output: Any) -> dict[str, Any] | None:
+    """A step's output if it is a work list, as plain data."""
+    if not hasattr(output, "tasks") and not (isinstance(output, Mapping) and "tasks" in output):
+        return None
+    data = as_json(output)
+    tasks = data.get("tasks") if isinstance(data, dict) else None
+    return data if isinstance(tasks, list) and tasks and all(_is_task(one) for one in tasks) else None
+
+
+def _is_task(one: Any) -> bool:
+    if not isinstance(one, dict) or not one.keys() >= FIELDS or one["status"] not in _ORDER:
+        return False
+    return isinstance(one["number"], int) and isinstance(one["priority"], int)
