@@ -172,11 +172,14 @@ def working_spans(step: Step, now: float) -> list[Span]:
     return spans
 
 
+def time_worked(step: Step, now: float) -> float:
+    """Seconds that the step worked."""
+    return step.duration(now) if step.asked is None else step.duration(now) - waiting([step], now)
+
+
 def working(steps: Iterable[Step], now: float) -> float:
     """Seconds that the steps worked, added up."""
-    return sum(
-        step.duration(now) if step.asked is None else step.duration(now) - waiting([step], now) for step in steps
-    )
+    return sum(time_worked(step, now) for step in steps)
 
 
 def waiting(steps: Iterable[Step], now: float) -> float:

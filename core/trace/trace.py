@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from core.trace import events as e
-from core.trace.step_record import Attempt, FanOut, Step, StepStatus, Wait, stalled, waiting, working
+from core.trace.step_record import Attempt, FanOut, Step, StepStatus, Wait, stalled, time_worked, waiting, working
 
 __all__ = ["Attempt", "FanOut", "Status", "Step", "Totals", "Trace", "Wait", "critical_path"]
 
@@ -63,13 +63,12 @@ class Trace:
         self.error: e.Failure | None = None
         self.last = 0.0
         self.events = 0
-        self._fold = self._folds()
         self.feed(log)
 
     def feed(self, log: Iterable[e.Event]) -> None:
         """Bring the trace up to date with the events that came since."""
         for event in log:
-            self._fold[type(event)](event)
+            _FOLDS[type(event)](self, event)
             self.last = event.at
             self.events += 1
 
@@ -93,43 +92,23 @@ class Trace:
         at = self.last if now is None or self.finished else now
         steps = self.steps.values()
         attempts = [one for step in steps for one in step.attempts]
+        usages = [one.usage for one in attempts if one.usage]
         costs = [step.cost for step in steps if step.attempts]
         return Totals(
             wall_s=at,
             sum_s=working(steps, at),
             critical_path_s=critical_path(steps, at),
             calls=len(attempts),
-            input_tokens=sum(step.input_tokens for step in steps),
-            output_tokens=sum(step.output_tokens for step in steps),
+            input_tokens=sum(usage.input_tokens for usage in usages),
+            output_tokens=sum(usage.output_tokens for usage in usages),
             cost_usd=None if None in costs else sum(cost for cost in costs if cost is not None),
-            estimated=any(step.estimated for step in steps),
+            estimated=any(usage.estimated for usage in usages),
             retries=sum(step.retries for step in steps),
             waited_s=sum(wait.seconds for step in steps for wait in step.waits),
             waiting_s=waiting(steps, at),
             stalled_s=stalled(steps, at),
             branches=self.widest,
         )
-
-    def _folds(self) -> dict[type, Callable[[Any], None]]:
-        return {
-            e.RunStarted: self._run_started,
-            e.StepStarted: self._step_started,
-            e.StepFinished: self._step_finished,
-            e.StepFailed: self._step_failed,
-            e.Decided: self._decided,
-            e.FannedOut: self._fanned_out,
-            e.BranchFailed: self._branch_failed,
-            e.Joined: self._joined,
-            e.AttemptStarted: self._attempt_started,
-            e.Streamed: self._streamed,
-            e.AttemptFinished: self._attempt_finished,
-            e.WaitStarted: self._wait_started,
-            e.Asked: self._asked,
-            e.Answered: self._answered,
-            e.ItemChanged: self._item_changed,
-            e.FileKept: self._file_kept,
-            e.RunFinished: self._run_finished,
-        }
 
     def _run_started(self, event: e.RunStarted) -> None:
         self.run_id, self.workflow, self.request = event.run, event.workflow, event.request
@@ -233,6 +212,27 @@ class Trace:
         self.ends, self.error = event.parents, event.error
 
 
+_FOLDS: Mapping[type, Callable[[Trace, Any], None]] = {
+    e.RunStarted: Trace._run_started,
+    e.StepStarted: Trace._step_started,
+    e.StepFinished: Trace._step_finished,
+    e.StepFailed: Trace._step_failed,
+    e.Decided: Trace._decided,
+    e.FannedOut: Trace._fanned_out,
+    e.BranchFailed: Trace._branch_failed,
+    e.Joined: Trace._joined,
+    e.AttemptStarted: Trace._attempt_started,
+    e.Streamed: Trace._streamed,
+    e.AttemptFinished: Trace._attempt_finished,
+    e.WaitStarted: Trace._wait_started,
+    e.Asked: Trace._asked,
+    e.Answered: Trace._answered,
+    e.ItemChanged: Trace._item_changed,
+    e.FileKept: Trace._file_kept,
+    e.RunFinished: Trace._run_finished,
+}
+
+
 def critical_path(steps: Iterable[Step], now: float) -> float:
     """Seconds of the longest chain of steps that had to follow each other.
 
@@ -242,7 +242,7 @@ def critical_path(steps: Iterable[Step], now: float) -> float:
     """
     ends: dict[int, float] = {}
     for step in steps:
-        throttled = sum(wait.seconds for wait in step.waits if wait.why == "throttle")
-        before = max((ends.get(parent, 0.0) for parent in step.parents), default=0.0)
-        ends[step.id] = before + working([step], now) - throttled
+        throttled = sum([wait.seconds for wait in step.waits if wait.why == "throttle"])
+        before = max([ends.get(parent, 0.0) for parent in step.parents], default=0.0)
+        ends[step.id] = before + time_worked(step, now) - throttled
     return max(ends.values(), default=0.0)

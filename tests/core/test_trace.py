@@ -1,3 +1,6 @@
+import gc
+import weakref
+
 import pytest
 
 from core.providers.protocol import Usage
@@ -202,3 +205,14 @@ def test_a_wait_that_took_no_time_does_not_grow_with_the_next_attempt() -> None:
     )
     assert trace.steps[1].waits[0].seconds == 0
     assert trace.steps[1].attempts[1].throttled == 0
+
+
+def test_a_trace_is_freed_as_soon_as_nobody_holds_it() -> None:
+    gc.disable()
+    try:
+        trace = Trace(step(1, (), 0, 1))
+        watched = weakref.ref(trace)
+        del trace
+        assert watched() is None
+    finally:
+        gc.enable()
