@@ -4,14 +4,15 @@ Steps are matched by where they stand in the workflow, so that runs in another m
 different workflows share no steps; of those only request, outcome and totals are compared.
 """
 
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from pydantic_core import to_json
+
 from core.text.differences import Piece, text_diff
 from core.trace.identity import Identity, identities
-from core.trace.snapshots import as_stored
+from core.trace.snapshots import as_stored, recorded_as_stored
 from core.trace.step_record import Step, working
 from core.trace.trace import Trace
 
@@ -118,7 +119,7 @@ def run_diff(first: Trace, second: Trace) -> RunDiff:
 def as_text(value: Any) -> str:
     """A value as it is compared: text as it is, anything else as JSON."""
     plain = as_stored(value)
-    return plain if isinstance(plain, str) else json.dumps(plain, ensure_ascii=False, indent=2)
+    return plain if isinstance(plain, str) else to_json(plain, indent=2).decode()
 
 
 def _texts(first: Trace, second: Trace, same: bool) -> Iterator[TextChange]:
@@ -168,7 +169,7 @@ def _parted(first: Step | None, second: Step | None) -> Parted:
         return "only the first run has it"
     if first.status != second.status:
         return "status"
-    return "" if as_stored(first.output) == as_stored(second.output) else "output"
+    return "" if recorded_as_stored(first.output) == recorded_as_stored(second.output) else "output"
 
 
 def _outcome(trace: Trace) -> str:

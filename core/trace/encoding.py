@@ -13,11 +13,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from types import GeneratorType
 from typing import Any, get_args
 
-from pydantic_core import from_json
-
 from core.providers.protocol import Message, ToolCall, Usage
 from core.trace import events as e
-from core.trace.snapshots import ROOM_NORMAL, ROOM_SMALL, json_text, shown, storable
+from core.trace.snapshots import ROOM_NORMAL, ROOM_SMALL, json_text, read_json, shown, storable
 
 MOST_IN_A_BATCH = 256
 LARGEST_BATCH = 4_000_000
@@ -39,12 +37,9 @@ def encode(events: Sequence[e.Event]) -> Iterator[tuple[int, str]]:
 
 def decode(text: str) -> list[e.Event]:
     """The events of one batch. Raises ValueError on text that is not a batch."""
+    rows = read_json(text)
     try:
-        rows = from_json(text)
-    except ValueError:
-        rows = json.loads(text, parse_int=_whole)
-    try:
-        return [_unpack(*row) for row in rows]
+        return [_unpack(row) for row in rows]
     except (TypeError, KeyError, IndexError, RecursionError) as error:
         raise ValueError("This is not a batch of events.") from error
 
@@ -102,13 +97,14 @@ _PACK: Mapping[type, Callable[[Any], Packed]] = {
 }
 
 
-def _unpack(kind: str, *fields: Any) -> e.Event:
-    made, places = _KINDS[kind]
-    values = list(fields)
+def _unpack(row: Any) -> e.Event:
+    """The event of this row, which is used up."""
+    made, places = _KINDS[row[0]]
+    del row[0]
     for place, restore in places:
-        if place < len(values) and values[place] is not None:
-            values[place] = restore(values[place])
-    event: e.Event = made(*values)
+        if place < len(row) and row[place] is not None:
+            row[place] = restore(row[place])
+    event: e.Event = made(*row)
     return event
 
 
@@ -140,8 +136,3 @@ _KINDS: Mapping[str, tuple[Any, tuple[tuple[int, Callable[[Any], Any]], ...]]] =
     )
     for kind in get_args(e.Event)
 }
-
-
-def _whole(digits: str) -> int | str:
-    """Python refuses to read very long integers; those stay text."""
-    return int(digits) if len(digits) < 4000 else digits

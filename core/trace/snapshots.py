@@ -29,6 +29,18 @@ ADDRESS = " at 0x"
 Room = tuple[int, int]
 
 
+def read_json(text: str) -> Any:
+    """The value of a JSON text; whole numbers that Python refuses to read stay text. Raises ValueError."""
+    try:
+        return from_json(text)
+    except ValueError:
+        return json.loads(text, parse_int=_whole)
+
+
+def _whole(digits: str) -> int | str:
+    return int(digits) if len(digits) < 4000 else digits
+
+
 def json_text(value: Any) -> str | None:
     """The value as JSON text, None where JSON has no form for it or for something in it."""
     try:
@@ -235,8 +247,12 @@ def _way(kind: type) -> Way:
 
 def as_stored(value: Any) -> Any:
     """What reading gives for `value` once it is recorded: JSON's own types. Never raises."""
-    if value is None or type(value) is str and value.isascii():
-        return value
-    kept = snapshot(value)
+    return recorded_as_stored(snapshot(value))
+
+
+def recorded_as_stored(kept: Any) -> Any:
+    """The same for what a log or a trace holds, which need not be copied once more."""
+    if kept is None or type(kept) is str and kept.isascii():
+        return kept
     text = json_text(kept)
-    return json.loads(json.dumps(storable(kept, ROOM_NORMAL)) if text is None else text)
+    return read_json(json.dumps(storable(kept, ROOM_NORMAL)) if text is None else text)

@@ -1,5 +1,6 @@
 """Two runs compared: texts, outcome, steps, and the first one at which they part."""
 
+from math import nan
 from typing import Any
 
 import pytest
@@ -8,6 +9,8 @@ from core.providers.protocol import Request
 from core.reports.run_differences import RunDiff, StepChange, run_diff
 from core.runtime.reruns import rerun
 from core.text.differences import Piece, text_diff
+from core.trace import events as e
+from core.trace.encoding import decode, encode
 from core.trace.trace import Trace
 from core.workflows import intent_router
 from tests.core.test_rerun import research, run_plan, visit
@@ -66,6 +69,21 @@ async def test_equal_runs_part_nowhere() -> None:
     assert diff.parting is None
     assert {one.how for one in diff.outcome} == {"same"}
     assert all(one.tokens == 0 and one.cost == 0 and one.same_input and one.same_prompt for one in diff.steps)
+
+
+def test_a_run_seen_live_and_the_same_read_back_part_nowhere() -> None:
+    output = {"answer": intent_router.Classified(intent="billing_inquiry", confidence=1), "sizes": (1, 2), "odd": nan}
+    start = e.StepStarted(0.0, 1, "classify", "code", (), (), None, {})
+    events: list[e.Event] = [
+        start,
+        e.StepFinished(1.0, 1, output),
+        e.RunFinished(1.0, "completed", "", output, (1,), None),
+    ]
+    read_back = [event for _, text in encode(events) for event in decode(text)]
+    diff = run_diff(Trace(events), Trace(read_back))
+    assert read_back != events
+    assert diff.parting is None
+    assert {one.how for one in diff.outcome} == {"same"}
 
 
 async def test_the_first_step_where_they_part_is_named_with_what_differs() -> None:

@@ -12,6 +12,7 @@ from core.providers.protocol import Message, ToolCall, Usage
 from core.trace import encoding
 from core.trace import events as e
 from core.trace.encoding import decode, encode
+from core.trace.snapshots import as_stored
 from tests.core.history.recorded import Answer
 
 FAILURE = e.Failure("timeout", "Too slow.")
@@ -195,7 +196,26 @@ def test_a_generator_is_left_for_the_step_that_takes_it() -> None:
     assert list(given) == [1, 2]
 
 
-@pytest.mark.parametrize("text", ["", "[1]", '[["Unknown",1]]', '[["Joined",1]]', "[[", '[["StepFailed",1,1,{"a":1}]]'])
+def test_a_whole_number_too_long_to_be_read_is_stored_and_compared_as_its_digits() -> None:
+    number = 10**5_000
+    assert stored(number) == as_stored(number) == "1" + "0" * 5_000
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "[1]",
+        '[["Unknown",1]]',
+        '[["Joined",1]]',
+        "[[",
+        "[[]]",
+        "[[[1]]]",
+        "[{}]",
+        '["Joined"]',
+        '[["StepFailed",1,1,{"a":1}]]',
+    ],
+)
 def test_what_is_no_batch_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match=r"."):
         decode(text)
