@@ -92,7 +92,7 @@ class Reader:
     def events(self, run_id: str, owner: str) -> list[e.Event]:
         """The stored events of a run, in order; none where the owner has no such run."""
         found = self.run(run_id, owner)
-        return [] if found is None else self._events(found.number)
+        return [] if found is None else list(self._events(found.number))
 
     def trace(self, run_id: str, owner: str) -> Trace | None:
         """A run as it was. One that was interrupted ends, as failed, where its process stopped."""
@@ -119,16 +119,17 @@ class Reader:
         rows = self._rows(DRAFT, owner=owner, workflow=workflow)
         return str(rows[0][0]) if rows else None
 
-    def _events(self, number: int) -> list[e.Event]:
+    def _events(self, number: int) -> Iterator[e.Event]:
         """What can be read; a batch that disk damage made unreadable ends the log, because later ones build on it."""
-        events: list[e.Event] = []
+        count = 0
         for (text,) in self._rows(BATCHES, first=first_place(number), next=first_place(number + 1)):
             try:
-                events.extend(decode(text))
+                events = decode(text)
             except ValueError:
-                log.warning("The stored events of run number %s are damaged after the first %s", number, len(events))
+                log.warning("The stored events of run number %s are damaged after the first %s", number, count)
                 break
-        return events
+            yield from events
+            count += len(events)
 
     def alive(self) -> dict[str, object]:
         """Whose runs count as going on at this moment; a process seen in the future is one whose clock was put back."""
