@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 import streamlit as st
 
 from core.errors import InputError
+from core.history.reader import no_collection
 from core.reports.run_differences import RunDiff, StepChange, run_diff
 from core.text.cleaning import shorten
 from core.text.differences import Piece, text_diff
@@ -31,7 +32,8 @@ def show_asked(asked: str) -> None:
     st.button("All runs", key="all-runs", icon=":material/arrow_back:", on_click=st.query_params.clear)
     ids = [one for one in asked.split(",") if one]
     if len(ids) == 2:
-        render_diff(*ids)
+        with no_collection():
+            render_diff(*ids)
     else:
         st.warning(
             "A comparison needs two runs. Select two in the list, then press “Compare two”.",
