@@ -12,7 +12,7 @@ from core.trace.trace import Trace
 from pages.run.steps_table import steps_table
 from pages.run.timeline import timeline
 
-FEW, MANY = 500, 2_000
+FEW, MANY = 1_000, 4_000
 MOST = 8.0  # four times the steps; sixteen times the time would be that of each step with each
 
 
@@ -35,10 +35,10 @@ def _read(texts: list[str]) -> Trace:
 
 
 def cpu(act: Callable[[], object]) -> float:
-    """The least of three times, without what is spent on the garbage of others."""
+    """The least of five times, without what is spent on the garbage of others."""
     spent = []
     gc.disable()
-    for _ in range(3):
+    for _ in range(5):
         began = time.thread_time()
         act()
         spent.append(time.thread_time() - began)
