@@ -1,4 +1,4 @@
-"""Tools a model may ask for: plain functions, offered by their signature, run with checked arguments, each as a step."""
+"""Tools a model may ask for: plain functions, offered by their signature, run with checked arguments and recorded."""
 
 import asyncio
 import functools

@@ -1,4 +1,4 @@
-"""How a script is laid out: its head, its settings, and its definitions in the order and form the formatter would give."""
+"""How a script is laid out: its head, its settings, and its definitions in the order and form of the formatter."""
 
 import ast
 import shlex

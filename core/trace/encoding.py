@@ -15,7 +15,7 @@ from typing import Any, get_args
 
 from core.providers.protocol import Message, ToolCall, Usage
 from core.trace import events as e
-from core.trace.snapshots import ROOM_NORMAL, ROOM_SMALL, json_text, read_json, shown, storable
+from core.trace.stored_values import ROOM_NORMAL, ROOM_SMALL, json_text, read_json, shown, storable
 
 MOST_IN_A_BATCH = 256
 LARGEST_BATCH = 4_000_000
