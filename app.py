@@ -5,17 +5,19 @@ from pathlib import Path
 import streamlit as st
 from starlette.middleware import Middleware
 
-from pages.run.site import read_site
-from pages.server import script_errors
-from pages.server.front_door import FrontDoor
-from pages.server.preload import preload
-from pages.server.security_headers import SecurityHeaders
-from pages.server.site_preview import preview_route
-from pages.server.start_page import start_page, start_routes
-from pages.server.static_files import StaticFiles
-from pages.server.visitor_cookie import VisitorCookie
-from pages.session.preview_tokens import PREVIEW_PREFIX
-from pages.session.settings import server_settings
+from pages.run import read_site
+from pages.server import (
+    FrontDoor,
+    SecurityHeaders,
+    StaticFiles,
+    VisitorCookie,
+    preload,
+    preview_route,
+    script_errors,
+    start_page,
+    start_routes,
+)
+from pages.session import PREVIEW_PREFIX, server_settings
 
 INDEX_PAGE = Path(st.__file__).with_name("static") / "index.html"
 START_PAGE = start_page(INDEX_PAGE)

@@ -29,7 +29,7 @@ from bench.works import (
     traced_fan,
 )
 from core.history import History
-from core.trace.recording import Recorder
+from core.trace import Recorder
 
 IMPORTS = 9
 BARE, MEMORY, HISTORY = "bare asyncio", "in memory", "with history"

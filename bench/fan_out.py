@@ -12,9 +12,9 @@ from rich.console import Console
 from rich.table import Table
 
 import core
-from core.lab.what_if import predict, wall_of
+from core.lab import predict, wall_of
 from core.samples.bundled import emails
-from core.trace.trace import Totals
+from core.trace import Totals
 
 REPEATS = 3
 MAILS, AT_ONCE = 200, 50

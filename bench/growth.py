@@ -17,7 +17,7 @@ from rich.table import Table
 from bench.timing import one_run, set_imports_aside, turn
 from bench.works import OWNER, Body, Work, bare_fan, nothing, run_name, stored, total_of_fan, traced_fan
 from core.history import History
-from core.trace.recording import Recorder
+from core.trace import Recorder
 
 SIZES = (10, 100, 1_000, 10_000)
 ROUNDS = 9

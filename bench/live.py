@@ -15,11 +15,9 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from core.runtime.engine import Engine
-from core.runtime.execution import environment
-from core.runtime.plans import plan
+from core.runtime import Engine, environment, plan
 from core.samples.bundled import emails
-from core.trace.events import Event
+from core.trace import Event
 
 WORKFLOW = "bulk-classify"
 SIZES = (10, 100, 1_000)
@@ -90,7 +88,7 @@ def slowed(mails: int) -> float:
 def _watch(mails: int, over: threading.Event) -> None:
     from streamlit.testing.v1 import AppTest
 
-    from pages.run.live import interval
+    from pages.run import interval
 
     page = AppTest.from_file(str(PAGE), default_timeout=60)
     page.query_params["mails"], page.query_params["draw"] = str(mails), "yes"
@@ -99,7 +97,7 @@ def _watch(mails: int, over: threading.Event) -> None:
 
 
 def main() -> None:
-    from pages.run.live import interval
+    from pages.run import interval
 
     table = Table("steps", "CPU of a look", "share of a core", title="A live run on the page, medians")
     with tempfile.TemporaryDirectory() as home:

@@ -6,10 +6,10 @@ Started by bench.live, which sets `mails` and whether to draw, so that the empty
 import streamlit as st
 
 from bench.live import WORKFLOW, half_way
-from core.trace.trace import Trace
-from core.workflows.catalogue import find_workflow
+from core.trace import Trace
+from core.workflows import find_workflow
 from pages.run import live
-from pages.session.playground import Shown
+from pages.session import Shown
 
 if st.query_params["draw"] == "yes":
     events = half_way(int(st.query_params["mails"]))

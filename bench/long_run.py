@@ -16,11 +16,11 @@ from rich.console import Console
 from rich.table import Table
 from streamlit.testing.v1 import AppTest
 
-from core.providers.protocol import Message, Usage
+from core.providers import Message, Usage
 from core.trace import events as e
-from core.trace.value_types import types_of
-from core.workflows.research_assistant import Finding, Report, Subtask
-from pages.gallery.first_drawing import DRAWN
+from core.trace import types_of
+from core.workflows import Finding, Report, Subtask
+from pages.gallery import DRAWN
 
 ROOT = Path(__file__).parent.parent
 VISITOR = "v" * 32
@@ -96,7 +96,7 @@ def _asked(call: Call, output: object) -> Iterator[e.Event]:
 @contextmanager
 def pages(steps: int) -> Iterator[AppTest]:
     """The pages of a visitor with two such runs, in a playground of its own."""
-    from pages.session.playground import playground
+    from pages.session import playground
 
     with tempfile.TemporaryDirectory() as home:
         os.environ["PLAYGROUND_HOME"] = home
@@ -141,8 +141,8 @@ def acts(steps: int) -> Iterator[tuple[str, float]]:
 
 
 def _forget_what_was_read() -> None:
-    from core.history.ended_traces import EndedTraces
-    from pages.session.playground import playground
+    from core.history import EndedTraces
+    from pages.session import playground
 
     reader = playground().history._reader
     assert reader is not None

@@ -17,8 +17,8 @@ from playwright.sync_api import Locator, Page, ViewportSize, sync_playwright
 from rich.console import Console
 
 from bench.slow_line import Line, slow_line
-from core.workflows.catalogue import find_workflow
-from pages.form.request_form import OWN
+from core.workflows import find_workflow
+from pages.form import OWN
 from tests.browser.conftest import CHROMIUM, FLAGS, PATIENCE
 from tests.browser.server import ROOT, serve
 

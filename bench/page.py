@@ -21,7 +21,7 @@ from rich.table import Table
 from bench.live import look_seconds
 from bench.session import Visitor
 from core.history import History
-from core.trace.events import RunStarted, StepFinished
+from core.trace import RunStarted, StepFinished
 from tests.browser.conftest import CHROMIUM, FLAGS
 from tests.browser.server import ROOT, serve
 

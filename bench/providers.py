@@ -19,10 +19,9 @@ from typing import TYPE_CHECKING, Any
 from rich.console import Console
 from rich.table import Table
 
-from core.providers.gemini.provider import GeminiProvider
-from core.providers.keys import Key
-from core.providers.openai.provider import OpenAIProvider
-from core.providers.protocol import Message, Request
+from core.providers import Key, Message, Request
+from core.providers.gemini import GeminiProvider
+from core.providers.openai import OpenAIProvider
 
 if TYPE_CHECKING:
     from starlette.applications import Starlette

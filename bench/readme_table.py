@@ -5,7 +5,7 @@ python -m bench.readme_table
 
 import sys
 
-from core.workflows.catalogue import find_workflows
+from core.workflows import find_workflows
 
 
 def gallery_table() -> str:

@@ -13,7 +13,7 @@ from rich.table import Table
 
 import core
 from core.samples.storefronts import EVERY_STORE
-from core.trace.trace import Totals
+from core.trace import Totals
 
 TOPOLOGIES = ("storefront-pipeline", "storefront-dag", "storefront-cyclic")
 NEAR_ENOUGH = 1.05

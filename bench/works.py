@@ -10,9 +10,8 @@ from typing import Any
 
 from core import concurrently, step
 from core.history import History
-from core.trace.events import RunFinished, RunStarted
-from core.trace.recording import Recorder, causal_parents
-from core.workflow.run_context import RunContext, current_run
+from core.trace import Recorder, RunFinished, RunStarted, causal_parents
+from core.workflow import RunContext, current_run
 
 Body = Callable[[int], Coroutine[Any, Any, int]]
 NewLog = Callable[[], Recorder]

@@ -4,14 +4,14 @@ import io
 import os
 import sys
 
-from core.cli.interrupts import CANCELLED, Interrupts, leave
+from core.interrupts import CANCELLED, Interrupts, leave
 
 
 def run() -> int:
     """The command line with this process' streams; a character that a stream cannot write is written as its code."""
     interrupts = Interrupts()
     interrupts.install()
-    from core.cli.command_line import main
+    from core.cli import main
 
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):

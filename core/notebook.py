@@ -4,13 +4,12 @@ import html
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from core.diagram.drawing import Diagram
+from core.diagram import Diagram
 from core.errors import InputError, PlaygroundError
-from core.text.cleaning import visible
-from core.text.values import readable
-from core.trace.trace import Status, Trace
-from core.workflow.description import Workflow
-from core.workflows.catalogue import find_workflow
+from core.text import readable, visible
+from core.trace import Status, Trace
+from core.workflow import Workflow
+from core.workflows import find_workflow
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -41,21 +40,21 @@ class Outcome:
     @property
     def steps(self) -> "DataFrame":
         """A row per step: status, model, start, latency, tokens, cost, attempts, parents."""
-        from core.reports.tables import steps_table
+        from core.reports import steps_table
 
         return steps_table(self.trace)
 
     @property
     def attempts(self) -> "DataFrame":
         """A row per request to a model."""
-        from core.reports.tables import attempts_table
+        from core.reports import attempts_table
 
         return attempts_table(self.trace)
 
     @property
     def totals(self) -> "DataFrame":
         """One row: wall time, waiting for people, sum of the steps, critical path, calls, tokens, cost, speed-up."""
-        from core.reports.tables import totals_table
+        from core.reports import totals_table
 
         return totals_table(self.trace)
 
@@ -92,11 +91,10 @@ async def run(workflow: str, request: str | None = None, **keywords: Any) -> Out
     speed, seed and more. Raises InputError that names what does not fit; a run that fails raises nothing and says so in
     its status. Keys are read from the environment.
     """
-    from core.models.access import grant_operator
-    from core.runtime.execution import check_providers, prepare, run_in_current_loop, with_access
-    from core.runtime.plans import plan, split
+    from core.models import grant_operator
+    from core.runtime import check_providers, plan, prepare, run_in_current_loop, split, with_access
     from core.settings import Settings
-    from core.workflow.approval import asks_people
+    from core.workflow import asks_people
 
     found = find_workflow(workflow)
     params, options = split(found, keywords)

@@ -43,7 +43,7 @@ TAG = re.compile(r"</?[a-z][a-z0-9]*[\s>/]")
 # Who may ask the machine what day it is. A model knows no date but the one that its prompt gives.
 ASKS_THE_DATE = {
     "core/runtime/execution.py": "when a run began",
-    "core/history/__init__.py": "which server still lives, and when a run was deleted",
+    "core/history/history.py": "which server still lives, and when a run was deleted",
     "core/providers/gemini/errors.py": "how long until the date in Retry-After",
     "core/providers/openai/errors.py": "how long until the date in Retry-After",
     "core/workflows/calendar_chain.py": "the default of a parameter",

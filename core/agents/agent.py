@@ -19,10 +19,9 @@ from core.agents.budget import Budget, Watch
 from core.agents.conversation import place_name, tool_name, tool_names
 from core.agents.tools import ToolSteps, answer_to, checked_arguments, recorded, refusal_of
 from core.errors import ToolFailed, WorkflowError
-from core.llm.llm import LLM
-from core.providers.protocol import Message, ToolCall, ToolSpec
-from core.workflow.fan_out import FATAL, concurrently
-from core.workflow.steps import group, step
+from core.llm import LLM
+from core.providers import Message, ToolCall, ToolSpec
+from core.workflow import FATAL, concurrently, group, step
 
 F = TypeVar("F", bound=BaseModel)
 

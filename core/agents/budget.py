@@ -4,7 +4,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from core.providers.protocol import ToolCall
+from core.providers import ToolCall
 
 TIMES_ROUND = 3
 LONGEST_CIRCLE = 3

@@ -12,8 +12,8 @@ from typing import Any
 from pydantic import BaseModel
 
 from core.agents.budget import circle
-from core.providers.protocol import Message, ToolCall
-from core.text.politeness import only_politeness
+from core.providers import Message, ToolCall
+from core.text import only_politeness
 
 LONGEST_TOOL = 64
 LONGEST_PLACE = 80

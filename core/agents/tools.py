@@ -11,9 +11,8 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, TypeAdapter, ValidationError, create_model
 
 from core.errors import ToolFailed, WorkflowError
-from core.providers.protocol import Message, ToolCall, ToolSpec
-from core.workflow.fan_out import FATAL
-from core.workflow.steps import step
+from core.providers import Message, ToolCall, ToolSpec
+from core.workflow import FATAL, step
 
 LONGEST_RESULT = 4000
 LONGEST_ARGUMENTS = 100_000

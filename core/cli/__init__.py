@@ -1,1 +1,5 @@
-"""The command line's parts: what it takes, what it shows, what it asks."""
+"""The command line: `python -m core list | show | run | compare | export`."""
+
+from core.cli.command_line import main
+
+__all__ = ["main"]

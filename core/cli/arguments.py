@@ -11,10 +11,10 @@ from pydantic_core import from_json
 
 from core.cli.context import Desk
 from core.errors import InputError
-from core.runtime.plans import Plan, option_fields, plan, run_options
-from core.text.text_files import text_from, text_of_argument
-from core.workflow.description import Workflow
-from core.workflows.catalogue import find_workflow
+from core.runtime import Plan, option_fields, plan, run_options
+from core.text import text_from, text_of_argument
+from core.workflow import Workflow
+from core.workflows import find_workflow
 
 NOT_A_FLAG = ("models",)
 METAVARS: dict[Any, str] = {int: "N", float: "X", str: "TEXT"}

@@ -10,10 +10,10 @@ from typing import TextIO
 from core.cli import comparing, exporting, listing, running
 from core.cli.arguments import Parser, take_late_request
 from core.cli.context import Desk
-from core.cli.interrupts import CANCELLED, Interrupts
 from core.errors import InputError, PlaygroundError
+from core.interrupts import CANCELLED, Interrupts
 from core.settings import Settings
-from core.text.cleaning import visible
+from core.text import visible
 
 FAILED, WRONG_USAGE = 1, 2
 COMMANDS = (listing, running, comparing, exporting)

@@ -1,25 +1,49 @@
-"""`compare`: the same work in several modes, measured in turns: a table for people, one JSON object for scripts."""
+"""`compare`: the same work in several modes, measured in turns; and `run --estimate`: about what a run would take."""
 
 import argparse
-from dataclasses import replace
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any
 
 from core.cli.arguments import add_run_arguments, read_plan
 from core.cli.context import Desk
-from core.cli.interrupts import CANCELLED
-from core.cli.summary import heading
-from core.lab.comparison import Comparison, Measured, comparison_as_json, measure
-from core.lab.modes import check_repeats, parse_modes
-from core.lab.table import ModeRow, notes, rows, verdicts
-from core.models.access import Access, grant_operator
-from core.runtime.execution import check_providers, prepare, run_in_current_loop, with_access
-from core.runtime.plans import Plan
-from core.text.cleaning import visible
-from core.text.figures import dollars, seconds
-from core.trace.trace import Trace
+from core.cli.output import heading
+from core.interrupts import CANCELLED
+from core.lab import (
+    Comparison,
+    Measured,
+    ModeRow,
+    check_repeats,
+    comparison_as_json,
+    measure,
+    notes,
+    parse_modes,
+    rows,
+    verdicts,
+)
+from core.models import Access, grant_operator, table_date
+from core.runtime import Plan, check_providers, estimate, prepare, price_for, run_in_current_loop, with_access
+from core.text import dollars, seconds, visible
+from core.trace import Trace
 
 if TYPE_CHECKING:
     from rich.console import Console
+
+
+def say_estimate(plan: Plan, desk: Desk, *, as_json: bool) -> int:
+    """One line for people, one JSON object for scripts. Needs no key."""
+    found = estimate(plan, price_for(grant_operator(desk.settings)))
+    if as_json:
+        desk.write_json({"workflow": plan.workflow.id, "model": plan.options.model, **asdict(found)})
+        return 0
+    console = desk.console()
+    console.print(heading(plan), style="bold")
+    console.print(visible(found.sentence))
+    if found.stops:
+        console.print(visible(f"It would not reach its end: {found.stops}"))
+    if not found.simulated:
+        console.print(f"Prices of {table_date()}; tokens and seconds as the simulated model has them.")
+    return 0
+
 
 DEFAULT_MODES = "sequential,parallel"
 COLUMNS = ("mode", "wall, median", "min–max", "n", "sum of steps", "critical path", "speed-up", "efficiency", "calls")

@@ -4,9 +4,9 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TextIO
 
-from core.cli.interrupts import Interrupts
+from core.interrupts import Interrupts
 from core.settings import Settings
-from core.text.text_files import text_from
+from core.text import text_from
 
 if TYPE_CHECKING:
     from rich.console import Console

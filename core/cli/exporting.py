@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING, Any, cast
 from core.cli.arguments import add_run_arguments, read_plan
 from core.cli.context import Desk
 from core.errors import InputError
-from core.runtime.plans import Plan
-from core.trace.trace import Trace
+from core.runtime import Plan
+from core.trace import Trace
 
 if TYPE_CHECKING:
-    from core.export import Flavour, Script
-    from core.export.otlp import Endpoint
+    from core.export import Endpoint, Flavour, Script
 
 FLAVOURS = ("openai", "gemini")
 DIAGRAMS = ("mermaid", "dot", "svg")
@@ -45,8 +44,7 @@ def add_spans(parser: argparse.ArgumentParser) -> None:
 
 def export(arguments: argparse.Namespace, desk: Desk) -> int:
     """Write the script or the diagram; what is different outside the app goes to standard error."""
-    from core.export import export_script
-    from core.export.files import diagram_text
+    from core.export import diagram_text, export_script
 
     plan = read_plan(arguments, desk)
     form = arguments.form or _flavour_of(plan)
@@ -73,8 +71,7 @@ def write_spans(arguments: argparse.Namespace, trace: Trace, desk: Desk) -> None
     """Write or send the spans of a run, if that was asked for."""
     if not arguments.otel:
         return
-    from core.export.files import spans_text
-    from core.export.otlp import send
+    from core.export import send, spans_text
 
     endpoint = _endpoint(desk) if arguments.otel == ENDPOINT else None
     if endpoint is not None:
@@ -85,7 +82,7 @@ def write_spans(arguments: argparse.Namespace, trace: Trace, desk: Desk) -> None
 
 
 def _endpoint(desk: Desk) -> "Endpoint | None":
-    from core.export.otlp import endpoint_in
+    from core.export import endpoint_in
 
     return endpoint_in(desk.settings.otel)
 

@@ -5,10 +5,10 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from core.cli.context import Desk
-from core.diagram.languages import dot
-from core.reports.descriptions import description, parameters, summary
-from core.workflow.description import Example, Workflow
-from core.workflows.catalogue import find_workflow, find_workflows
+from core.diagram import dot
+from core.reports import description, parameters, summary
+from core.workflow import Example, Workflow
+from core.workflows import find_workflow, find_workflows
 
 if TYPE_CHECKING:
     from rich.console import Console

@@ -7,10 +7,9 @@ from contextlib import AbstractContextManager, suppress
 from typing import Any, TextIO
 
 from core.errors import InputError
-from core.text.values import readable
+from core.text import readable
 from core.trace import events as e
-from core.workflow.approval import Approval, edited
-from core.workflow.run_context import RunContext
+from core.workflow import Approval, RunContext, edited
 
 MOST_TRIES = 5
 NOBODY = "Nobody was there to answer."

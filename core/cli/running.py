@@ -9,25 +9,19 @@ from functools import partial
 from typing import Any
 
 from core.cli.arguments import add_run_arguments, read_plan
+from core.cli.comparing import say_estimate
 from core.cli.context import Desk
-from core.cli.estimating import say_estimate
 from core.cli.exporting import add_spans, check_spans, write_spans
-from core.cli.interrupts import CANCELLED
-from core.cli.progress import Progress
+from core.cli.output import Progress, heading, print_summary
 from core.cli.questions import Questions, reader
-from core.cli.summary import heading, print_summary
 from core.errors import InputError
 from core.history import SECONDS_TO_CLOSE, History
-from core.models.access import grant_operator
-from core.runtime.execution import check_providers, new_run_id, prepare, run_in_current_loop, with_access
-from core.runtime.plans import Plan
-from core.text.cleaning import visible
-from core.trace.events import Event
-from core.trace.recording import Listener
-from core.trace.run_json import run_as_json
-from core.trace.run_log import log_events
-from core.trace.trace import Trace
-from core.workflow.approval import asks_people
+from core.interrupts import CANCELLED
+from core.models import grant_operator
+from core.runtime import Plan, check_providers, new_run_id, prepare, run_in_current_loop, with_access
+from core.text import visible
+from core.trace import Event, Listener, Trace, log_events, run_as_json
+from core.workflow import asks_people
 
 STATUS = {"completed": 0, "rejected": 0, "failed": 1}
 OWNER = "command line"

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from core.diagram.languages import dot, mermaid
-from core.trace.trace import Trace
-from core.workflow.description import Workflow
+from core.trace import Trace
+from core.workflow import Workflow
 
 
 @dataclass(frozen=True, slots=True)

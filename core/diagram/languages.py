@@ -7,8 +7,8 @@ from core.diagram.node_states import NodeState
 from core.diagram.palette import COLOURS, FAINT_INK, INK, LINE, STRONG, TAKEN
 from core.diagram.paths import taken_edges as taken_edges
 from core.diagram.shapes import Arrow, Group, Node, Shape, plain_name, shape
-from core.trace.trace import Trace
-from core.workflow.description import Workflow
+from core.trace import Trace
+from core.workflow import Workflow
 
 Direction = Literal["LR", "TB"]
 

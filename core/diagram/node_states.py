@@ -4,10 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from core.text.figures import worked
-from core.trace.step_record import waiting, working
-from core.trace.trace import Step, Trace
-from core.workflow.description import EACH, Workflow
+from core.text import worked
+from core.trace import Step, Trace, waiting, working
+from core.workflow import EACH, Workflow
 
 State = Literal[
     "planned", "running", "waiting", "completed", "reused", "rejected", "partly", "failed", "cancelled", "unreached"

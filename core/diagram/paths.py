@@ -3,9 +3,8 @@
 from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
-from core.trace.trace import Trace
-from core.workflow.description import ALL, EACH
-from core.workflow.edges import within
+from core.trace import Trace
+from core.workflow import ALL, EACH, within
 
 Way = tuple[str, str]
 

@@ -8,10 +8,9 @@ from typing import Any
 
 from core.diagram.node_states import NodeState, group_state, node_state, terminal_state, untouched
 from core.diagram.paths import Taken, Way, fold, ways_taken
-from core.text.cleaning import shorten, visible
-from core.trace.trace import Step, Trace
-from core.workflow.description import Edge, NodeKind, Workflow
-from core.workflow.edges import within
+from core.text import shorten, visible
+from core.trace import Step, Trace
+from core.workflow import Edge, NodeKind, Workflow, within
 
 MOST_UNDECLARED = 60
 MOST_UNDECLARED_WAYS = 200

@@ -4,8 +4,8 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from core.providers.protocol import Message, ToolCall
-from core.trace.step_record import Attempt
+from core.providers import Message, ToolCall
+from core.trace import Attempt
 
 Parts = list[dict[str, Any]]
 

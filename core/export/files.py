@@ -11,16 +11,13 @@ from collections.abc import Sequence
 from importlib.util import find_spec
 from typing import Any
 
-from core.diagram.languages import dot, mermaid
+from core.diagram import dot, mermaid
 from core.errors import SetupError
 from core.export.otlp import otlp_json
-from core.reports.tables import step_rows
-from core.text.values import csv_text
-from core.trace.encoding import encode
-from core.trace.events import Event
-from core.trace.run_json import run_as_json
-from core.trace.trace import Trace
-from core.workflow.description import Workflow
+from core.reports import step_rows
+from core.text import csv_text
+from core.trace import Event, Trace, encode, run_as_json
+from core.workflow import Workflow
 
 _ONE_AT_A_TIME = threading.Lock()
 

@@ -12,7 +12,7 @@ from core.export.bundle import Bundle, Key, Piece, by_key
 from core.export.literals import WIDTH, literal
 from core.export.modules import Imported, Module
 from core.export.stand_ins import PARTS
-from core.runtime.plans import Plan
+from core.runtime import Plan
 
 DEFAULT_MODELS = {"openai": "gpt-4o-mini", "gemini": "gemini-2.5-flash"}
 AT_ONCE = 32

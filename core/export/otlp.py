@@ -12,8 +12,8 @@ from urllib.parse import SplitResult, unquote, urlsplit, urlunsplit
 
 from core.errors import InputError, SetupError
 from core.export.spans import Span, Spans
-from core.text.patterns import Pattern
-from core.trace.trace import Trace
+from core.text import Pattern
+from core.trace import Trace
 
 SERVICE = "llm-workflow-playground"
 SCOPE = "core.export"

@@ -14,7 +14,7 @@ from pydantic_core import PydanticUndefined
 
 from core.export.literals import INDENT, assigned, called, literal
 from core.export.modules import Module
-from core.workflow.prompts import Params
+from core.workflow import Params
 
 PARAMS_BASE = "BaseModel"
 
@@ -67,7 +67,11 @@ def _edits(module: Module, node: ast.stmt, namespace: Mapping[str, Any], baked: 
 def _is_step(module: Module, decorator: ast.expr) -> bool:
     called_as = decorator.func if isinstance(decorator, ast.Call) else decorator
     imported = module.imports.get(called_as.id) if isinstance(called_as, ast.Name) else None
-    return imported is not None and imported.name == "step" and imported.module in ("core", "core.workflow.steps")
+    return (
+        imported is not None
+        and imported.name == "step"
+        and imported.module in ("core", "core.workflow", "core.workflow.steps")
+    )
 
 
 def _own_model(function: ast.FunctionDef | ast.AsyncFunctionDef, model: str) -> Edit:

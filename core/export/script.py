@@ -13,8 +13,8 @@ from core.export.layout import header, laid_out, model_in, packages, settings_mo
 from core.export.modules import Module
 from core.export.rewriting import Baked, only_methods, rewritten
 from core.export.stand_ins import ANY, DIFFERENCES, PARTS
-from core.runtime.plans import Plan
-from core.workflow.description import Workflow
+from core.runtime import Plan
+from core.workflow import Workflow
 
 Flavour = Literal["openai", "gemini"]
 FLAVOURS: tuple[Flavour, ...] = ("openai", "gemini")
@@ -44,7 +44,7 @@ def export_script(plan: Plan, flavour: Flavour) -> Script:
 
 def why_not(workflow: Workflow) -> str:
     """Why a workflow cannot be exported, in a sentence; empty if it can."""
-    from core.runtime.plans import plan
+    from core.runtime import plan
 
     try:
         export_script(plan(workflow.id), "openai")

@@ -16,10 +16,8 @@ from datetime import datetime
 from typing import Any, Literal
 
 from core.export.chat_messages import conversation, said
-from core.text.values import as_json
-from core.trace.events import Failure
-from core.trace.step_record import Attempt, Step, waiting
-from core.trace.trace import Trace
+from core.text import as_json
+from core.trace import Attempt, Failure, Step, Trace, waiting
 
 AGENT_TURN = "think"
 PROVIDERS = {"openai": "openai", "gemini": "gcp.gemini"}

@@ -1,4 +1,4 @@
-"""What an owner does with runs that are kept: name, star, share, delete, bring back. Done by the writer, in turn."""
+"""What an owner does with runs that are kept, done by the writer in turn; and how much of an owner is kept."""
 
 import sqlite3
 from collections.abc import Callable, Iterable, Mapping
@@ -10,9 +10,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from core.history.questions import FORGET_EVENTS, FORGET_RUN, OUTDATED, first_place
-from core.history.retention import LET_RUNS_GO, LET_VERSIONS_GO, MOST_VERSIONS
+from core.history.retention import DAYS_KEPT, LET_RUNS_GO, LET_VERSIONS_GO, MOST_VERSIONS
 
-DAYS_KEPT = 7
 MOST_FORGOTTEN = 20
 SECONDS_TO_COMMIT = 2.0
 

@@ -1,9 +1,12 @@
-"""The traces that were read last of runs that have ended: a page looks at the same one again and again."""
+"""Traces of runs that have ended: a page looks at the same ones again and again, and all that is made of one stays."""
 
+import gc
 import threading
 from collections import OrderedDict
+from collections.abc import Iterator
+from contextlib import contextmanager
 
-from core.trace.trace import Trace
+from core.trace import Trace
 
 MOST_EVENTS = 100_000
 
@@ -38,3 +41,15 @@ class EndedTraces:
             while self._events > self._most:
                 _, gone = self._traces.popitem(last=False)
                 self._events -= gone.events
+
+
+@contextmanager
+def no_collection() -> Iterator[None]:
+    """Reading a long log makes much that stays and no garbage: looking for that again and again is most of the cost."""
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collects:
+            gc.enable()

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from typing import Any, Literal
 
-from core.text.cleaning import clean, folded
-from core.trace.trace import Status
+from core.text import clean, folded
+from core.trace import Status, Trace
 
 LONGEST_SEARCH = 1_000
 
@@ -146,3 +146,31 @@ ALIVE = "INSERT INTO engines (id, seen_at) VALUES (?, ?) ON CONFLICT (id) DO UPD
 SEEN_LATER = "UPDATE engines SET seen_at = ? WHERE seen_at > ?"
 LEAVE = "DELETE FROM engines WHERE id = ? OR seen_at < ?"
 FIRST_ALIVE = "SELECT id FROM engines WHERE seen_at >= ? ORDER BY number LIMIT 1"
+
+
+def row_of(trace: Trace, number: int, now: float) -> RunRow:
+    """The line of a run from its log. `number` tells it from other lines; `now` is in seconds since it began."""
+    totals = trace.totals(now)
+    return RunRow(
+        number=number,
+        id=trace.run_id,
+        workflow=trace.workflow,
+        model=str(trace.options.get("model", "")),
+        mode=str(trace.options.get("mode", "")),
+        started=trace.wall_time,
+        status=trace.status,
+        reason=trace.reason,
+        wall_s=totals.wall_s,
+        calls=totals.calls,
+        input_tokens=totals.input_tokens,
+        output_tokens=totals.output_tokens,
+        estimated=totals.estimated,
+        cost_usd=totals.cost_usd,
+        request=trace.request[:1_000],
+        name="",
+        starred=False,
+        shared=False,
+        imported=False,
+        deleted_at=None,
+        mine=True,
+    )

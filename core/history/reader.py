@@ -1,14 +1,14 @@
 """Reading the history. Every question names an owner, and only that owner's runs answer."""
 
-import gc
 import logging
 import sqlite3
 from collections.abc import Callable, Collection, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from typing import Any
 
+from core.history.connections import Locked, Reading
 from core.history.database import is_busy, kind_of
-from core.history.ended_traces import EndedTraces
+from core.history.ended_traces import EndedTraces, no_collection
 from core.history.questions import (
     BATCHES,
     COUNT,
@@ -23,14 +23,12 @@ from core.history.questions import (
     in_json,
     row,
 )
-from core.history.reading import Locked, Reading
 from core.history.retention import KEPT
 from core.history.writer import STALE_S
-from core.text.cleaning import clean
+from core.text import clean
+from core.trace import Trace, decode
 from core.trace import events as e
-from core.trace.encoding import decode
-from core.trace.trace import Trace
-from core.workflow.kept_files import FileVersion
+from core.workflow import FileVersion
 
 MOST_ROWS = 500
 LOCKED = (
@@ -151,18 +149,6 @@ class Reader:
             return []
         self.notice = ""
         return rows
-
-
-@contextmanager
-def no_collection() -> Iterator[None]:
-    """Reading a long log makes much that stays and no garbage: looking for that again and again is most of the cost."""
-    collects = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if collects:
-            gc.enable()
 
 
 def _end(trace: Trace) -> Iterator[e.Event]:

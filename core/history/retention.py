@@ -6,7 +6,6 @@ MOST_RUNS = 10_000
 MOST_VERSIONS = 50  # of one text
 STARRED_SHARE = 2  # one in so many runs may be starred, so that there is always one to make room
 IMPORTED_SHARE = 10  # and one in so many imported
-
 _GONE = "coalesce(deleted_at, 1) = 0"
 _OVER = f"status NOT IN {UNFINISHED} OR engine NOT IN (SELECT id FROM engines)"
 LET_RUNS_GO = f"""
@@ -23,3 +22,4 @@ DELETE FROM file_versions WHERE number IN (
     ) WHERE age > :most
 )"""
 KEPT = f"SELECT count(*), sum(imported) FROM runs WHERE owner = :owner AND NOT {_GONE}"
+DAYS_KEPT = 7

@@ -15,13 +15,12 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from core.history import questions as q
-from core.history.answering import Answering, why_not_stored
-from core.history.calls import Calls
 from core.history.changes import Change, forget_deleted, make_room
+from core.history.connections import Answering, why_not_stored
 from core.history.database import checkpoint, immediate, is_busy, kind_of
-from core.history.intake import Intake, Portion
+from core.history.intake import Calls, Intake, Portion
 from core.history.retention import MOST_RUNS
-from core.trace.recording import Clock, Listener
+from core.trace import Clock, Listener
 
 HEARTBEAT_S = 2.0
 LARGEST_TRANSACTION = 32_000_000

@@ -1,1 +1,71 @@
 """The timing lab: the same work run in several ways, measured side by side."""
+
+from core.lab.comparison import (
+    MOST_WORKERS,
+    Comparison,
+    Measured,
+    Point,
+    Spread,
+    best_record,
+    bound,
+    comparison_as_json,
+    measure,
+    minute_of,
+    points,
+    predicted,
+    widest,
+)
+from core.lab.modes import (
+    MOST_REPEATS,
+    PARALLEL,
+    SEQUENTIAL,
+    TimedMode,
+    check_repeats,
+    first_modes,
+    modes_of,
+    parse_modes,
+)
+from core.lab.session import Session, Sessions
+from core.lab.table import ModeRow, cells, notes, rows, verdicts
+from core.lab.timelines import Bar, Lane, Look, Strip, measured_strip, predicted_strip, svg
+from core.lab.what_if import predict, wall_of
+
+__all__ = [
+    "Bar",
+    "Comparison",
+    "Lane",
+    "Look",
+    "MOST_REPEATS",
+    "MOST_WORKERS",
+    "Measured",
+    "ModeRow",
+    "PARALLEL",
+    "Point",
+    "SEQUENTIAL",
+    "Session",
+    "Sessions",
+    "Spread",
+    "Strip",
+    "TimedMode",
+    "best_record",
+    "bound",
+    "cells",
+    "check_repeats",
+    "comparison_as_json",
+    "first_modes",
+    "measure",
+    "measured_strip",
+    "minute_of",
+    "modes_of",
+    "notes",
+    "parse_modes",
+    "points",
+    "predict",
+    "predicted",
+    "predicted_strip",
+    "rows",
+    "svg",
+    "verdicts",
+    "wall_of",
+    "widest",
+]

@@ -9,9 +9,8 @@ from typing import Any
 
 from core.lab.modes import SEQUENTIAL, TimedMode
 from core.lab.what_if import MINUTE_S, predict, wall_of
-from core.runtime.first_calls import real_providers, warm_up
-from core.runtime.plans import Plan
-from core.trace.trace import Totals, Trace
+from core.runtime import Plan, real_providers, warm_up
+from core.trace import Totals, Trace
 
 RunPlan = Callable[[Plan], Awaitable[Trace]]
 OnRun = Callable[["Measured"], None]

@@ -4,9 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from core.errors import InputError
-from core.runtime.options import RunOptions
-from core.runtime.plans import Plan
-from core.workflow.description import Workflow
+from core.runtime import Plan, RunOptions
+from core.workflow import Workflow
 
 MOST_REPEATS = 20
 LARGEST_CAP = 64

@@ -9,9 +9,7 @@ from typing import Literal, Protocol
 from core.errors import InputError, PlaygroundError
 from core.lab.comparison import Comparison, Measured
 from core.lab.modes import TimedMode, check_repeats
-from core.runtime.engine import Run
-from core.runtime.first_calls import real_providers, warm_up
-from core.runtime.plans import Plan
+from core.runtime import Plan, Run, real_providers, warm_up
 
 MOST_LIVE_PER_OWNER = 2
 MOST_KEPT_PER_OWNER = 5

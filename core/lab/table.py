@@ -8,10 +8,8 @@ from typing import Any, Literal
 from core.lab.comparison import Comparison, Measured, Spread, comparison_as_json
 from core.lab.modes import FLOWS
 from core.lab.what_if import predict, wall_of
-from core.text.figures import dollars, seconds
-from core.trace.events import Branch
-from core.trace.step_record import working
-from core.trace.trace import Step, Trace
+from core.text import dollars, seconds
+from core.trace import Branch, Step, Trace, working
 
 Limit = Literal["sequential mode", "rate limit", "cap", "sequential part", "longest branch"]
 WORTH_NAMING = 0.15

@@ -6,10 +6,8 @@ from html import escape
 from typing import Literal
 
 from core.lab.what_if import Planned
-from core.text.cleaning import shorten, visible
-from core.text.figures import seconds
-from core.trace.step_record import waiting_spans, working_spans
-from core.trace.trace import Step, Trace
+from core.text import seconds, shorten, visible
+from core.trace import Step, Trace, waiting_spans, working_spans
 
 Look = Literal["work", "refused", "failed", "cancelled", "wait", "person", "decision"]
 

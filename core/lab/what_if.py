@@ -10,9 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from heapq import heappop, heappush, heapreplace
 
-from core.trace.events import Branch
-from core.trace.step_record import working
-from core.trace.trace import Step, Trace
+from core.trace import Branch, Step, Trace, working
 
 MINUTE_S = 60.0
 _OUTSIDE = (0, 0)

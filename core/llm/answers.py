@@ -5,7 +5,7 @@ from typing import TypeVar
 from pydantic import BaseModel, ValidationError
 
 from core.errors import ModelMisbehaved
-from core.providers.protocol import Message
+from core.providers import Message
 
 T = TypeVar("T", bound=BaseModel)
 

@@ -9,19 +9,19 @@ from core.errors import ModelMisbehaved, ModelUnavailable, PlaygroundError
 from core.llm.answers import InvalidAnswer, read_answer
 from core.llm.limits import Account
 from core.llm.throttle import Throttle
-from core.providers.protocol import Provider, Reply, Request, Usage
-from core.text.token_estimate import estimate_tokens
-from core.trace.events import (
+from core.providers import Provider, Reply, Request, Usage
+from core.text import estimate_tokens
+from core.trace import (
     AttemptFinished,
     AttemptOutcome,
     AttemptStarted,
     Failure,
+    Recorder,
     StepStarted,
     Streamed,
     WaitStarted,
+    snapshot,
 )
-from core.trace.recording import Recorder
-from core.trace.snapshots import snapshot
 
 Price = Callable[[str, Usage], float | None]
 Connect = Callable[[str], Provider]

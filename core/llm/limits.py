@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pydantic import BaseModel, ConfigDict, Field
 
 from core.errors import LimitReached
-from core.providers.protocol import Usage
+from core.providers import Usage
 
 
 class Limits(BaseModel):

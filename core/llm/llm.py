@@ -12,9 +12,8 @@ from pydantic import BaseModel
 from core.errors import ModelMisbehaved, WorkflowError
 from core.llm.answers import InvalidAnswer, read_answer
 from core.llm.asking import Asking, Connection
-from core.providers.protocol import Message, Reply, Request, ToolSpec
-from core.trace.events import StepStarted
-from core.trace.recording import current_step
+from core.providers import Message, Reply, Request, ToolSpec
+from core.trace import StepStarted, current_step
 
 T = TypeVar("T", bound=BaseModel)
 

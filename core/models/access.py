@@ -12,8 +12,8 @@ from typing import Literal
 
 from core.errors import PlaygroundError, SetupError
 from core.models.base_urls import check_base_url
-from core.providers.keys import Key, KeyFor, read_key
-from core.providers.local.files import RUNTIME_COMMAND, runtime_installed
+from core.providers import Key, KeyFor, read_key
+from core.providers.local import RUNTIME_COMMAND, runtime_installed
 from core.settings import Settings
 
 ProviderName = Literal["simulated", "openai", "gemini", "local"]

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from urllib.parse import SplitResult, urlsplit
 
 from core.errors import SetupError
-from core.text.patterns import Pattern
+from core.text import Pattern
 
 Resolve = Callable[[str, int], Sequence[str]]
 """Host name and port to the addresses behind it, as text. Raises OSError when there are none."""

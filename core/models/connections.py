@@ -7,7 +7,7 @@ from functools import cache
 
 from core.errors import SetupError
 from core.models.access import SIMULATED_ONLY, Access
-from core.providers.protocol import Provider
+from core.providers import Provider
 from core.simulated import Simulation
 
 Open = Callable[[], Provider]
@@ -48,21 +48,21 @@ def openers(simulation: Simulation, access: Access = SIMULATED_ONLY) -> dict[str
     def openai() -> Provider:
         way = access.way("openai")
         _keep_headers_out_of_logs()
-        from core.providers.openai.provider import OpenAIProvider
+        from core.providers.openai import OpenAIProvider
 
         return OpenAIProvider(way.key, way.base_url)
 
     def gemini() -> Provider:
         way = access.way("gemini")
         _keep_headers_out_of_logs()
-        from core.providers.gemini.provider import GeminiProvider
+        from core.providers.gemini import GeminiProvider
 
         assert way.key is not None
         return GeminiProvider(way.key)
 
     def local() -> Provider:
         way = access.way("local")
-        from core.providers.local.provider import LocalProvider
+        from core.providers.local import LocalProvider
 
         assert way.home is not None
         return LocalProvider(way.home)

@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from decimal import Decimal
 from types import MappingProxyType
 
-from core.providers.protocol import Usage
-from core.text.patterns import Pattern
+from core.providers import Usage
+from core.text import Pattern
 
 MILLION = Decimal(1_000_000)
 SIMULATED: Mapping[str, tuple[Decimal, Decimal]] = MappingProxyType(

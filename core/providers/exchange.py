@@ -7,7 +7,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 from core.errors import ModelMisbehaved, ModelUnavailable
-from core.text.figures import duration
+from core.text import duration
 
 if TYPE_CHECKING:
     import httpx2

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
 from core.errors import InputError, ModelUnavailable, PlaygroundError, SetupError
-from core.text.figures import duration
+from core.text import duration
 
 
 def of_status(status: int, server: str, model: str, retry_after: float | None = None) -> PlaygroundError:

@@ -1,1 +1,44 @@
 """What is read off a trace to be shown: tables, boards, groups, differences of two runs, where a prompt came from."""
+
+from core.reports.boards import Board, BoardState, Cell, ItemState, Row, TaskBoard, TaskRow, board, task_board
+from core.reports.descriptions import description, parameters, summary
+from core.reports.groups import DEEPEST, Group, Line, group_names, grouped, lines
+from core.reports.provenance import Source, Span, TracedMessage, sources, trace_messages, value_spans
+from core.reports.run_differences import RunDiff, StepChange, run_diff
+from core.reports.tables import StepRow, attempts_table, speed_up, step_rows, steps_table, totals_table
+
+__all__ = [
+    "Board",
+    "BoardState",
+    "Cell",
+    "DEEPEST",
+    "Group",
+    "ItemState",
+    "Line",
+    "Row",
+    "RunDiff",
+    "Source",
+    "Span",
+    "StepChange",
+    "StepRow",
+    "TaskBoard",
+    "TaskRow",
+    "TracedMessage",
+    "attempts_table",
+    "board",
+    "description",
+    "group_names",
+    "grouped",
+    "lines",
+    "parameters",
+    "run_diff",
+    "sources",
+    "speed_up",
+    "step_rows",
+    "steps_table",
+    "summary",
+    "task_board",
+    "totals_table",
+    "trace_messages",
+    "value_spans",
+]

@@ -5,10 +5,9 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any, Literal
 
-from core.agents.conversation import place_name
-from core.text.values import as_json
-from core.trace.step_record import Step, StepStatus
-from core.trace.trace import Trace
+from core.agents import place_name
+from core.text import as_json
+from core.trace import Step, StepStatus, Trace
 
 ItemState = Literal["in line", "running", "waiting", "done", "failed", "set aside", "stopped"]
 

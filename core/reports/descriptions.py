@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from core.diagram.languages import dot
-from core.workflow.description import Example, Workflow
+from core.diagram import dot
+from core.workflow import Example, Workflow
 
 BOUNDS = {
     "minimum": "minimum",

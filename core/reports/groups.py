@@ -4,10 +4,9 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from core.diagram.node_states import State, overall
-from core.trace.step_record import Step
-from core.trace.trace import Trace
-from core.workflow.description import Workflow
+from core.diagram import State, overall
+from core.trace import Step, Trace
+from core.workflow import Workflow
 
 DEEPEST = 5  # groups within each other that are told apart
 MOST_NAMES = 1000

@@ -11,13 +11,9 @@ from typing import Any, Literal, NamedTuple
 
 from pydantic_core import to_json
 
-from core.providers.protocol import Message
+from core.providers import Message
 from core.reports.template_match import Match, match_template
-from core.trace.causality import ancestors
-from core.trace.identity import identities
-from core.trace.snapshots import as_stored
-from core.trace.step_record import Step
-from core.trace.trace import Trace
+from core.trace import Step, Trace, ancestors, as_stored, identities
 
 Kind = Literal["template", "request", "parameter", "step", "reply", "value"]
 

@@ -10,11 +10,8 @@ from typing import Any, Literal
 
 from pydantic_core import to_json
 
-from core.text.differences import Piece, text_diff
-from core.trace.identity import Identity, identities
-from core.trace.snapshots import as_stored, recorded_as_stored
-from core.trace.step_record import Step, working
-from core.trace.trace import Trace
+from core.text import Piece, text_diff
+from core.trace import Identity, Step, Trace, as_stored, identities, recorded_as_stored, working
 
 Parted = Literal["", "only the first run has it", "only the second run has it", "status", "output"]
 

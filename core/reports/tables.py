@@ -4,8 +4,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from core.trace.step_record import waiting, working
-from core.trace.trace import Totals, Trace
+from core.trace import Totals, Trace, waiting, working
 
 if TYPE_CHECKING:
     from pandas import DataFrame

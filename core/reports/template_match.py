@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from core.workflow.prompts import Filled, Part, read_template
+from core.workflow import Filled, Part, read_template
 
 SHORTEST_PROMPT = 5  # characters of a prompt's own words, below which a match says nothing
 

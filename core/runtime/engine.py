@@ -18,12 +18,8 @@ from typing import Any
 from core.runtime.admission import Admission, Capacity, Place
 from core.runtime.execution import OpenEnvironment, execute, prepare, record_start
 from core.runtime.plans import Plan
-from core.trace.events import Ending, Event, Failure, RunFinished
-from core.trace.recording import Listener
-from core.trace.trace import Trace
-from core.workflow.approval import Approval
-from core.workflow.kept_files import LoadFiles
-from core.workflow.run_context import RunContext
+from core.trace import Ending, Event, Failure, Listener, RunFinished, Trace
+from core.workflow import Approval, LoadFiles, RunContext
 
 MOST_FINISHED_RUNS_KEPT = 200
 SECONDS_TO_STOP = 5.0

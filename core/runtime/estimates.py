@@ -8,14 +8,14 @@ from collections.abc import Callable
 from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
-from core.llm.limits import Limits
-from core.models.access import SIMULATED_ONLY, Access
-from core.providers.protocol import Provider, Usage
+from core.llm import Limits
+from core.models import SIMULATED_ONLY, Access
+from core.providers import Provider, Usage
 from core.runtime.execution import Environment, execute, prepare, price_for
 from core.runtime.plans import Plan
 from core.simulated import Simulation
-from core.text.figures import dollars, seconds
-from core.trace.trace import Trace
+from core.text import dollars, seconds
+from core.trace import Trace
 from core.virtual_time import run_virtually
 
 MOST_CALLS = 1000

@@ -11,25 +11,15 @@ from datetime import UTC, datetime
 from typing import Any
 
 from core.errors import InputError, SetupError
-from core.llm.asking import Connection
-from core.llm.limits import Account
-from core.llm.llm import LLM
-from core.llm.throttle import Throttle
-from core.models.access import PROVIDERS, SIMULATED_ONLY, Access
-from core.models.connections import Connections, openers
-from core.models.prices import SIMULATED
-from core.providers.local.files import find, models_folder
-from core.providers.protocol import Provider, Usage
+from core.llm import LLM, Account, Connection, Throttle
+from core.models import PROVIDERS, SIMULATED, SIMULATED_ONLY, Access, Connections, openers
+from core.providers import Provider, Usage
+from core.providers.local import find, models_folder
 from core.runtime.options import RunOptions
 from core.runtime.plans import Plan
 from core.runtime.replay import Replay
-from core.trace.events import Ending, Failure, RunFinished, RunStarted
-from core.trace.recording import Listener, Recorder, causal_parents
-from core.trace.snapshots import snapshot
-from core.trace.trace import Trace
-from core.workflow.description import Rejected
-from core.workflow.kept_files import LoadFiles
-from core.workflow.run_context import RunContext, TimeLimit, current_run
+from core.trace import Ending, Failure, Listener, Recorder, RunFinished, RunStarted, Trace, causal_parents, snapshot
+from core.workflow import LoadFiles, Rejected, RunContext, TimeLimit, current_run
 
 
 def _utc_now() -> datetime:
@@ -153,7 +143,7 @@ def price_for(access: Access) -> Callable[[str, Usage], float | None]:
 
 def price(model: str, usage: Usage) -> float | None:
     """US dollars of one call, None where no price is known."""
-    from core.models.prices import price as known_price
+    from core.models import price as known_price
 
     provider, _, name = model.partition(":")
     dollars = known_price(provider, name, usage)

@@ -7,14 +7,12 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from core.errors import PlaygroundError
-from core.models.access import Access
-from core.models.connections import Connections, openers
-from core.providers.keys import Key
-from core.providers.protocol import Message, Provider, Request, Usage
+from core.models import Access, Connections, openers
+from core.providers import Key, Message, Provider, Request, Usage
 from core.runtime.execution import check_model
 from core.runtime.plans import Plan
 from core.simulated import Simulation
-from core.text.figures import duration
+from core.text import duration
 
 SECONDS = 30.0
 REHEARSED = Request("rehearsal", (Message("user", "Say a word."),), max_tokens=1)
@@ -56,13 +54,13 @@ async def _call(open_provider: Callable[[str], Provider], answer: bytes) -> None
 
 
 def _openai(url: str) -> Provider:
-    from core.providers.openai.provider import OpenAIProvider
+    from core.providers.openai import OpenAIProvider
 
     return OpenAIProvider(None, url)
 
 
 def _gemini(url: str) -> Provider:
-    from core.providers.gemini.provider import GeminiProvider
+    from core.providers.gemini import GeminiProvider
 
     return GeminiProvider(Key("rehearsal"), base_url=url)
 
@@ -78,9 +76,9 @@ def warm_up(providers: Collection[str] = ()) -> None:
     Without this the run that happens to be first would be slower than the others, and it is a sequential one. It takes
     a third of a second, and some seconds for each SDK that is not loaded yet. Not to be called within an event loop.
     """
-    from core.llm.retry import RetryPolicy
-    from core.models.prices import price
-    from core.providers.protocol import Usage
+    from core.llm import RetryPolicy
+    from core.models import price
+    from core.providers import Usage
     from core.simulated import Simulation
     from core.simulated.provider import SimulatedProvider
 

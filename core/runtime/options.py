@@ -5,9 +5,9 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from core.llm.limits import Limits
+from core.llm import Limits
 from core.simulated import Simulation
-from core.workflow.run_context import Mode, OnError
+from core.workflow import Mode, OnError
 
 DEFAULT_MODEL = "simulated:demo"
 

@@ -14,16 +14,14 @@ from pydantic import BaseModel, ConfigDict, ValidationError, create_model
 from pydantic.fields import FieldInfo
 
 from core.errors import InputError
-from core.llm.limits import Limits
+from core.llm import Limits
 from core.runtime.options import RunOptions
 from core.runtime.replay import Reuse
 from core.simulated import Simulation
-from core.text.cleaning import clean
-from core.text.differences import nearest
-from core.trace.step_record import Step
-from core.workflow.description import ALL, EACH, Workflow
-from core.workflow.prompts import Params
-from core.workflows.catalogue import find_workflow
+from core.text import clean, nearest
+from core.trace import Step
+from core.workflow import ALL, EACH, Params, Workflow
+from core.workflows import find_workflow
 
 DECISIONS = ("gate", "route")
 

@@ -25,14 +25,24 @@ from core.errors import (
     WorkflowError,
 )
 from core.runtime.restoring import DoesNotFit, approved, edited_back, given_back
-from core.trace.causality import consequences
-from core.trace.events import Failure, Reused, StepKind
-from core.trace.identity import Identity, identities, qualified
-from core.trace.recording import Recorder, group_path, item_key
-from core.trace.snapshots import as_stored, snapshot
-from core.trace.trace import Step, Trace
-from core.trace.value_types import Types
-from core.workflow.approval import Approval
+from core.trace import (
+    Failure,
+    Identity,
+    Recorder,
+    Reused,
+    Step,
+    StepKind,
+    Trace,
+    Types,
+    as_stored,
+    consequences,
+    group_path,
+    identities,
+    item_key,
+    qualified,
+    snapshot,
+)
+from core.workflow import Approval
 
 
 @dataclass(frozen=True, slots=True)

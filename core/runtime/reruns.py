@@ -17,12 +17,9 @@ from core.errors import InputError
 from core.runtime.plans import DECISIONS, Plan, labels_of, only_recorded, plan, texts_of
 from core.runtime.replay import Recorded, Reuse, reuse_before, reuse_with
 from core.runtime.restoring import DECIDED, DoesNotFit, edited, edited_back, function_of, given_back, restored
-from core.text.cleaning import clean
-from core.trace.snapshots import as_stored
-from core.trace.trace import Step, Trace
-from core.trace.value_types import JSONS_OWN, form_of, known_from
-from core.workflow.approval import Approval
-from core.workflow.description import Workflow
+from core.text import clean
+from core.trace import JSONS_OWN, Step, Trace, as_stored, form_of, known_from
+from core.workflow import Approval, Workflow
 
 LONGEST_EDIT = 1_000_000
 

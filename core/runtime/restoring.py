@@ -13,11 +13,20 @@ from pydantic import TypeAdapter, ValidationError
 from pydantic.errors import PydanticUserError
 from pydantic_core import SchemaValidator, from_json, to_json
 
-from core.trace.rebuilding import CannotBeMade, holds_all, rebuilt
-from core.trace.snapshots import as_stored
-from core.trace.value_types import JSONS_OWN, Known, Types, form_of, known_from, known_to, types_of
-from core.workflow.approval import Approval
-from core.workflow.description import Workflow
+from core.trace import (
+    JSONS_OWN,
+    CannotBeMade,
+    Known,
+    Types,
+    as_stored,
+    form_of,
+    holds_all,
+    known_from,
+    known_to,
+    rebuilt,
+    types_of,
+)
+from core.workflow import Approval, Workflow
 
 LONGEST_GIVEN = 80
 DECIDED: Types = [Approval.__qualname__, {}]

@@ -200,7 +200,7 @@ def website() -> tuple[SourceFile, ...]:
 
 
 @cache
-def weather() -> Weather:
+def weather_data() -> Weather:
     return Weather.model_validate_json(_read("weather.json"))
 
 

@@ -9,7 +9,7 @@ from pydantic import BaseModel
 
 from core.errors import ToolFailed
 from core.samples.sandbox import CheckReport, CodeReport, SandboxLimits, run_checks
-from core.text.patterns import WORD, Pattern
+from core.text import WORD, Pattern
 
 CHECKS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
@@ -148,7 +148,7 @@ class CodeProject:
             CheckReport(check=name, problem=" ".join(one.problem.split())[:LONGEST_PROBLEM]) for name, one in checks
         ]
         self.report = CodeReport(output=report.output, checks=named)
-        return told(self.report)
+        return report_told(self.report)
 
     def _keep(self, name: str, content: str) -> str:
         """Keep a file that is Python; how its tests went is unknown from then on."""
@@ -184,7 +184,7 @@ class CodeProject:
         return _written(name, ast.Module(kept, []))
 
 
-def told(report: CodeReport | None) -> str:
+def report_told(report: CodeReport | None) -> str:
     """How the tests went, in words."""
     if report is None:
         return "The tests have not been run."

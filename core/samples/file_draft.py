@@ -1,7 +1,7 @@
 """A file while its agent works on it: the tools the agent has, and the text so far."""
 
 from core.errors import ToolFailed
-from core.workflow.kept_files import LARGEST_FILE
+from core.workflow import LARGEST_FILE
 
 LONGEST_SHOWN = 60
 

@@ -6,7 +6,7 @@ import io
 from pydantic import BaseModel
 
 from core.errors import InputError
-from core.text.cleaning import shorten
+from core.text import shorten
 
 MOST_ROWS = 1000
 LONGEST_CELL = 20_000

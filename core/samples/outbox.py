@@ -8,14 +8,10 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, Field
 
-from core.llm.llm import LLM
-from core.samples.storefronts import Mail, Promotion, PromotionParams
-from core.trace.recording import current_step
-from core.workflow.approval import Approval, approve
-from core.workflow.edges import Edge
-from core.workflow.kept_files import KeptFiles, open_files
-from core.workflow.steps import step
-from core.workflow.work_items import ItemOutcome, SetAside, Stage, together
+from core.llm import LLM
+from core.samples.storefronts import Promotion, PromotionMail, PromotionParams
+from core.trace import current_step
+from core.workflow import Approval, Edge, ItemOutcome, KeptFiles, SetAside, Stage, approve, open_files, step, together
 
 SPACE = "outbox"
 DELIVERY: tuple[Edge, ...] = (
@@ -36,7 +32,7 @@ class Sent(BaseModel):
 class Mails(BaseModel):
     """All e-mails at once, for one decision. One that is taken out is not sent."""
 
-    mails: list[Mail] = Field(max_length=1000)
+    mails: list[PromotionMail] = Field(max_length=1000)
 
 
 class ItemReport(BaseModel):
@@ -57,7 +53,7 @@ class Campaign(BaseModel):
 class Receipt(BaseModel):
     """What became of an e-mail that was to be sent; `refused` says why it was not, if so."""
 
-    mail: Mail
+    mail: PromotionMail
     refused: str = ""
 
 
@@ -70,7 +66,7 @@ class Outbox:
     def __init__(
         self, earlier: KeptFiles | None = None, files: Mapping[str, str] | None = None, *, only_new: bool = False
     ) -> None:
-        self._sent: dict[str, Mail] = {}
+        self._sent: dict[str, PromotionMail] = {}
         self._earlier, self._files = earlier, files or {}
         self._before = {
             store: earlier.versions(name)[-1].at or "earlier"
@@ -86,7 +82,7 @@ class Outbox:
         """What was sent, in that order."""
         return [Sent(**mail.model_dump()) for mail in self._sent.values()]
 
-    def put(self, mail: Mail) -> str:
+    def put(self, mail: PromotionMail) -> str:
         """Lay the e-mail in, unless there is one for its store; why it was refused, empty if it was not."""
         if mail.store in self._before:
             at = self._before[mail.store][:16].replace("T", " ")
@@ -121,7 +117,7 @@ def _file_of(state: Promotion) -> str:
 
 
 @step(kind="code")
-async def send(mail: Mail, outbox: Outbox) -> Receipt:
+async def send(mail: PromotionMail, outbox: Outbox) -> Receipt:
     """Into the outbox on the screen; nothing leaves the machine."""
     return Receipt(mail=mail, refused=outbox.put(mail))
 

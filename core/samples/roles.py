@@ -9,7 +9,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, ValidationInfo
 
-from core.text.patterns import Pattern
+from core.text import Pattern
 
 Graph = Mapping[str, tuple[str, ...]]
 

@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import BaseModel, Field
 
 from core.samples.bundled import documents, knowledge_base
-from core.text.patterns import SPACE, Pattern
+from core.text import SPACE, Pattern
 
 LONGEST_QUESTION = 5_000  # characters that are looked for; stemming takes longest
 

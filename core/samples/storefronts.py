@@ -12,13 +12,8 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from core.errors import InputError
 from core.samples.bundled import Page, storefronts
-from core.text.html_text import page_text
-from core.text.patterns import Pattern
-from core.text.values import readable
-from core.workflow.edges import Edge
-from core.workflow.prompts import Params, prompt
-from core.workflow.steps import step
-from core.workflow.work_items import Flow
+from core.text import Pattern, page_text, readable
+from core.workflow import Edge, Flow, Params, prompt, step
 
 LARGEST_PAGE = 1_000_000
 MOST_STORES = 50
@@ -81,7 +76,7 @@ class Verdict(BaseModel):
     feedback: str = Field(description="What has to change, and what of the page was missed")
 
 
-class Mail(BaseModel):
+class PromotionMail(BaseModel):
     """An e-mail to a store; it cannot be without a subject or a text."""
 
     model_config = ConfigDict(frozen=True)
@@ -108,7 +103,7 @@ class Promotion:
     summary: Summary | None = None
     concept: Concept | None = None
     strategy: Strategy | None = None
-    mail: Mail | None = None
+    mail: PromotionMail | None = None
     feedback: tuple[str, ...] = ()
 
 
@@ -226,6 +221,6 @@ async def read_page(page: Page) -> str:
     return text
 
 
-def told(**parts: BaseModel | Sequence[str] | str) -> str:
+def known_facts(**parts: BaseModel | Sequence[str] | str) -> str:
     """What a step hands to the model: each part under its name, as lines of names and values."""
     return "\n\n".join(f"{name.replace('_', ' ').capitalize()}:\n{readable(part)}" for name, part in parts.items())

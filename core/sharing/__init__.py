@@ -11,4 +11,14 @@ holds no code, and what looks like a key is blotted out in both directions.
 from core.sharing.file import Preset, Shared, preset_of, preset_of_run, read, write
 from core.sharing.link import LONGEST_PRESET, pack, unpack
 
-__all__ = ["LONGEST_PRESET", "Preset", "Shared", "pack", "preset_of", "preset_of_run", "read", "unpack", "write"]
+__all__ = [
+    "LONGEST_PRESET",
+    "Preset",
+    "Shared",
+    "pack",
+    "preset_of",
+    "preset_of_run",
+    "read",
+    "unpack",
+    "write",
+]

@@ -9,8 +9,8 @@ from pydantic import TypeAdapter, ValidationError
 
 from core.sharing.streams import put_together
 from core.sharing.untrusted_json import LARGEST_WHOLE, refused
+from core.trace import Trace
 from core.trace import events as e
-from core.trace.trace import Trace
 
 LATEST = 10_000_000.0  # seconds: 115 days
 MOST_MONEY = 1_000_000.0  # US dollars

@@ -8,14 +8,12 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from core.errors import InputError
-from core.runtime.plans import LONGEST_REQUEST, Plan, plan
+from core.runtime import LONGEST_REQUEST, Plan, plan
 from core.sharing.event_rows import events_from
 from core.sharing.streams import put_together
 from core.sharing.untrusted_json import LARGEST_WHOLE, read_json, refused
-from core.text.cleaning import without_keys
-from core.text.values import as_json
-from core.trace.encoding import encode
-from core.trace.events import Event, RunStarted
+from core.text import as_json, without_keys
+from core.trace import Event, RunStarted, encode
 
 FORMAT = "llm-workflow-playground"
 VERSION = 1

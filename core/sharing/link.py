@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from core.errors import InputError
 from core.sharing.file import Preset
 from core.sharing.untrusted_json import read_json
-from core.text.cleaning import without_keys
+from core.text import without_keys
 
 LONGEST_PRESET = 6_000  # characters; longer addresses are cut by some mail programs and servers
 LARGEST_UNPACKED = 200_000  # bytes

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from core.trace.events import AttemptFinished, AttemptStarted, Event, Streamed
+from core.trace import AttemptFinished, AttemptStarted, Event, Streamed
 
 MOST_PIECES = 1_000
 LAST = 0

@@ -6,8 +6,7 @@ from typing import Any
 from pydantic_core import from_json
 
 from core.errors import InputError
-from core.text.cleaning import clean
-from core.text.text_files import text_from
+from core.text import clean, text_from
 
 DEEPEST = 120
 LARGEST_WHOLE = 2**53

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from core.providers.protocol import ToolSpec
+from core.providers import ToolSpec
 from core.simulated import linear as re
 from core.simulated.agent_plan import name_stems
 from core.simulated.asked import Asked

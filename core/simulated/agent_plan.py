@@ -6,7 +6,7 @@ Read clause by clause: “look up every order, classify the message; translate o
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from core.providers.protocol import ToolSpec
+from core.providers import ToolSpec
 from core.simulated import linear as re
 from core.simulated.reading.words import stem, stems
 

@@ -8,7 +8,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from core.providers.protocol import ToolSpec
+from core.providers import ToolSpec
 from core.simulated import linear as re
 from core.simulated.agent_finish import hand_in
 from core.simulated.agent_plan import Rule, asks_at_once, name_stems, rules

@@ -7,7 +7,7 @@ from functools import cached_property
 
 from pydantic import BaseModel
 
-from core.providers.protocol import Request, ToolCall
+from core.providers import Request, ToolCall
 from core.simulated.asked import Asked
 from core.simulated.schema_filler import fill_schema
 from core.simulated.skill import Built, Skill, find_skills

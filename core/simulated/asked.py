@@ -7,7 +7,7 @@ from datetime import date
 from functools import cached_property
 from typing import TypeVar
 
-from core.providers.protocol import Message, Request
+from core.providers import Message, Request
 from core.simulated.reading.dates import stated_today
 from core.simulated.reading.instructions import Wishes, wishes
 from core.simulated.reading.prompt_parts import PromptParts, take_apart

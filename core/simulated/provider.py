@@ -7,13 +7,13 @@ from collections.abc import Awaitable, Callable
 from concurrent.futures import Executor
 from typing import TYPE_CHECKING
 
-from core.providers.protocol import Finish, OnText, Reply, Request, ToolCall, Usage
+from core.providers import Finish, OnText, Reply, Request, ToolCall, Usage
 from core.simulated.asked import within_reach
 from core.simulated.faults import Faults, raised_by, spoilt
 from core.simulated.server_limits import ServerLimits
 from core.simulated.simulation import FaultKind, Simulation
 from core.simulated.timing import Pace, chunks, pace
-from core.text.token_estimate import estimate_tokens
+from core.text import estimate_tokens
 
 if TYPE_CHECKING:
     from core.simulated.answering import Answer

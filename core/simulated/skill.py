@@ -13,7 +13,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from core.providers.protocol import ToolCall
+from core.providers import ToolCall
 from core.simulated.asked import Asked
 
 Built = BaseModel | dict[str, Any] | str | Sequence[ToolCall] | None

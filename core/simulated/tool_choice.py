@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from core.providers.protocol import Message, ToolCall, ToolSpec
+from core.providers import Message, ToolCall, ToolSpec
 from core.simulated import linear as re
 from core.simulated.agent_turn import FINISH, next_calls
 from core.simulated.asked import Asked

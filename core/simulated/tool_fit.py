@@ -1,6 +1,6 @@
 """How well a tool fits a text."""
 
-from core.providers.protocol import ToolSpec
+from core.providers import ToolSpec
 from core.simulated import linear as re
 from core.simulated.reading.choices import expression_in
 from core.simulated.reading.topics import signs, topic_of, words_of

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from core.providers.protocol import Message, ToolCall
+from core.providers import Message, ToolCall
 from core.simulated import linear as re
 
 LONGEST_GIVEN = 80  # characters

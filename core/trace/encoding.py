@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from types import GeneratorType
 from typing import Any, get_args
 
-from core.providers.protocol import Message, ToolCall, Usage
+from core.providers import Message, ToolCall, Usage
 from core.trace import events as e
 from core.trace.stored_values import ROOM_NORMAL, ROOM_SMALL, json_text, read_json, shown, storable
 

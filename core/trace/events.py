@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple
 
 from core.errors import Kind, PlaygroundError
-from core.providers.protocol import Message, ToolCall, Usage
+from core.providers import Message, ToolCall, Usage
 from core.trace.value_types import Types
 
 StepKind = Literal["llm", "gate", "route", "tool", "code", "human", "join"]

@@ -2,8 +2,7 @@
 
 from typing import Any
 
-from core.text.cleaning import clean
-from core.text.values import as_json
+from core.text import as_json, clean
 from core.trace.events import Failure
 from core.trace.trace import Attempt, Step, Trace
 

@@ -11,8 +11,7 @@ from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 from core.errors import Kind
-from core.text.cleaning import without_keys
-from core.text.values import as_json
+from core.text import as_json, without_keys
 from core.trace import events as e
 from core.trace.recording import Listener
 

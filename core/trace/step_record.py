@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
-from core.providers.protocol import Message, ToolCall, Usage
-from core.text.figures import SHORTEST
+from core.providers import Message, ToolCall, Usage
+from core.text import SHORTEST
 from core.trace import events as e
 from core.trace.value_types import Types
 

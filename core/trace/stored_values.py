@@ -10,7 +10,7 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic_core import from_json, to_json
 
-from core.text.cleaning import clean
+from core.text import clean
 
 LONGEST_REPR = 2_000
 

@@ -142,6 +142,9 @@ OF_PYTHON: Mapping[str, type] = {
     **dict.fromkeys((PurePath.__name__, PurePosixPath.__name__), PurePath),
 }
 
+FORMER_NAMES: Mapping[str, tuple[str, ...]] = {"PromotionMail": ("Mail",)}
+"""What classes were called when older runs were recorded."""
+
 Known = Mapping[str, type | None]
 """Types by name; None where two have the same one."""
 
@@ -182,8 +185,8 @@ def _collected(forms: Iterable[Any]) -> dict[str, type | None]:
             continue
         seen.add(id(form))
         if _is_of_a_workflow(form):
-            name = form.__qualname__
-            known[name] = form if known.get(name, form) is form else None
+            for name in (form.__qualname__, *FORMER_NAMES.get(form.__qualname__, ())):
+                known[name] = form if known.get(name, form) is form else None
         waiting += _within(form)
     return known
 

@@ -9,10 +9,8 @@ from typing import Generic, Literal, TypeVar, cast
 from pydantic import TypeAdapter, ValidationError
 
 from core.errors import InputError
-from core.text.figures import duration
-from core.trace.events import Answered, Asked
-from core.trace.recording import current_step
-from core.trace.snapshots import snapshot
+from core.text import duration
+from core.trace import Answered, Asked, current_step, snapshot
 from core.workflow.run_context import current_run, current_slot
 
 T = TypeVar("T")

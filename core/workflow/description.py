@@ -9,8 +9,8 @@ from types import ModuleType
 from typing import Any, Literal
 
 from core.errors import WorkflowError
-from core.llm.llm import LLM
-from core.trace.events import StepKind
+from core.llm import LLM
+from core.trace import StepKind
 from core.workflow.edges import TERMINALS as TERMINALS
 from core.workflow.edges import Edge as Edge
 from core.workflow.edges import flatten, within

@@ -6,8 +6,7 @@ from itertools import chain
 from typing import Any, Literal, TypeVar, overload
 
 from core.errors import BranchesFailed, LimitReached, RunCancelled, WorkflowError
-from core.trace.events import Branch, BranchFailed, Failure, FannedOut, Joined
-from core.trace.recording import branch, causal_parents
+from core.trace import Branch, BranchFailed, Failure, FannedOut, Joined, branch, causal_parents
 from core.workflow.run_context import RunContext, Slot, current_run, current_slot
 
 FATAL = (LimitReached, RunCancelled, WorkflowError)

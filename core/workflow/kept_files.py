@@ -9,10 +9,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from core.errors import WorkflowError
-from core.text.cleaning import clean
-from core.text.differences import unified_diff
-from core.trace.events import FileKept
-from core.trace.recording import current_step
+from core.text import clean, unified_diff
+from core.trace import FileKept, current_step
 from core.workflow.run_context import current_run
 
 LARGEST_FILE = 200_000

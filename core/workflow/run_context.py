@@ -9,8 +9,7 @@ from types import TracebackType
 from typing import Any, Literal, Protocol
 
 from core.errors import LimitReached
-from core.trace.events import Reused, StepKind
-from core.trace.recording import Recorder
+from core.trace import Recorder, Reused, StepKind
 
 
 class TimeLimit:

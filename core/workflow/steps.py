@@ -10,9 +10,18 @@ from contextlib import contextmanager
 from typing import Any, ParamSpec, TypeVar, overload
 
 from core.errors import WorkflowError
-from core.trace.events import Decided, Reused, StepKind
-from core.trace.recording import branch, causal_parents, current_step, group_path, item_key
-from core.trace.snapshots import UNCHANGING, snapshot
+from core.trace import (
+    UNCHANGING,
+    Decided,
+    Reused,
+    StepKind,
+    branch,
+    causal_parents,
+    current_step,
+    group_path,
+    item_key,
+    snapshot,
+)
 from core.workflow.run_context import current_run
 
 P = ParamSpec("P")

@@ -10,8 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any, Generic, Literal, TypeVar
 
 from core.errors import BranchesFailed, WorkflowError
-from core.trace.events import Failure, ItemChanged, ItemStatus
-from core.trace.recording import causal_parents
+from core.trace import Failure, ItemChanged, ItemStatus, causal_parents
 from core.workflow.fan_out import FATAL, concurrently
 from core.workflow.run_context import current_run
 from core.workflow.steps import item

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 
 from core import workflows as package
 from core.errors import InputError, WorkflowError
-from core.text.differences import nearest
-from core.workflow.description import Pattern, Workflow
+from core.text import nearest
+from core.workflow import Pattern, Workflow
 
 
 @functools.cache

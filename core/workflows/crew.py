@@ -24,7 +24,7 @@ from core import (
     prompt,
     route,
 )
-from core.agents.conversation import Line, handed_over
+from core.agents import Line, handed_over
 from core.samples.everyday_tools import calculate
 from core.samples.lookups import search_documents
 from core.samples.roles import Role, RolesText, TasksText, read_roles, read_tasks

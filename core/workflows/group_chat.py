@@ -8,7 +8,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, Field, create_model
 
 from core import LLM, Agent, Example, Params, Rejected, Said, Session, Workflow, fill, gate, group, prompt, step
-from core.agents.conversation import Line, goes_in_circles, in_a_row, polite_in_a_row, transcript
+from core.agents import Line, goes_in_circles, in_a_row, polite_in_a_row, transcript
 from core.samples.roles import RolesText, read_roles
 
 

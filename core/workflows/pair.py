@@ -25,8 +25,8 @@ from core import (
     gate,
     prompt,
 )
-from core.agents.conversation import Line, goes_in_circles, polite_in_a_row
-from core.samples.code_project import CodeFile, CodeProject, told
+from core.agents import Line, goes_in_circles, polite_in_a_row
+from core.samples.code_project import CodeFile, CodeProject, report_told
 
 UNTESTED = "The user is content, but the tests do not pass. Run again, or say in the user's prompt to wait for them."
 OPENING = "Your partner is here. Say what you would like."
@@ -81,7 +81,7 @@ async def run(request: str, p: PairParams, llm: LLM) -> Program | Rejected:
             return Rejected(wish.reason, outcome(project, talk))
         gate("goal_reached", isinstance(wish, Finished), turn=turn)
         if isinstance(wish, Finished):
-            passes = gate("tests_pass", project.passes, tests=told(project.report))
+            passes = gate("tests_pass", project.passes, tests=report_told(project.report))
             return outcome(project, talk) if passes else Rejected(UNTESTED, outcome(project, talk))
         talk.append(Line(speaker="user", text=wish.text))
         assistant.hear(talk[-1].text)
@@ -105,7 +105,7 @@ def why_to_stop(talk: list[Line], turn: int, p: PairParams) -> str:
 
 
 def outcome(project: CodeProject, talk: list[Line]) -> Program:
-    return Program(files=project.files, tests=told(project.report), messages=talk)
+    return Program(files=project.files, tests=report_told(project.report), messages=talk)
 
 
 WORKFLOW = Workflow(

@@ -6,7 +6,7 @@ Use it when the requirements can be checked by a program: its report is the most
 from pydantic import BaseModel, Field
 
 from core import LLM, Example, Params, Workflow, fill, gate, prompt, step
-from core.text.patterns import has_word
+from core.text import has_word
 
 
 class Attempt(BaseModel):

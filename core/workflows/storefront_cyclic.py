@@ -11,7 +11,6 @@ from pydantic import Field
 from core import LLM, Example, GoBack, Rejected, Workflow, fill, gate, prompt, route, step, through_stages
 from core import approve as approve
 from core.samples.outbox import DELIVERY, Campaign, campaign, delivery, open_outbox
-from core.samples.outbox import send as send
 from core.samples.storefronts import (
     EVERY_STORE,
     NO_STOREFRONT,
@@ -19,16 +18,16 @@ from core.samples.storefronts import (
     SUMMARIZE,
     Concept,
     Ideas,
-    Mail,
     Promotion,
+    PromotionMail,
     PromotionParams,
     Strategy,
     Summary,
     Verdict,
     fetch_page,
+    known_facts,
     read_page,
     storefronts_in,
-    told,
 )
 
 
@@ -51,13 +50,13 @@ async def summarize(text: str, feedback: str, p: CyclicParams, llm: LLM) -> Summ
 @step
 async def brainstorm(summary: Summary, p: CyclicParams, llm: LLM) -> Ideas:
     """Several ideas."""
-    return await llm.parse(fill(p.ideas_prompt, count=p.ideas), told(summary=summary), Ideas)
+    return await llm.parse(fill(p.ideas_prompt, count=p.ideas), known_facts(summary=summary), Ideas)
 
 
 @step
 async def pick_concept(store: str, ideas: Ideas, p: CyclicParams, llm: LLM) -> Concept:
     """The best of them in detail."""
-    return await llm.parse(fill(p.concept_prompt, store=store), told(ideas=ideas), Concept)
+    return await llm.parse(fill(p.concept_prompt, store=store), known_facts(ideas=ideas), Concept)
 
 
 @step
@@ -79,7 +78,7 @@ async def write_body(subject: str, told_so_far: str, p: CyclicParams, llm: LLM) 
 
 
 @step
-async def check_quality(text: str, mail: Mail, p: CyclicParams, llm: LLM) -> Verdict:
+async def check_quality(text: str, mail: PromotionMail, p: CyclicParams, llm: LLM) -> Verdict:
     """Is the e-mail good enough for this page?"""
     return await llm.parse(fill(p.check_prompt, email=f"{mail.subject}\n\n{mail.body}"), text, Verdict)
 
@@ -95,11 +94,11 @@ async def summary(state: Promotion, p: CyclicParams, llm: LLM) -> Promotion:
 async def email(state: Promotion, p: CyclicParams, llm: LLM) -> Promotion:
     assert state.summary
     ideas = await brainstorm(state.summary, p, llm)
-    known = told(summary=state.summary, concept=await pick_concept(state.store, ideas, p, llm))
-    known += "\n\n" + told(strategy=await plan_email(known, p, llm))
+    known = known_facts(summary=state.summary, concept=await pick_concept(state.store, ideas, p, llm))
+    known += "\n\n" + known_facts(strategy=await plan_email(known, p, llm))
     subject = await write_subject(known, p, llm)
     body = await write_body(subject, known, p, llm)
-    return replace(state, mail=Mail(store=state.store, subject=subject, body=body))
+    return replace(state, mail=PromotionMail(store=state.store, subject=subject, body=body))
 
 
 async def quality(state: Promotion, p: CyclicParams, llm: LLM) -> Promotion | GoBack[Promotion]:

@@ -8,22 +8,21 @@ from dataclasses import replace
 from core import LLM, Example, Rejected, Workflow, concurrently, fill, gate, step, through_stages
 from core import approve as approve
 from core.samples.outbox import DELIVERY, Campaign, campaign, delivery, open_outbox
-from core.samples.outbox import send as send
 from core.samples.storefronts import (
     EVERY_STORE,
     NO_STOREFRONT,
     START,
     Concept,
     Ideas,
-    Mail,
     Promotion,
+    PromotionMail,
     PromotionParams,
     Strategy,
     Summary,
     fetch_page,
+    known_facts,
     read_page,
     storefronts_in,
-    told,
 )
 
 
@@ -36,19 +35,19 @@ async def summarize(text: str, p: PromotionParams, llm: LLM) -> Summary:
 @step
 async def brainstorm(summary: Summary, p: PromotionParams, llm: LLM) -> Ideas:
     """Several ideas."""
-    return await llm.parse(fill(p.ideas_prompt, count=p.ideas), told(summary=summary), Ideas)
+    return await llm.parse(fill(p.ideas_prompt, count=p.ideas), known_facts(summary=summary), Ideas)
 
 
 @step
 async def pick_concept(store: str, ideas: Ideas, p: PromotionParams, llm: LLM) -> Concept:
     """The best of them in detail."""
-    return await llm.parse(fill(p.concept_prompt, store=store), told(ideas=ideas), Concept)
+    return await llm.parse(fill(p.concept_prompt, store=store), known_facts(ideas=ideas), Concept)
 
 
 @step
 async def plan_email(summary: Summary, p: PromotionParams, llm: LLM) -> Strategy:
     """How to put it to the shop; the concept is made meanwhile."""
-    return await llm.parse(fill(p.strategy_prompt), told(summary=summary), Strategy)
+    return await llm.parse(fill(p.strategy_prompt), known_facts(summary=summary), Strategy)
 
 
 @step
@@ -67,7 +66,7 @@ def known(state: Promotion) -> str:
     assert state.summary
     assert state.concept
     assert state.strategy
-    return told(summary=state.summary, concept=state.concept, strategy=state.strategy)
+    return known_facts(summary=state.summary, concept=state.concept, strategy=state.strategy)
 
 
 async def read(state: Promotion, p: PromotionParams, llm: LLM) -> Promotion:
@@ -93,7 +92,7 @@ async def plan(state: Promotion, p: PromotionParams, llm: LLM) -> Promotion:
 async def email(state: Promotion, p: PromotionParams, llm: LLM) -> Promotion:
     subject = await write_subject(state, p, llm)
     body = await write_body(subject, state, p, llm)
-    return replace(state, mail=Mail(store=state.store, subject=subject, body=body))
+    return replace(state, mail=PromotionMail(store=state.store, subject=subject, body=body))
 
 
 async def run(request: str, p: PromotionParams, llm: LLM) -> Campaign | Rejected:

@@ -8,22 +8,21 @@ from dataclasses import replace
 from core import LLM, Example, Rejected, Workflow, fill, gate, step, through_stages
 from core import approve as approve
 from core.samples.outbox import DELIVERY, Campaign, campaign, delivery, open_outbox
-from core.samples.outbox import send as send
 from core.samples.storefronts import (
     EVERY_STORE,
     NO_STOREFRONT,
     START,
     Concept,
     Ideas,
-    Mail,
     Promotion,
+    PromotionMail,
     PromotionParams,
     Strategy,
     Summary,
     fetch_page,
+    known_facts,
     read_page,
     storefronts_in,
-    told,
 )
 
 
@@ -36,32 +35,34 @@ async def summarize(text: str, p: PromotionParams, llm: LLM) -> Summary:
 @step
 async def brainstorm(summary: Summary, p: PromotionParams, llm: LLM) -> Ideas:
     """Several ideas."""
-    return await llm.parse(fill(p.ideas_prompt, count=p.ideas), told(summary=summary), Ideas)
+    return await llm.parse(fill(p.ideas_prompt, count=p.ideas), known_facts(summary=summary), Ideas)
 
 
 @step
 async def pick_concept(store: str, ideas: Ideas, p: PromotionParams, llm: LLM) -> Concept:
     """The best of them in detail."""
-    return await llm.parse(fill(p.concept_prompt, store=store), told(ideas=ideas), Concept)
+    return await llm.parse(fill(p.concept_prompt, store=store), known_facts(ideas=ideas), Concept)
 
 
 @step
 async def plan_email(concept: Concept, p: PromotionParams, llm: LLM) -> Strategy:
     """How to put it to the shop."""
-    return await llm.parse(fill(p.strategy_prompt), told(concept=concept), Strategy)
+    return await llm.parse(fill(p.strategy_prompt), known_facts(concept=concept), Strategy)
 
 
 @step
 async def write_subject(strategy: Strategy, concept: Concept, p: PromotionParams, llm: LLM) -> str:
     """One line."""
-    return await llm.text(fill(p.subject_prompt, words=p.subject_words), told(concept=concept, strategy=strategy))
+    return await llm.text(
+        fill(p.subject_prompt, words=p.subject_words), known_facts(concept=concept, strategy=strategy)
+    )
 
 
 @step
 async def write_body(subject: str, strategy: Strategy, concept: Concept, p: PromotionParams, llm: LLM) -> str:
     """The e-mail itself."""
     system = fill(p.body_prompt, words=p.body_words, subject=subject)
-    return await llm.text(system, told(concept=concept, strategy=strategy))
+    return await llm.text(system, known_facts(concept=concept, strategy=strategy))
 
 
 async def read(state: Promotion, p: PromotionParams, llm: LLM) -> Promotion:
@@ -83,7 +84,7 @@ async def email(state: Promotion, p: PromotionParams, llm: LLM) -> Promotion:
     strategy = await plan_email(state.concept, p, llm)
     subject = await write_subject(strategy, state.concept, p, llm)
     body = await write_body(subject, strategy, state.concept, p, llm)
-    return replace(state, mail=Mail(store=state.store, subject=subject, body=body))
+    return replace(state, mail=PromotionMail(store=state.store, subject=subject, body=body))
 
 
 async def run(request: str, p: PromotionParams, llm: LLM) -> Campaign | Rejected:

@@ -9,7 +9,7 @@ from core import LLM, Agent, Budget, Example, Finished, Params, Rejected, Workfl
 from core.samples.everyday_tools import calculate, weather
 from core.samples.lookups import look_up_order, search_documents, search_help
 from core.samples.work_list import Change, Invented, Plan, Review, Task, WorkList
-from core.workflow.steps import group
+from core.workflow import group
 
 CATALOGUE = {one.__name__: one for one in (search_documents, search_help, look_up_order, calculate, weather)}
 TOOLS = "\n".join(f"- {name}: {tool.__doc__}" for name, tool in CATALOGUE.items())

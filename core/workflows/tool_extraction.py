@@ -6,10 +6,10 @@ Use it when unstructured text has to end up in a table: the tool's parameters ar
 from pydantic import BaseModel, Field
 
 from core import LLM, Example, Message, Params, Workflow, fill, prompt, step
-from core.agents.tools import Toolbox
+from core.agents import Toolbox
 from core.errors import ModelMisbehaved, ToolFailed
 from core.samples.bundled import restaurants
-from core.text.html_text import page_text
+from core.text import page_text
 
 
 class Restaurant(BaseModel):

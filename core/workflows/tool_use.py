@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pydantic import BaseModel, Field
 
 from core import LLM, Example, Message, Params, Workflow, fill, gate, prompt, step
-from core.agents.tools import Toolbox
+from core.agents import Toolbox
 from core.errors import LimitReached
 from core.samples.everyday_tools import calculate, clock, weather
 

@@ -6,11 +6,11 @@ Use it when a task touches several parts that each need an owner with a memory, 
 from pydantic import BaseModel, Field, field_validator
 
 from core import LLM, Example, Params, Rejected, Workflow, concurrently, fill, gate, group, prompt, step
-from core.agents.agent import Agent, Finished, drive
+from core.agents import Agent, Finished, drive
 from core.samples.bundled import website
 from core.samples.file_draft import FileDraft
 from core.samples.roles import dependents_in_turn, read_graph
-from core.workflow.kept_files import KeptFiles, open_files
+from core.workflow import KeptFiles, open_files
 
 SPACE = "website"
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import streamlit as st
 
-from core.lab.comparison import Comparison, Point, bound, points
+from core.lab import Comparison, Point, bound, points
 from pages.compare.what_if import Asked, curve
 
 MEASURED, PREDICTED, BOUND = "#2a9d8f", "#7c8ce0", "#d97706"

@@ -6,15 +6,13 @@ from typing import Any
 import streamlit as st
 
 from core.errors import InputError
-from core.lab.modes import modes_of, parse_modes
-from core.lab.session import Session, Sessions
-from core.runtime.plans import Plan
-from core.text.cleaning import clean
-from core.workflow.description import Workflow
-from core.workflows.catalogue import find_workflow, find_workflows
+from core.lab import Session, Sessions, modes_of, parse_modes
+from core.runtime import Plan
+from core.text import clean
+from core.workflow import Workflow
+from core.workflows import find_workflow, find_workflows
 from pages.form import runs
-from pages.session.own_keys import starter
-from pages.session.playground import playground, visitor
+from pages.session import playground, starter, visitor
 
 __all__ = ["Choice", "Session", "ask", "go_to", "in_link", "notices", "obey", "offered", "workflow_in_link"]
 

@@ -7,12 +7,9 @@ from typing import Any
 
 import streamlit as st
 
-from core.lab.comparison import Comparison, comparison_as_json
-from core.lab.session import Session
-from core.lab.table import cells
-from core.lab.timelines import svg
-from core.text.values import csv_text
-from core.trace.run_json import run_as_json
+from core.lab import Comparison, Session, cells, comparison_as_json, svg
+from core.text import csv_text
+from core.trace import run_as_json
 from pages.compare.comparison import sessions
 from pages.compare.timelines import strip_of
 

@@ -2,16 +2,13 @@
 
 import streamlit as st
 
-from core.lab.session import Session
-from core.lab.timelines import measured_strip
-from core.text.figures import seconds
+from core.lab import Session, measured_strip
+from core.text import seconds
 from pages.compare.comparison import ask
 from pages.compare.timelines import strips_html
-from pages.run.live import interval
-from pages.run.run_status import in_line
-from pages.session.playground import playground
-from pages.ui.markup import Html, element, show
-from pages.ui.untrusted import plain
+from pages.run import in_line, interval
+from pages.session import playground
+from pages.ui import Html, element, plain, show
 
 LOOKS = {"running": "running", "completed": "completed", "stopped": "cancelled", "broken off": "failed"}
 

@@ -7,16 +7,11 @@ from typing import Any
 import streamlit as st
 
 from core.errors import InputError
-from core.lab.modes import MOST_REPEATS, check_repeats, first_modes, modes_of
-from core.lab.session import Session
-from core.workflow.description import Workflow
+from core.lab import MOST_REPEATS, Session, check_repeats, first_modes, modes_of
+from core.workflow import Workflow
 from pages.compare.comparison import Choice, go_to, offered
-from pages.form import drafts, request_form
-from pages.form.controls import control
-from pages.form.form_fields import field
-from pages.form.options_form import option_controls
-from pages.ui.held import held, held_choice, listening
-from pages.ui.untrusted import plain
+from pages.form import control, drafts, field, option_controls, request_form
+from pages.ui import held, held_choice, listening, plain
 
 SIMULATED = ("profile", "speed", "seed", "requests_per_minute")
 MODES, REPEATS = "compare-modes", "compare-repeats"

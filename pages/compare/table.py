@@ -2,12 +2,10 @@
 
 import streamlit as st
 
-from core.lab.comparison import Comparison, Spread
-from core.lab.table import ModeRow, notes, rows, verdicts
-from core.text.figures import dollars, seconds
-from pages.ui.markup import Html, element
-from pages.ui.markup import show as show_html
-from pages.ui.untrusted import plain
+from core.lab import Comparison, ModeRow, Spread, notes, rows, verdicts
+from core.text import dollars, seconds
+from pages.ui import Html, element, plain
+from pages.ui import show as show_html
 
 COLUMNS = (
     ("mode", ""),

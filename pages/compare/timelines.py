@@ -6,15 +6,11 @@ from functools import partial
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from core.lab.comparison import Comparison
-from core.lab.modes import PARALLEL, SEQUENTIAL
-from core.lab.timelines import Bar, Lane, Look, Strip, measured_strip
-from core.text.cleaning import shorten
-from core.text.figures import duration, seconds
-from pages.run.timeline import axis
-from pages.ui.held import held_choice, listening
-from pages.ui.markup import Html, element
-from pages.ui.markup import show as show_html
+from core.lab import PARALLEL, SEQUENTIAL, Bar, Comparison, Lane, Look, Strip, measured_strip
+from core.text import duration, seconds, shorten
+from pages.run import axis
+from pages.ui import Html, element, held_choice, listening
+from pages.ui import show as show_html
 
 MOST_LANES = 60
 LABEL_INSIDE = 0.92  # further right than this share of the axis a duration is written before its bar

@@ -6,16 +6,25 @@ from typing import Any
 
 import streamlit as st
 
-from core.lab.comparison import MOST_WORKERS, Comparison, Spread, best_record, minute_of, predicted, widest
-from core.lab.modes import TimedMode
-from core.lab.session import Session
-from core.lab.timelines import Strip, measured_strip, predicted_strip
-from core.lab.what_if import predict
-from core.text.figures import seconds
+from core.lab import (
+    MOST_WORKERS,
+    Comparison,
+    Session,
+    Spread,
+    Strip,
+    TimedMode,
+    best_record,
+    measured_strip,
+    minute_of,
+    predict,
+    predicted,
+    predicted_strip,
+    widest,
+)
+from core.text import seconds
 from pages.compare.timelines import strips_html
-from pages.ui.held import held, listening
-from pages.ui.markup import element
-from pages.ui.markup import show as show_html
+from pages.ui import element, held, listening
+from pages.ui import show as show_html
 
 WORKERS, LIMIT = "compare-workers", "compare-what-if-limit"
 CHOSEN = "compare-what-if"

@@ -12,11 +12,10 @@ from typing import Any, Literal
 
 import streamlit as st
 
-from core.text.cleaning import clean
-from core.workflow.description import Example, Workflow
+from core.text import clean
+from core.workflow import Example, Workflow
 from pages.form import prompt_versions
-from pages.session.kept_drafts import Draft
-from pages.session.playground import playground, visitor
+from pages.session import Draft, playground, visitor
 
 Section = Literal["params", "options", "models"]
 

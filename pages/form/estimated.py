@@ -6,12 +6,10 @@ from concurrent.futures import TimeoutError as NotYet
 import streamlit as st
 
 from core.errors import InputError
-from core.runtime.estimates import Estimate
-from core.runtime.plans import Plan
-from core.workflow.description import Workflow
-from pages.session.own_keys import access
-from pages.session.playground import playground
-from pages.ui.untrusted import plain
+from core.runtime import Estimate, Plan
+from core.workflow import Workflow
+from pages.session import access, playground
+from pages.ui import plain
 
 SECONDS_TO_WAIT = 0.03
 SECONDS_TO_LOOK_AGAIN = 0.5
@@ -60,7 +58,7 @@ def _about(found: Estimate) -> str:
     told = "The same plan, run on the simulated model in no time. A real model may take another way."
     if found.simulated:
         return told
-    from core.models.prices import table_date
+    from core.models import table_date
 
     return f"{told} Prices of {table_date()}."
 

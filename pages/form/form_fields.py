@@ -7,16 +7,14 @@ from typing import Any
 import streamlit as st
 
 from core.errors import PromptError
-from core.models.access import Access
-from core.workflow.description import Workflow
-from core.workflow.prompts import check_placeholders
+from core.models import Access
+from core.workflow import Workflow, check_placeholders
 from pages.form import drafts
 from pages.form.controls import Control
-from pages.models.local_sidebar import names as local_names
-from pages.models.models import model_names, short_name
-from pages.session.own_keys import access
-from pages.ui.held import Act, held, held_choice
-from pages.ui.untrusted import plain
+from pages.models import model_names, short_name
+from pages.models import names as local_names
+from pages.session import access
+from pages.ui import Act, held, held_choice, plain
 
 PROMPT_HEIGHT = 112  # pixels: four lines
 

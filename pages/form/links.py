@@ -11,11 +11,11 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from core.errors import InputError
-from core.runtime.plans import LONGEST_REQUEST, Plan, check, run_options
+from core.runtime import LONGEST_REQUEST, Plan, check, run_options
 from core.sharing import pack, preset_of, unpack
-from core.text.cleaning import clean
-from core.workflow.description import Workflow
-from core.workflows.catalogue import find_workflow, find_workflows
+from core.text import clean
+from core.workflow import Workflow
+from core.workflows import find_workflow, find_workflows
 from pages.form import drafts
 from pages.form.controls import control, to_widget
 from pages.form.options_form import option_controls

@@ -8,16 +8,14 @@ from typing import Any
 
 import streamlit as st
 
-from core.llm.limits import Limits
-from core.runtime.options import RunOptions
-from core.runtime.plans import option_fields, run_options
+from core.llm import Limits
+from core.runtime import RunOptions, option_fields, run_options
 from core.simulated import Simulation
-from core.workflow.description import Workflow
+from core.workflow import Workflow
 from pages.form import drafts
 from pages.form.controls import Control, control, from_widget
 from pages.form.form_fields import field
-from pages.ui.held import held
-from pages.ui.lazy_expander import lazy_expander
+from pages.ui import held, lazy_expander
 
 OWN_PLACE = ("model", "models", "mode")
 TITLES = {

@@ -2,12 +2,11 @@
 
 import streamlit as st
 
-from core.workflow.description import Workflow
-from core.workflow.prompts import Params
+from core.workflow import Params, Workflow
 from pages.form import drafts, prompt_history
 from pages.form.controls import Control, control
 from pages.form.form_fields import field
-from pages.session.kept_drafts import Draft
+from pages.session import Draft
 
 EDITED = " :blue-badge[edited]"
 TAKEN = " :gray-badge[the example's]"

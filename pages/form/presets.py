@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from core.runtime.plans import Plan
+from core.runtime import Plan
 from core.sharing import Preset, preset_of_run
-from core.trace.trace import Trace
+from core.trace import Trace
 from pages.form import drafts
 from pages.form.controls import control, to_widget
 from pages.form.options_form import option_controls

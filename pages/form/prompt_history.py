@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from core.workflow.description import Workflow
-from core.workflows.catalogue import find_workflow
+from core.workflow import Workflow
+from core.workflows import find_workflow
 from pages.form import drafts, prompt_versions
 from pages.form.controls import control
 from pages.form.versions import show_versions

@@ -2,10 +2,9 @@
 
 from typing import Any
 
-from core.text.cleaning import without_keys
-from core.workflow.description import Workflow
-from core.workflow.kept_files import LARGEST_FILE, KeptFiles
-from pages.session.playground import playground, visitor
+from core.text import without_keys
+from core.workflow import LARGEST_FILE, KeptFiles, Workflow
+from pages.session import playground, visitor
 
 REQUEST = "request"
 

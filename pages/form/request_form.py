@@ -4,9 +4,9 @@ from functools import partial
 
 import streamlit as st
 
-from core.workflow.description import Workflow
+from core.workflow import Workflow
 from pages.form import drafts
-from pages.ui.held import held, held_choice
+from pages.ui import held, held_choice
 
 HEIGHT = 96  # pixels: three lines
 OWN = "Your own text"

@@ -5,15 +5,13 @@ from typing import Any
 import streamlit as st
 
 from core.errors import InputError
-from core.history.changes import DAYS_KEPT
-from core.runtime.execution import check_providers
-from core.runtime.plans import Plan, plan
-from core.workflow.description import Workflow
+from core.history import DAYS_KEPT
+from core.runtime import Plan, check_providers, plan
+from core.workflow import Workflow
 from pages.form import drafts, links
 from pages.form.controls import control, from_widget
 from pages.form.options_form import read as read_options
-from pages.session.own_keys import access, session_name
-from pages.session.playground import Shown, playground, visitor
+from pages.session import Shown, access, playground, session_name, visitor
 
 ASKED = "asked"
 NOT_HERE = (

@@ -4,11 +4,10 @@ from datetime import UTC, datetime
 
 import streamlit as st
 
-from core.history.moments import moment, zone
-from core.history.retention import MOST_VERSIONS
-from core.text.cleaning import shorten, visible
-from core.workflow.kept_files import FileVersion, KeptFiles, changed_lines
-from pages.ui.untrusted import show_text
+from core.history import MOST_VERSIONS, moment, zone
+from core.text import shorten, visible
+from core.workflow import FileVersion, KeptFiles, changed_lines
+from pages.ui import show_text
 
 LONGEST_REASON = 200
 

@@ -2,14 +2,11 @@
 
 import streamlit as st
 
-from core.workflow.description import Workflow
-from core.workflows.catalogue import find_workflow, find_workflows
+from core.workflow import Workflow
+from core.workflows import find_workflow, find_workflows
 from pages.form import drafts, estimated, links, options_form, params_form, request_form, runs
-from pages.session.kept_drafts import LONGEST_DRAFT
-from pages.ui import markup
-from pages.ui.held import held_choice, listening
-from pages.ui.markup import element
-from pages.ui.untrusted import plain
+from pages.session import LONGEST_DRAFT
+from pages.ui import element, held_choice, listening, markup, plain
 
 TOO_LONG = (
     f"The texts of this form have more than {LONGEST_DRAFT:,} characters together. They can be run, but a reload of "

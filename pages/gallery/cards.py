@@ -4,10 +4,10 @@ from collections.abc import Iterable
 
 import streamlit as st
 
-from core.workflow.description import Pattern, Workflow
+from core.workflow import Pattern, Workflow
 from pages.gallery.mini_diagram import picture_of
 from pages.gallery.patterns import FACTS
-from pages.ui.markup import Html, element, picture, show
+from pages.ui import Html, element, picture, show
 
 PAGE = "scripts/workflow.py"
 ACROSS = 3

@@ -9,11 +9,11 @@ import functools
 from collections.abc import Sequence
 from itertools import pairwise
 
-from core.diagram.palette import LINE
-from core.workflow.description import Workflow
-from core.workflows.catalogue import find_workflow
+from core.diagram import LINE
+from core.workflow import Workflow
+from core.workflows import find_workflow
 from pages.gallery.mini_layout import DOT, EDGE, HEIGHT, WIDTH, Layout, Place, Stretch, Way, lay_out
-from pages.ui.markup import Html, element
+from pages.ui import Html, element
 
 LOOP = 12  # from the middle of a node to where an edge leaves it that leads to itself
 FILLS = {

@@ -8,7 +8,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from statistics import fmean
 
-from core.workflow.description import Workflow
+from core.workflow import Workflow
 
 WIDTH, HEIGHT = 74, 28  # of a node
 ACROSS, DOWN = 20, 7  # between nodes

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from core.workflow.description import Pattern
+from core.workflow import Pattern
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,11 +4,10 @@ from collections.abc import Collection, Sequence
 
 import streamlit as st
 
-from core.history.changes import DAYS_KEPT
-from core.history.questions import RunRow
+from core.history import DAYS_KEPT, RunRow
 from pages.history import filter as chosen
-from pages.session.playground import playground, visitor
-from pages.ui.untrusted import plain
+from pages.session import playground, visitor
+from pages.ui import plain
 
 COMPARE = "compare"
 UNDO, TROUBLE, NAME = "history-undo", "history-trouble", "history-name"

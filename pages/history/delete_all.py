@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from core.history.changes import DAYS_KEPT
+from core.history import DAYS_KEPT
 from pages.history.actions import delete
-from pages.session.playground import playground, visitor
+from pages.session import playground, visitor
 
 
 def show() -> None:

@@ -5,10 +5,10 @@ from typing import Any, get_args
 
 import streamlit as st
 
-from core.history.questions import Filter, StoredStatus
-from core.workflows.catalogue import find_workflows
-from pages.session.playground import playground, visitor
-from pages.ui.held import held, held_choice, listening
+from core.history import Filter, StoredStatus
+from core.workflows import find_workflows
+from pages.session import playground, visitor
+from pages.ui import held, held_choice, listening
 
 SEARCH, WORKFLOW, STATUS, MARKS = "history-search", "history-workflow", "history-status", "history-marks"
 PAGES, CHOSEN = "history-pages", "history-filter"

@@ -3,11 +3,11 @@
 import streamlit as st
 
 from core.errors import InputError
-from core.runtime.execution import new_run_id
+from core.runtime import new_run_id
 from core.sharing import Shared, read
 from pages.form import presets
-from pages.session.playground import playground, visitor
-from pages.ui.untrusted import plain
+from pages.session import playground, visitor
+from pages.ui import plain
 
 FILE, TROUBLE, ARRIVED = "import-file", "import-trouble", "import-arrived"
 MOST_MEGABYTES = 5

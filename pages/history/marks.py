@@ -3,13 +3,12 @@
 import streamlit as st
 
 from core.errors import InputError
-from core.history.questions import RunRow
-from core.text.cleaning import shorten
-from core.workflow.description import Workflow
+from core.history import RunRow
+from core.text import shorten
+from core.workflow import Workflow
 from pages.form import drafts, presets
-from pages.session.playground import Shown, playground, visitor
-from pages.ui.markup import Html, element, show
-from pages.ui.untrusted import plain
+from pages.session import Shown, playground, visitor
+from pages.ui import Html, element, plain, show
 
 TROUBLE = "settings-trouble"
 IMPORTED = "imported from a file; nobody here has run it"

@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from pages.session.playground import playground, visitor
-from pages.ui.untrusted import plain
+from pages.session import playground, visitor
+from pages.ui import plain
 
 NEARLY_FULL = 0.9
 

@@ -4,14 +4,12 @@ from datetime import datetime
 
 import streamlit as st
 
-from core.history.moments import moment, zone
-from core.history.questions import RunRow
-from core.text.cleaning import shorten
-from core.text.figures import dollars, seconds, tokens
+from core.history import RunRow, moment, zone
+from core.text import dollars, seconds, shorten, tokens
 from pages.history.filter import title
-from pages.models.models import is_simulated
-from pages.run.run_status import badge, mode_of
-from pages.ui.markup import Html, element
+from pages.models import is_simulated
+from pages.run import badge, mode_of
+from pages.ui import Html, element
 
 LONGEST_NAME, LONGEST_REQUEST, LONGEST_MODEL = 80, 140, 40
 

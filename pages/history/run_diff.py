@@ -5,18 +5,14 @@ from collections.abc import Iterable, Sequence
 import streamlit as st
 
 from core.errors import InputError
-from core.history.reader import no_collection
-from core.reports.run_differences import RunDiff, StepChange, run_diff
-from core.text.cleaning import shorten
-from core.text.differences import Piece, text_diff
-from core.text.figures import dollars, seconds, tokens
-from core.trace.step_record import Step
-from core.trace.trace import Trace
-from core.workflows.catalogue import find_workflow
-from pages.run.run_status import badge, mode_of
-from pages.session.playground import playground, visitor
-from pages.ui.markup import Html, element, join, show
-from pages.ui.untrusted import plain
+from core.history import no_collection
+from core.reports import RunDiff, StepChange, run_diff
+from core.text import Piece, dollars, seconds, shorten, text_diff, tokens
+from core.trace import Step, Trace
+from core.workflows import find_workflow
+from pages.run import badge, mode_of
+from pages.session import playground, visitor
+from pages.ui import Html, element, join, plain, show
 
 RUN_PAGE = "scripts/workflow.py"
 NOT_HERE = "One of these runs is not here: it belongs to another visitor, or it has been deleted. Choose two of yours."

@@ -5,13 +5,12 @@ from datetime import UTC, datetime
 
 import streamlit as st
 
-from core.history.questions import ANY, Filter, RunRow
+from core.history import ANY, Filter, RunRow
 from pages.history import actions as actions
 from pages.history import filter as chosen
 from pages.history.row import line, name_of
-from pages.session.playground import playground, visitor
-from pages.ui.markup import element, show
-from pages.ui.untrusted import plain
+from pages.session import playground, visitor
+from pages.ui import element, plain, show
 
 EVERY = 2.0  # seconds between two looks while a run goes on
 UNKEPT = "It could not be stored and goes when the server stops. Open it and save it with “Share”, as a file."

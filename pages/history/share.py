@@ -7,13 +7,10 @@ import streamlit as st
 
 from core.errors import InputError
 from core.sharing import Preset, preset_of, write
-from core.workflow.description import Workflow
-from pages.form import links, runs
-from pages.form.presets import preset_of_trace
-from pages.session.own_keys import secrets
-from pages.session.playground import Shown, playground, visitor
-from pages.ui.held import held, listening
-from pages.ui.untrusted import plain
+from core.workflow import Workflow
+from pages.form import links, preset_of_trace, runs
+from pages.session import Shown, playground, secrets, visitor
+from pages.ui import held, listening, plain
 
 NOT_KEPT = "This run is not kept, so that no link can open it. Its file holds all of it."
 LINK_HEIGHT = 82  # pixels: three lines; it is copied rather than read

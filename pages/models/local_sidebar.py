@@ -3,11 +3,10 @@
 import streamlit as st
 
 from core.errors import PlaygroundError
-from core.models.access import Access
-from core.providers.local.files import SMALL, find, installed, models_folder, small_model
-from pages.session.playground import playground
-from pages.ui.lazy_expander import lazy_expander
-from pages.ui.untrusted import plain
+from core.models import Access
+from core.providers.local import SMALL, find, installed, models_folder, small_model
+from pages.session import playground
+from pages.ui import lazy_expander, plain
 
 PATH, REPO, FILE = "gguf-path", "gguf-repo", "gguf-file"
 OWN, PROBLEM = "own-models", "gguf-problem"

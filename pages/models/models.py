@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from core.errors import PlaygroundError
-from core.models.access import Access
-from core.runtime.execution import check_model
+from core.models import Access
+from core.runtime import check_model
 
 SIMULATED = ("simulated:demo", "simulated:demo-mini", "simulated:demo-pro")
 SIMULATED_NOTE = "simulated model, no key needed"

@@ -7,17 +7,14 @@ from types import MappingProxyType
 
 import streamlit as st
 
-from core.models.access import PROVIDERS, Access
-from core.providers.keys import Key
-from core.runtime.first_calls import Trial, try_model
-from core.text.figures import seconds, tokens
+from core.models import PROVIDERS, Access
+from core.providers import Key
+from core.runtime import Trial, try_model
+from core.text import seconds, tokens
 from pages.models import local_sidebar
 from pages.models.models import model_names, short_name
-from pages.session import own_keys
-from pages.session.playground import playground
-from pages.ui.held import held, listening
-from pages.ui.lazy_expander import lazy_expander
-from pages.ui.untrusted import plain
+from pages.session import own_keys, playground
+from pages.ui import held, lazy_expander, listening, plain
 
 NAMES: Mapping[str, str] = MappingProxyType(
     {"simulated": "Simulated", "openai": "OpenAI", "gemini": "Gemini", "local": "Inside the process"}

@@ -4,10 +4,10 @@ from typing import Any
 
 import streamlit as st
 
-from core.workflow.description import Workflow
+from core.workflow import Workflow
 from pages.results import fields
 from pages.results.form import Form
-from pages.ui.untrusted import plain, show_markdown
+from pages.ui import plain, show_markdown
 
 
 def draw(data: Any, key: str, workflow: Workflow | None) -> None:

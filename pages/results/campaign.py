@@ -4,11 +4,11 @@ from typing import Any
 
 import streamlit as st
 
-from core.workflow.description import Workflow
+from core.workflow import Workflow
 from pages.results.email import letter
 from pages.results.form import Form, records
 from pages.results.rows import table
-from pages.ui.untrusted import plain
+from pages.ui import plain
 
 COLOURS = {"sent": "green", "failed": "red"}
 MOST_LETTERS = 50

@@ -5,7 +5,7 @@ from typing import Any
 
 import streamlit as st
 
-from core.text.cleaning import shorten, visible
+from core.text import shorten, visible
 
 Spec = dict[str, Any]
 

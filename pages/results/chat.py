@@ -4,9 +4,9 @@ from typing import Any
 
 import streamlit as st
 
-from core.workflow.description import Workflow
+from core.workflow import Workflow
 from pages.results.form import Form, records
-from pages.ui.untrusted import plain, show_markdown, show_text
+from pages.ui import plain, show_markdown, show_text
 
 MOST_LINES = 100
 SHAPES = {"user": ":material/person:", "assistant": ":material/code:", "manager": ":material/campaign:"}

@@ -4,10 +4,10 @@ from typing import Any
 
 import streamlit as st
 
-from core.workflow.description import Workflow
+from core.workflow import Workflow
 from pages.results.form import Form, records
 from pages.results.rows import table
-from pages.ui.untrusted import TEXT_LIMIT, escape_html
+from pages.ui import TEXT_LIMIT, escape_html
 
 
 def draw(data: Any, key: str, workflow: Workflow | None) -> None:

@@ -6,10 +6,10 @@ from typing import Any
 import streamlit as st
 
 from core.samples.calendar_file import ics
-from core.text.cleaning import clean
-from core.workflow.description import Workflow
+from core.text import clean
+from core.workflow import Workflow
 from pages.results.form import Form, texts
-from pages.ui.untrusted import plain, show_markdown
+from pages.ui import plain, show_markdown
 
 
 def draw(data: Any, key: str, workflow: Workflow | None) -> None:

@@ -5,10 +5,10 @@ from typing import Any
 import streamlit as st
 
 from core.samples.bundled import documents
-from core.workflow.description import Workflow
+from core.workflow import Workflow
 from pages.results.form import Form, records, texts
 from pages.results.marked import show_marked
-from pages.ui.untrusted import plain, show_markdown
+from pages.ui import plain, show_markdown
 
 OTHER = {"faq-single": ("faq-chain", "a small call each"), "faq-chain": ("faq-single", "one big prompt")}
 

@@ -4,10 +4,10 @@ from typing import Any
 
 import streamlit as st
 
-from core.text.values import readable
-from core.workflow.description import Workflow
+from core.text import readable
+from core.workflow import Workflow
 from pages.results.form import Form
-from pages.ui.untrusted import plain, show_text
+from pages.ui import plain, show_text
 
 SHORT = 300
 

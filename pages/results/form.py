@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from core.workflow.description import Workflow
+from core.workflow import Workflow
 
 Draw = Callable[[Any, str, Workflow | None], None]
 

@@ -4,12 +4,12 @@ from typing import Any
 
 import streamlit as st
 
-from core.text.cleaning import shorten
-from core.workflow.description import Workflow
+from core.text import shorten
+from core.workflow import Workflow
 from pages.results import fields
 from pages.results.email import letter
 from pages.results.form import Form, texts
-from pages.ui.untrusted import plain
+from pages.ui import plain
 
 MOST_FACTS = 30
 LONGEST_FACT = 1000

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.ui.untrusted import escape_html
+from pages.ui import escape_html
 
 
 def show_marked(text: str, sentence: str = "") -> None:

@@ -4,11 +4,11 @@ from typing import Any
 
 import streamlit as st
 
-from core.workflow.description import Workflow
+from core.workflow import Workflow
 from pages.results import report
 from pages.results.charts import show_scores
 from pages.results.form import Form, records
-from pages.ui.untrusted import plain, show_markdown
+from pages.ui import plain, show_markdown
 
 
 def draw(data: Any, key: str, workflow: Workflow | None) -> None:

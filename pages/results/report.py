@@ -4,9 +4,9 @@ from typing import Any
 
 import streamlit as st
 
-from core.workflow.description import Workflow
+from core.workflow import Workflow
 from pages.results.form import Form, records
-from pages.ui.untrusted import plain, show_markdown
+from pages.ui import plain, show_markdown
 
 MOST_FINDINGS = 100
 

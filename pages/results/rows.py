@@ -4,11 +4,10 @@ from typing import Any
 
 import streamlit as st
 
-from core.text.cleaning import shorten, visible
-from core.text.values import cell, columns, csv_text
-from core.workflow.description import Workflow
+from core.text import cell, columns, csv_text, shorten, visible
+from core.workflow import Workflow
 from pages.results.form import Form, records
-from pages.ui.untrusted import plain
+from pages.ui import plain
 
 LONGEST_CELL = 500
 

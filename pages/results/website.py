@@ -4,9 +4,9 @@ from typing import Any
 
 import streamlit as st
 
-from core.workflow.description import Workflow
+from core.workflow import Workflow
 from pages.results.form import Form, records
-from pages.ui.untrusted import plain
+from pages.ui import plain
 
 
 def draw(data: Any, key: str, workflow: Workflow | None) -> None:

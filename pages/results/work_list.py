@@ -4,10 +4,10 @@ from typing import Any
 
 import streamlit as st
 
-from core.text.cleaning import shorten, visible
-from core.workflow.description import Workflow
+from core.text import shorten, visible
+from core.workflow import Workflow
 from pages.results.form import Form, records, texts
-from pages.ui.untrusted import plain, show_markdown, show_text
+from pages.ui import plain, show_markdown, show_text
 
 MARKS = {"done": "✓", "stopped": "✗", "open": "…"}
 COLOURS = {"done": "green", "stopped": "red", "open": "gray"}

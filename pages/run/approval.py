@@ -5,14 +5,13 @@ from typing import Any
 import streamlit as st
 
 from core.errors import InputError
-from core.text.figures import seconds
-from core.trace.step_record import Step
-from core.trace.trace import Trace
-from core.workflow.approval import Approval, Decision
+from core.text import seconds
+from core.trace import Step, Trace
+from core.workflow import Approval, Decision
 from pages.run import approval_fields
 from pages.run.timeline import name_of
-from pages.session.playground import playground, visitor
-from pages.ui.untrusted import plain
+from pages.session import playground, visitor
+from pages.ui import plain
 
 MOST_AT_ONCE = 5
 

@@ -6,10 +6,9 @@ from typing import Any
 import streamlit as st
 from pydantic import BaseModel
 
-from core.text.cleaning import visible
-from core.text.values import as_json, readable
-from core.workflow.approval import edited
-from pages.ui.untrusted import TEXT_LIMIT, plain, show_text
+from core.text import as_json, readable, visible
+from core.workflow import edited
+from pages.ui import TEXT_LIMIT, plain, show_text
 
 LONG_TEXT = 80
 MOST_OPEN = 20

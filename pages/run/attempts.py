@@ -2,14 +2,11 @@
 
 import streamlit as st
 
-from core.reports.provenance import trace_messages
-from core.text.cleaning import shorten
-from core.text.figures import dollars, seconds, tokens
-from core.trace.step_record import Attempt, Step
-from core.trace.trace import Trace
+from core.reports import trace_messages
+from core.text import dollars, seconds, shorten, tokens
+from core.trace import Attempt, Step, Trace
 from pages.run.prompt_sources import show_sources
-from pages.ui.markup import Html, element, show
-from pages.ui.untrusted import plain, show_text
+from pages.ui import Html, element, plain, show, show_text
 
 MOST_MESSAGES = 40
 

@@ -8,12 +8,12 @@ import hashlib
 
 import streamlit as st
 
-from core.diagram.paths import fold
-from core.reports.groups import group_names
-from core.text.cleaning import shorten
-from core.trace.trace import Trace
-from core.workflow.description import Workflow
-from pages.ui.untrusted import plain
+from core.diagram import fold
+from core.reports import group_names
+from core.text import shorten
+from core.trace import Trace
+from core.workflow import Workflow
+from pages.ui import plain
 
 MOST_OFFERED = 16
 LONGEST_NAME = 40

@@ -5,19 +5,14 @@ from typing import Any
 
 import streamlit as st
 
-from core.text.cleaning import shorten
-from core.text.figures import seconds
-from core.text.values import as_json
-from core.trace.step_record import Step
-from core.trace.trace import Trace
+from core.text import as_json, seconds, shorten
+from core.trace import Step, Trace
 from pages.run.attempts import show_attempts
 from pages.run.rerun import show_from_step
 from pages.run.run_status import badge
 from pages.run.steps_table import reused_mark
 from pages.run.timeline import name_of
-from pages.ui.held import held_choice, listening
-from pages.ui.markup import Html, element, show
-from pages.ui.untrusted import plain, show_text
+from pages.ui import Html, element, held_choice, listening, plain, show, show_text
 
 INSPECTED = "inspected-step"
 

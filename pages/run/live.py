@@ -8,20 +8,19 @@ from collections.abc import Collection
 
 import streamlit as st
 
-from core.diagram.languages import dot
-from core.diagram.shapes import shape
-from core.runtime.options import DEFAULT_MODEL
-from core.text.cleaning import shorten
-from core.trace.trace import Trace
-from core.workflow.description import Workflow
+from core.diagram import dot, shape
+from core.runtime import DEFAULT_MODEL
+from core.text import shorten
+from core.trace import Trace
+from core.workflow import Workflow
 from pages.form import drafts
 from pages.run import approval, folding, task_board, work_items
 from pages.run.run_status import status, totals
 from pages.run.steps_table import pages, steps_table
 from pages.run.streaming import streaming
 from pages.run.timeline import LEGEND, timeline
-from pages.session.playground import Shown, playground, visitor
-from pages.ui.markup import element, show
+from pages.session import Shown, playground, visitor
+from pages.ui import element, show
 
 FASTEST = 0.5  # seconds between two looks
 LONGEST_ALT = 4000  # characters

@@ -6,14 +6,12 @@ from typing import Any
 import streamlit as st
 
 from core.errors import Kind
-from core.text.cleaning import shorten
-from core.text.values import readable
-from core.trace.trace import Trace
-from core.workflow.description import Workflow
-from pages import results
-from pages.session.playground import Shown
-from pages.ui.markup import Html, element, show
-from pages.ui.untrusted import plain
+from core.text import readable, shorten
+from core.trace import Trace
+from core.workflow import Workflow
+from pages.results import show_result
+from pages.session import Shown
+from pages.ui import Html, element, plain, show
 
 WHOSE: Mapping[Kind, str] = {
     "input": "The input does not fit",
@@ -46,7 +44,7 @@ def show_outcome(workflow: Workflow, shown: Shown | None) -> None:
 
 def _completed(workflow: Workflow, shown: Shown) -> None:
     _failed_branches(shown.trace)
-    results.show(workflow.view, shown.trace.result, workflow, key="result-shown")
+    show_result(workflow.view, shown.trace.result, workflow, key="result-shown")
 
 
 def _rejected(workflow: Workflow, shown: Shown) -> None:
@@ -57,7 +55,7 @@ def _rejected(workflow: Workflow, shown: Shown) -> None:
         "A rejection is a normal outcome: a gate or a route in the workflow said no. Change the value and run again."
     )
     if trace.result is not None:
-        results.show(workflow.view, trace.result, workflow, key="result-shown")
+        show_result(workflow.view, trace.result, workflow, key="result-shown")
 
 
 def _failed(workflow: Workflow, shown: Shown) -> None:

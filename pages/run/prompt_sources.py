@@ -5,10 +5,10 @@ A source is told by colour, by a number in the text, and by its name in the lege
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from core.reports.provenance import Source, Span, TracedMessage, sources, value_spans
-from core.text.cleaning import shorten
-from core.workflow.prompts import braced
-from pages.ui.markup import Html, element, join, show
+from core.reports import Source, Span, TracedMessage, sources, value_spans
+from core.text import shorten
+from core.workflow import braced
+from pages.ui import Html, element, join, show
 
 LONGEST_COLOURED = 30_000  # characters of a message
 LONGEST_VALUE = 400

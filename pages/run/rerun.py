@@ -3,20 +3,16 @@
 import streamlit as st
 
 from core.errors import InputError
-from core.history.questions import Filter
-from core.runtime.plans import DECISIONS, only_recorded
-from core.runtime.reruns import as_editable, labels, rerun
-from core.text.cleaning import shorten
-from core.trace.causality import consequences
-from core.trace.step_record import Step
-from core.trace.trace import Trace
-from core.workflow.description import Workflow
-from core.workflows.catalogue import find_workflow
+from core.history import Filter
+from core.runtime import DECISIONS, as_editable, labels, only_recorded, rerun
+from core.text import shorten
+from core.trace import Step, Trace, consequences
+from core.workflow import Workflow
+from core.workflows import find_workflow
 from pages.form import runs
 from pages.run.timeline import name_of
-from pages.session.playground import Shown, playground, visitor
-from pages.ui.markup import element, show
-from pages.ui.untrusted import TEXT_LIMIT, plain
+from pages.session import Shown, playground, visitor
+from pages.ui import TEXT_LIMIT, element, plain, show
 
 HISTORY_PAGE = "scripts/history.py"
 AS_THEN, AS_DRAFT = "as it was then", "as the form says now"

@@ -1,16 +1,14 @@
 """Where a run stands, in a word, and what it came to in figures."""
 
-from core.models.prices import table_date
-from core.reports.tables import speed_up
-from core.runtime.admission import Place
-from core.text.cleaning import shorten
-from core.text.figures import SHORTEST, dollars, ordinal, seconds, tokens
-from core.trace.trace import Totals
-from core.workflows.catalogue import find_workflows
-from pages.models.models import is_simulated
-from pages.session.playground import Shown
-from pages.ui.markup import Html, element
-from pages.ui.style import WORDS
+from core.models import table_date
+from core.reports import speed_up
+from core.runtime import Place
+from core.text import SHORTEST, dollars, ordinal, seconds, shorten, tokens
+from core.trace import Totals
+from core.workflows import find_workflows
+from pages.models import is_simulated
+from pages.session import Shown
+from pages.ui import WORDS, Html, element
 
 RESULT = "result"  # the anchor of the result's heading
 LONGEST_WHY = 200  # characters: two lines

@@ -3,12 +3,11 @@
 import streamlit as st
 
 from core.samples.bundled import website
-from core.workflow.kept_files import KeptFiles
-from core.workflows.website_agents import SPACE
-from pages.form.versions import show_versions
-from pages.session.playground import playground, visitor
-from pages.session.preview_tokens import PREVIEW_PREFIX
-from pages.ui.untrusted import plain
+from core.workflow import KeptFiles
+from core.workflows import SPACE
+from pages.form import show_versions
+from pages.session import PREVIEW_PREFIX, playground, visitor
+from pages.ui import plain
 
 HEIGHT = 420
 NOT_KEPT = "Nothing was changed: the history cannot be written at the moment. Its page says why."

@@ -5,14 +5,11 @@ The steps of a group stand below a line that sums them up.
 
 from collections.abc import Collection, Sequence
 
-from core.reports.groups import Group, Line, grouped, lines
-from core.text.cleaning import shorten
-from core.text.figures import dollars, seconds, tokens, worked
-from core.trace.step_record import Step, waiting, working
-from core.trace.trace import Trace
+from core.reports import Group, Line, grouped, lines
+from core.text import dollars, seconds, shorten, tokens, worked
+from core.trace import Step, Trace, waiting, working
 from pages.run.timeline import INDENT, name_of, short_name
-from pages.ui.markup import Html, element, join
-from pages.ui.style import WORDS
+from pages.ui import WORDS, Html, element, join
 
 PER_PAGE = 60
 HEADS = ("step", "status", "model", "started", "latency", "tokens in", "out", "cost", "attempts")

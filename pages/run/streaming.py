@@ -1,10 +1,9 @@
 """The text of the steps that are running, as it comes."""
 
-from core.text.cleaning import shorten
-from core.trace.step_record import Step
-from core.trace.trace import Trace
+from core.text import shorten
+from core.trace import Step, Trace
 from pages.run.timeline import name_of
-from pages.ui.markup import Html, element
+from pages.ui import Html, element
 
 MOST_TEXTS = 4
 SHOWN = 400  # characters of each: the end of what has come

@@ -2,8 +2,8 @@
 
 from collections.abc import Collection, Iterator
 
-from core.reports.groups import Group, Line
-from core.trace.step_record import Span, Step
+from core.reports import Group, Line
+from core.trace import Span, Step
 
 SHORTEST = 0.001  # seconds
 

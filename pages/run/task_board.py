@@ -1,10 +1,9 @@
 """The board of a planner's work list: a line a task, in the order in which they come. Not drawn for other runs."""
 
-from core.reports.boards import BoardState, TaskBoard, TaskRow, task_board
-from core.text.cleaning import shorten
-from core.trace.trace import Trace
-from pages.ui.markup import Html, element, join, show
-from pages.ui.style import WORDS
+from core.reports import BoardState, TaskBoard, TaskRow, task_board
+from core.text import shorten
+from core.trace import Trace
+from pages.ui import WORDS, Html, element, join, show
 
 MOST_ROWS = 50
 LONGEST = 160

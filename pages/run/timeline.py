@@ -6,13 +6,11 @@ each node instead of each step, and where that is still too long, one for each g
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
-from core.reports.groups import DEEPEST, Group, Line, grouped, lines
-from core.text.cleaning import shorten
-from core.text.figures import duration, seconds, worked
-from core.trace.step_record import Attempt, Span, Step, waiting, waiting_spans, working, working_spans
-from core.trace.trace import Trace
+from core.reports import DEEPEST, Group, Line, grouped, lines
+from core.text import duration, seconds, shorten, worked
+from core.trace import Attempt, Span, Step, Trace, waiting, waiting_spans, working, working_spans
 from pages.run.stretches import by_node, merged
-from pages.ui.markup import Html, element
+from pages.ui import Html, element
 
 MOST_LINES = 60
 FEWEST_LINES = 5  # fewer tell less than the first sixty of a longer list

@@ -1,10 +1,9 @@
 """The board of a run's work items: a line for each, a column for each node. Not drawn for a run without items."""
 
-from core.reports.boards import Board, Cell, ItemState, Row, board
-from core.text.cleaning import shorten
-from core.trace.trace import Trace
-from pages.ui.markup import Html, element, join, show
-from pages.ui.style import WORDS
+from core.reports import Board, Cell, ItemState, Row, board
+from core.text import shorten
+from core.trace import Trace
+from pages.ui import WORDS, Html, element, join, show
 
 MOST_ROWS = 200
 LONGEST_REASON = 400

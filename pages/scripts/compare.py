@@ -10,8 +10,7 @@ from pages.compare import setup as setup
 from pages.compare import table as table
 from pages.compare import timelines as timelines
 from pages.compare import what_if as what_if
-from pages.ui import style
-from pages.ui.untrusted import plain
+from pages.ui import plain, style
 
 EXPLAINED = (
     "The same work one after the other and at once, measured in turns on the same model. Nothing is estimated; what is "

@@ -4,11 +4,10 @@ from itertools import groupby
 
 import streamlit as st
 
-from core.workflow.description import Pattern
-from core.workflows.catalogue import find_workflows
-from pages.gallery.cards import find, show_pattern
-from pages.ui import style
-from pages.ui.markup import element, show
+from core.workflow import Pattern
+from core.workflows import find_workflows
+from pages.gallery import find, show_pattern
+from pages.ui import element, show, style
 
 
 def _hero(count: int) -> None:

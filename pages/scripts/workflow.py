@@ -2,20 +2,16 @@
 
 import streamlit as st
 
-from core.workflow.description import Workflow
+from core.workflow import Workflow
 from pages.form import links, runs, workbench
-from pages.gallery import first_drawing
-from pages.gallery.cards import sentence
+from pages.gallery import first_drawing, sentence
 from pages.history import marks as history_marks
 from pages.history import notice as history_notice
 from pages.history import share as history_share
-from pages.run import inspector, live, outcome, rerun, site
-from pages.run.run_status import RESULT
-from pages.session.playground import Shown
+from pages.run import RESULT, inspector, live, outcome, rerun, site
+from pages.session import Shown
 from pages.take_home import source_code, take_home
-from pages.ui import style
-from pages.ui.markup import element, show
-from pages.ui.untrusted import plain
+from pages.ui import element, plain, show, style
 
 
 def _idea(workflow: Workflow, run_id: str, shown: Shown | None) -> None:

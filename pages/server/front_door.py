@@ -15,7 +15,7 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 from starlette.websockets import WebSocketClose
 
-from core.text.cleaning import visible
+from core.text import visible
 
 OWN_MACHINE = ("localhost", "127.0.0.1", "::1")
 STREAMLIT = "/_stcore/"

@@ -20,13 +20,14 @@ def preload() -> None:
     import PIL.ImageFile  # noqa: F401
     import streamlit.material_icon_names  # noqa: F401
 
-    from core.history import database, reader, writer  # noqa: F401
-    from core.runtime.plans import run_options
-    from core.workflows.catalogue import find_workflows
+    from core.history import load_storage
+    from core.runtime import run_options
+    from core.workflows import find_workflows
 
     for module in pkgutil.walk_packages(pages.__path__, "pages."):
         if not module.name.startswith(NOT_TO_IMPORT):
             import_module(module.name)
+    load_storage()
     find_workflows()
     run_options({})
     inspect.stack(0)

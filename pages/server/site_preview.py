@@ -6,7 +6,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from pages.session.preview_tokens import PREVIEW_PREFIX
+from pages.session import PREVIEW_PREFIX
 
 TYPES = {"html": "text/html", "css": "text/css"}
 HEADERS = {

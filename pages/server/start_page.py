@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
-from core.text.patterns import Pattern
+from core.text import Pattern
 
 SCRIPT = """
 window.__streamlit = {

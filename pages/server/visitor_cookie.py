@@ -6,7 +6,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import cookie_parser
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from pages.session.visitor import COOKIE, new_visitor, visitor_in
+from pages.session import COOKIE, new_visitor, visitor_in
 
 _YEAR = 365 * 24 * 3600
 

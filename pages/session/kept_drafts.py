@@ -14,7 +14,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
 from core.history import History
-from core.text.cleaning import without_keys
+from core.text import without_keys
 
 MOST_DRAFTS = 2000
 LONGEST_DRAFT = 400_000  # characters as JSON; a longer one is kept in its session, but not over a reload

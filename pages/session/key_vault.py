@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from core.models.access import Typed
+from core.models import Typed
 
 SECONDS_KEPT = 2 * 3600.0
 MOST_SESSIONS = 2000

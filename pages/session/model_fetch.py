@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from core.errors import PlaygroundError
-from core.providers.local.files import download, install_small_model, models_folder
+from core.providers.local import download, install_small_model, models_folder
 
 
 class ModelFetch:

@@ -10,10 +10,9 @@ from typing import Literal
 import streamlit as st
 
 from core.errors import PlaygroundError
-from core.models.access import Access, Typed, allowed_base_url, grant
-from core.providers.keys import read_key
-from core.runtime.engine import Run
-from core.runtime.plans import Plan
+from core.models import Access, Typed, allowed_base_url, grant
+from core.providers import read_key
+from core.runtime import Plan, Run
 from pages.session.key_vault import KeyVault
 from pages.session.playground import Playground, playground
 from pages.session.visitor import new_visitor

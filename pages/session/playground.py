@@ -12,23 +12,12 @@ from typing import Any, Literal
 
 import streamlit as st
 
-from core.history import SECONDS_TO_CLOSE, History
-from core.history.questions import RunRow
-from core.history.unkept import row_of
-from core.models.access import grant
-from core.runtime.admission import Capacity, Place
-from core.runtime.engine import Engine, Run
-from core.runtime.estimates import Estimator
-from core.runtime.execution import environment, with_access
-from core.runtime.first_calls import warm_up
-from core.runtime.plans import Plan
+from core.history import SECONDS_TO_CLOSE, History, RunRow, row_of
+from core.models import grant
+from core.runtime import Capacity, Engine, Estimator, Place, Plan, Run, environment, warm_up, with_access
 from core.settings import Settings
-from core.trace.events import Event
-from core.trace.recording import Listener
-from core.trace.run_log import log_events
-from core.trace.trace import Trace
-from core.workflow.approval import Approval
-from core.workflow.kept_files import LoadFiles
+from core.trace import Event, Listener, Trace, log_events
+from core.workflow import Approval, LoadFiles
 from pages.session.kept_drafts import KeptDrafts
 from pages.session.key_vault import KeyVault
 from pages.session.model_fetch import ModelFetch

@@ -6,12 +6,9 @@ from typing import Any
 
 import streamlit as st
 
-from core.workflow.description import Workflow
-from pages.form import drafts, links
-from pages.form.controls import control, from_widget
-from pages.form.options_form import option_controls
-from pages.ui.lazy_expander import lazy_expander
-from pages.ui.untrusted import show_text
+from core.workflow import Workflow
+from pages.form import control, drafts, from_widget, links, option_controls
+from pages.ui import lazy_expander, show_text
 
 HEIGHT = 480  # pixels
 LONGEST_REQUEST = 2000

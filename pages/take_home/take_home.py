@@ -8,16 +8,26 @@ from typing import Any
 import streamlit as st
 
 from core.errors import InputError, PlaygroundError
-from core.export import FLAVOURS, Flavour, Script, export_script
-from core.export.files import can_draw, diagram_text, spans_text, steps_text, trace_text
-from core.export.otlp import Endpoint, endpoint_in, send
-from core.trace.trace import Trace
-from core.workflow.description import Workflow
-from core.workflows.catalogue import find_workflow
+from core.export import (
+    FLAVOURS,
+    Endpoint,
+    Flavour,
+    Script,
+    can_draw,
+    diagram_text,
+    endpoint_in,
+    export_script,
+    send,
+    spans_text,
+    steps_text,
+    trace_text,
+)
+from core.trace import Trace
+from core.workflow import Workflow
+from core.workflows import find_workflow
 from pages.form import runs
-from pages.session.playground import Shown, playground, visitor
-from pages.ui.lazy_expander import lazy_expander
-from pages.ui.untrusted import plain, show_text
+from pages.session import Shown, playground, visitor
+from pages.ui import lazy_expander, plain, show_text
 
 TITLES: dict[str, str] = {"openai": "OpenAI and compatible servers", "gemini": "Gemini"}
 NOT_HERE = "This run is no longer here."

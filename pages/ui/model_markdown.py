@@ -11,7 +11,7 @@ from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 
-from core.text.patterns import WORD, Pattern
+from core.text import WORD, Pattern
 
 LONGEST_ADDRESS = 1000
 MOST_SIGNS = 1_500  # what the parser takes longest over; each may cost it 40 µs

@@ -10,7 +10,7 @@ import string
 
 import streamlit as st
 
-from core.text.cleaning import clean, shorten, visible
+from core.text import clean, shorten, visible
 from pages.ui.model_markdown import as_html
 
 MARKDOWN_LIMIT = 20_000  # characters; a browser needs seconds for more

@@ -193,7 +193,7 @@ def test_every_id_the_script_looks_for_is_on_a_page_of_the_website() -> None:
 
 
 def test_the_weather_says_that_it_is_sample_data_and_knows_real_time_zones() -> None:
-    weather = bundled.weather()
+    weather = bundled.weather_data()
     assert "sample data" in weather.note.lower()
     assert len(weather.cities) >= 30
     assert unique([city.city for city in weather.cities])

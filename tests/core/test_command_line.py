@@ -11,7 +11,7 @@ import pytest
 from core.cli import running
 from core.cli.arguments import _value
 from core.cli.command_line import main
-from core.history import History
+from core.history.history import History
 from core.providers.protocol import OnText, Reply, Request, Usage
 from core.trace.run_json import run_as_json
 from core.workflows.catalogue import find_workflows

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from core.history import History
+from core.history.history import History
 from core.history.questions import ANY, Filter
 from core.settings import Settings
 from pages.session.playground import playground

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from core.history import History
+from core.history.history import History
 
 PATIENCE_S = 60.0
 

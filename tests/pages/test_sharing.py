@@ -225,7 +225,7 @@ def test_taking_in_a_file_while_nothing_can_be_kept_is_refused_with_what_to_do(
     import asyncio
 
     opened(me)
-    monkeypatch.setattr("core.history.History.take_in", lambda *_: False)
+    monkeypatch.setattr("core.history.history.History.take_in", lambda *_: False)
     monkeypatch.setattr(history_import, "visitor", lambda: ME)
     asyncio.run(refused())
 

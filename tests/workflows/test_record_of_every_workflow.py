@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from core.history import History
+from core.history.history import History
 from core.runtime.execution import environment, execute, prepare
 from core.runtime.plans import plan
 from core.trace.encoding import encode

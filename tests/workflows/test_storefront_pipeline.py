@@ -6,14 +6,14 @@ from typing import Any
 import pytest
 
 from core.errors import InputError
-from core.history import History
+from core.history.history import History
 from core.lab.modes import modes_of, parse_modes
 from core.providers.protocol import Request
 from core.runtime.execution import Environment, execute, prepare
 from core.runtime.plans import plan
 from core.samples.bundled import storefronts
 from core.samples.outbox import Mails, Outbox, send
-from core.samples.storefronts import EVERY_STORE, LARGEST_PAGE, MOST_STORES, Mail, page_from, storefronts_in
+from core.samples.storefronts import EVERY_STORE, LARGEST_PAGE, MOST_STORES, PromotionMail, page_from, storefronts_in
 from core.trace.events import Asked
 from core.trace.trace import Trace
 from core.workflow.approval import Approval, edited
@@ -110,7 +110,7 @@ async def test_when_no_page_can_be_read_the_run_fails_and_says_why() -> None:
 async def test_a_person_is_asked_about_each_email_and_the_others_go_on() -> None:
     asked: list[Asked] = []
 
-    def person(question: Asked) -> Approval[Mail] | None:
+    def person(question: Asked) -> Approval[PromotionMail] | None:
         asked.append(question)
         return None if question.item.store == "bumblebox" else Approval("approved", question.item)
 
@@ -121,7 +121,7 @@ async def test_a_person_is_asked_about_each_email_and_the_others_go_on() -> None
 
 
 async def test_an_edited_email_is_sent_as_edited_to_the_store_it_was_for() -> None:
-    better = Mail(store="another", subject="Better", body="Much better")
+    better = PromotionMail(store="another", subject="Better", body="Much better")
     trace, _ = await promote(PIPELINE, "bumblebox", person=lambda _: Approval("edited", better))
     (mail,) = campaign_of(trace).outbox
     assert (mail.store, mail.subject, mail.body) == ("bumblebox", "Better", "Much better")
@@ -136,7 +136,7 @@ async def test_a_rejected_email_is_not_sent_and_shows_the_note() -> None:
 
 @pytest.mark.parametrize("field", ["subject", "body"])
 def test_an_email_edited_to_be_empty_is_refused_with_what_to_do(field: str) -> None:
-    mail = Mail(store="bumblebox", subject="Hello", body="A text")
+    mail = PromotionMail(store="bumblebox", subject="Hello", body="A text")
     with pytest.raises(InputError, match=f"{field}: It is empty. Write it, or reject the e-mail."):
         edited(mail, json.dumps({**mail.model_dump(), field: " \n "}))
 
@@ -172,10 +172,10 @@ async def test_with_approval_off_nobody_is_asked() -> None:
 
 async def test_what_is_sent_a_second_time_changes_nothing() -> None:
     outbox = Outbox()
-    first = Mail(store="a", subject="First", body="x")
+    first = PromotionMail(store="a", subject="First", body="x")
     await send(first, outbox)
     await send(first, outbox)
-    await send(Mail(store="a", subject="Second", body="y"), outbox)
+    await send(PromotionMail(store="a", subject="Second", body="y"), outbox)
     assert [(one.store, one.subject) for one in outbox.sent] == [("a", "First")]
 
 
@@ -296,7 +296,7 @@ async def run_with(history: History, request: str, **params: Any) -> Trace:
 async def test_waiting_for_a_person_leaves_the_share_of_the_concurrency_to_the_others() -> None:
     waiting: list[Asked] = []
 
-    def person(question: Asked) -> Approval[Mail] | None:
+    def person(question: Asked) -> Approval[PromotionMail] | None:
         waiting.append(question)
         return Approval("approved", question.item) if len(waiting) == 2 else None
 

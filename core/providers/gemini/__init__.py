@@ -1,1 +1,7 @@
 """Gemini, by the google-genai SDK."""
+
+from core.providers.gemini.provider import GeminiProvider
+
+__all__ = [
+    "GeminiProvider",
+]

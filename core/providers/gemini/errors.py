@@ -12,7 +12,7 @@ from google.genai import errors
 from core.errors import PlaygroundError
 from core.providers import http_errors
 from core.providers.transport_errors import of_transport
-from core.text.patterns import Pattern
+from core.text import Pattern
 
 _DELAY = Pattern(r"([0-9]{1,6}(?:\.[0-9]{1,9})?)s")
 

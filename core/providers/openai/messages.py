@@ -11,7 +11,7 @@ from core.errors import ModelMisbehaved, ModelRefused
 from core.providers.http_errors import clipped, cut_off, no_protocol
 from core.providers.protocol import Finish, Message, Reply, Request, ToolCall, ToolSpec, Usage
 from core.providers.tools_by_schema import SchemaChoice, by_schema
-from core.text.token_estimate import estimate_tokens
+from core.text import estimate_tokens
 
 if TYPE_CHECKING:
     from openai.types import CompletionUsage

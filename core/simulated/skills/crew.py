@@ -3,7 +3,7 @@
 import json
 from collections.abc import Sequence
 
-from core.providers.protocol import ToolCall, ToolSpec
+from core.providers import ToolCall, ToolSpec
 from core.simulated import linear as re
 from core.simulated.agent_turn import apart
 from core.simulated.asked import Asked

@@ -3,14 +3,14 @@
 import json
 from typing import NamedTuple
 
-from core.providers.protocol import Message, ToolCall
+from core.providers import Message, ToolCall
 from core.simulated import linear as re
 from core.simulated.asked import Asked
 from core.simulated.skill import Built, Skill
 from core.simulated.writing import programs
 from core.simulated.writing.abilities import Ability
 from core.simulated.writing.programs import replacements
-from core.text.politeness import only_politeness
+from core.text import only_politeness
 
 _THAT = re.compile(
     r"\s{1,9}(?P<word>that|which|where|so that|with|to(?! (?:an?|the|celsius|fahrenheit|kelvin|euros?|"

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from core.providers.protocol import ToolSpec
+from core.providers import ToolSpec
 from core.simulated import linear as re
 from core.simulated.asked import Asked
 from core.simulated.reading.choices import expression_in

@@ -2,7 +2,7 @@
 
 import json
 
-from core.providers.protocol import ToolCall
+from core.providers import ToolCall
 from core.simulated import linear as re
 from core.simulated.asked import Asked
 from core.simulated.skill import Built, Skill, fields

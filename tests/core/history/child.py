@@ -9,7 +9,7 @@ import time
 from contextlib import closing
 from pathlib import Path
 
-from core.history import FILE, History
+from core.history.history import FILE, History
 from core.trace.events import Event, RunStarted, StepFinished
 from core.trace.recording import Recorder
 from tests.core.history.recorded import PATIENCE_S, begin, count, finish

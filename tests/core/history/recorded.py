@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from core import concurrently, gate, group, route, step
-from core.history import History
+from core.history.history import History
 from core.providers.protocol import Message, ToolCall, Usage
 from core.trace.events import (
     AttemptFinished,

@@ -4,8 +4,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from core.history import calls
-from core.history.calls import Calls
+from core.history import intake
+from core.history.intake import Calls
 from tests.core.history.recorded import PATIENCE_S
 
 CALLERS, EACH = 4, 2_000
@@ -20,7 +20,7 @@ def test_calls_are_taken_in_order_and_once() -> None:
 
 
 def test_who_is_in_a_hurry_ends_the_gathering(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(calls, "GATHER_S", 600.0)
+    monkeypatch.setattr(intake, "GATHER_S", 600.0)
     some: Calls[str] = Calls()
     some.add("gathered")
     some.urge("urgent")

@@ -4,9 +4,9 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from core.history import FILE, History
-from core.history.changes import DAYS_KEPT
+from core.history.history import FILE, History
 from core.history.questions import ANY, Filter, RunRow
+from core.history.retention import DAYS_KEPT
 from core.trace import events as e
 from tests.core.history.recorded import PATIENCE_S, begin, finish, opened, small_run, two_steps
 from tests.core.test_engine import wait_until

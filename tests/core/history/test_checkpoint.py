@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from core.history import FILE, History, writer
+from core.history import writer
+from core.history.history import FILE, History
 from tests.core.history.recorded import next_round, opened, small_run
 
 

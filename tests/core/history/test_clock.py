@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from core.history import History, writer
+from core.history import writer
+from core.history.history import History
 from tests.core.history.recorded import PATIENCE_S, finish, next_round, opened, small_run, two_steps
 
 HOUR = 3_600.0

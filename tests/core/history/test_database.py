@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from core.history import FILE, History, database
+from core.history import database
 from core.history.database import connect, migrate
+from core.history.history import FILE, History
 from core.history.migrations import MIGRATIONS
 from tests.core.history.recorded import PATIENCE_S, opened, small_run
 
@@ -19,7 +20,7 @@ READ_ONLY = """
 import os, sys
 from pathlib import Path
 import core.history.database, core.history.reader, core.history.writer
-from core.history import History
+from core.history.history import History
 if os.geteuid() == 0:
     os.setuid(65534)
 sys.stdout.write(History.open(Path(sys.argv[1])).notice)

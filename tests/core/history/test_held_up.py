@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from core import history as history_module
-from core.history import History, answering, database, reading
-from core.history.answering import Answering
+from core.history import connections, database, history
+from core.history.connections import Answering
+from core.history.history import History
 from core.trace.recording import Recorder
 from tests.core.history.recorded import PATIENCE_S, begin, finish, opened, small_run
 from tests.core.history.test_processes import child, first_line
@@ -54,10 +54,10 @@ def short_log(run_id: str) -> Recorder:
 
 
 def test_all_that_a_page_waits_for_together_is_a_quarter_of_a_second() -> None:
-    answer = answering.SECONDS_WITHOUT_AN_ANSWER + answering.SLICE_S
-    for writer_first in (answer, history_module.SECONDS_ON_A_PAGES_WAY):
-        assert writer_first + reading.SECONDS_WHILE_HELD_UP <= LONGEST_ON_A_PAGES_WAY
-    assert reading.SECONDS_FOR_A_LOCK + history_module.SECONDS_OUT_OF_REACH <= LONGEST_ON_A_PAGES_WAY
+    answer = connections.SECONDS_WITHOUT_AN_ANSWER + connections.SLICE_S
+    for writer_first in (answer, history.SECONDS_ON_A_PAGES_WAY):
+        assert writer_first + connections.SECONDS_WHILE_HELD_UP <= LONGEST_ON_A_PAGES_WAY
+    assert connections.SECONDS_FOR_A_LOCK + history.SECONDS_OUT_OF_REACH <= LONGEST_ON_A_PAGES_WAY
 
 
 async def test_while_another_process_holds_the_lock_a_page_gets_its_answers_and_a_notice(locked: History) -> None:
@@ -96,8 +96,8 @@ async def test_readers_wait_for_a_lock_once_and_not_for_every_question(
         begun.append(wait_s)
         return database.connect(path, wait_s, read_only=read_only)
 
-    monkeypatch.setattr(reading, "connect", noting)
-    monkeypatch.setattr(reading, "SECONDS_NOT_TRIED", PATIENCE_S)
+    monkeypatch.setattr(connections, "connect", noting)
+    monkeypatch.setattr(connections, "SECONDS_NOT_TRIED", PATIENCE_S)
     with opened(tmp_path) as history:
         await small_run(history, "before")
         assert history.flush(PATIENCE_S)
@@ -105,7 +105,7 @@ async def test_readers_wait_for_a_lock_once_and_not_for_every_question(
             assert first_line(process) == "locked\n"
             for _ in range(3):
                 assert history.runs("me") == []
-            assert begun in ([reading.SECONDS_FOR_A_LOCK], [reading.SECONDS_WHILE_HELD_UP])
+            assert begun in ([connections.SECONDS_FOR_A_LOCK], [connections.SECONDS_WHILE_HELD_UP])
             assert history.out_of_reach
             assert "cannot be read at the moment" in history.notice
     with opened(tmp_path) as history:
@@ -135,7 +135,7 @@ def test_a_file_that_answers_is_waited_for_and_one_that_does_not_is_given_up() -
     asked = Answering(lambda: silent.now)
     with asked.asked():
         assert not asked.wait(silent.done, 3.0)
-        assert silent.now <= answering.SECONDS_WITHOUT_AN_ANSWER + 2 * answering.SLICE_S
+        assert silent.now <= connections.SECONDS_WITHOUT_AN_ANSWER + 2 * connections.SLICE_S
         waited = silent.now
         assert not asked.wait(silent.done, 3.0)
         assert silent.now == waited

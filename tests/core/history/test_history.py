@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from core.history import History
 from core.history.ended_traces import EndedTraces
+from core.history.history import History
 from core.history.questions import Filter
 from core.providers.protocol import Usage
 from core.runtime.engine import Engine

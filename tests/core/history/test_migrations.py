@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from core.history import FILE
 from core.history import database as database_module
 from core.history.database import connect, migrate
+from core.history.history import FILE
 from core.history.migrations import MIGRATIONS
 from core.history.questions import Filter
 from tests.core.history.recorded import PATIENCE_S, opened, small_run

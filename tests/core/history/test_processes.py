@@ -11,7 +11,7 @@ from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
-from core.history import FILE, History
+from core.history.history import FILE, History
 from core.history.questions import Filter
 from core.trace.trace import Trace
 from tests.core.history.child import EVENTS_OF_A_WRITER, WRITERS

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from core.history import FILE, History
 from core.history.changes import make_room
 from core.history.database import immediate
+from core.history.history import FILE, History
 from core.history.questions import Filter
 from tests.core.history.recorded import PATIENCE_S, begin, opened, two_steps
 from tests.core.history.recorded import small_run as run

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from core.history import FILE, History
 from core.history.database import connect, migrate
+from core.history.history import FILE, History
 from core.history.salvage import Saved, salvage
 from tests.core.history.recorded import PATIENCE_S, opened, small_run
 from tests.core.history.test_database import NOW

@@ -4,8 +4,8 @@ import time
 from contextlib import closing
 from pathlib import Path
 
-from core.history import FILE, History
 from core.history.database import connect
+from core.history.history import FILE, History
 from core.history.questions import Filter
 from tests.core.history.recorded import PATIENCE_S, opened, small_run
 

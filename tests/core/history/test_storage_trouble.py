@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from core.history import FILE, History
 from core.history import intake as intake_module
-from core.history.answering import why_not_stored
+from core.history.connections import why_not_stored
 from core.history.database import connect
+from core.history.history import FILE, History
 from core.history.intake import Intake
 from core.history.questions import Filter
 from core.trace.events import Streamed
@@ -49,7 +49,7 @@ async def test_a_full_disk_is_said_and_what_waited_is_stored_once_there_is_room(
 async def test_closing_on_a_full_disk_gives_up_and_keeps_what_was_there(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("core.history.SECONDS_TO_CLOSE", 0.2)
+    monkeypatch.setattr("core.history.history.SECONDS_TO_CLOSE", 0.2)
     with opened(tmp_path) as history:
         await small_run(history, "before")
         assert history.flush(PATIENCE_S)

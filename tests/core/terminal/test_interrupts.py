@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from core.cli.interrupts import Interrupts
+from core.interrupts import Interrupts
 
 
 class Left(Exception):

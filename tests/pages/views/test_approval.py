@@ -8,14 +8,14 @@ from streamlit.testing.v1 import AppTest
 
 from core.errors import InputError
 from core.samples.outbox import Mails
-from core.samples.storefronts import Mail
+from core.samples.storefronts import PromotionMail
 from core.trace.events import Asked
 from core.trace.step_record import Step
 from pages.run.approval import remaining
 from pages.run.approval_fields import as_text, from_text, list_of_texts, text_fields
 from tests.pages.opened import ended, new_visitor, open_workflow, status, until, words
 
-MAIL = Mail(store="bumblebox", subject="Hello", body="A text")
+MAIL = PromotionMail(store="bumblebox", subject="Hello", body="A text")
 
 
 class Copies(BaseModel):

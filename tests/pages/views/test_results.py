@@ -9,9 +9,9 @@ from core.workflows.bulk_classify import Row, Table
 from core.workflows.calendar_chain import Booking, EventDetails
 from core.workflows.catalogue import find_workflows
 from core.workflows.voting import Verdict
-from pages.results import FORMS
 from pages.results.charts import counts_spec, scores_spec
 from pages.results.event import length
+from pages.results.show_result import FORMS
 
 EVENT = {"name": "Team meeting", "start": "2026-11-24T14:00:00", "duration_minutes": 60, "participants": ["Alice"]}
 TASK = {
@@ -103,16 +103,16 @@ RESULTS: dict[str, dict[str, Any]] = {
 
 def page(view: str, result: object, workflow_id: str = "") -> None:
     from core.workflows.catalogue import find_workflows
-    from pages.results import show
+    from pages.results import show_result
 
-    show(view, result, find_workflows()[workflow_id] if workflow_id else None)
+    show_result(view, result, find_workflows()[workflow_id] if workflow_id else None)
 
 
 def page_of_many(view: str, results: list[object]) -> None:
-    from pages.results import show
+    from pages.results import show_result
 
     for number, result in enumerate(results):
-        show(view, result, key=f"shown-{number}")
+        show_result(view, result, key=f"shown-{number}")
 
 
 def drawn(view: str, result: Any, workflow_id: str = "") -> AppTest:

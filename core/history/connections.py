@@ -1,11 +1,16 @@
-"""Whether the history's file answers at this moment, and waiting for it only while it does."""
+"""Connections for reading the history's file, and whether it answers at this moment."""
 
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future
+from concurrent.futures import TimeoutError as Late
+from concurrent.futures.thread import ThreadPoolExecutor
 from contextlib import contextmanager
+from pathlib import Path
 
-from core.history.database import HELD, kind_of
+from core.history.database import HELD, connect, kind_of
+from core.history.questions import holds
 
 SECONDS_WITHOUT_AN_ANSWER = 0.15
 SLICE_S = 0.05
@@ -71,3 +76,63 @@ def why_not_stored(error: sqlite3.Error) -> str:
         sqlite3.SQLITE_READONLY: "the history's file has become read-only. Make it writable",
     }.get(getattr(error, "sqlite_errorcode", 0) & 0xFF, f"of a storage error ({kind_of(error)}). Check the disk")
     return f"Runs are not being kept at the moment, because {cause}. They go on, and are stored as soon as it works."
+
+
+SECONDS_FOR_A_LOCK = 0.2
+SECONDS_WHILE_HELD_UP = 0.05
+SECONDS_NOT_TRIED = 1.0
+MOST_AT_ONCE = 8
+
+
+class Locked(Exception):
+    """Another program holds the lock."""
+
+
+class Reading:
+    """Where reading begins, from any thread. `held_up` says whether somebody waits for the file already."""
+
+    def __init__(self, path: Path, held_up: Callable[[], bool], clock: Callable[[], float] = time.monotonic) -> None:
+        self._path = path
+        self._held_up = held_up
+        self._clock = clock
+        self._tried_from = 0.0
+        self._threads = ThreadPoolExecutor(MOST_AT_ONCE, "playground-reader")
+
+    def begin(self) -> sqlite3.Connection:
+        """A connection in a transaction, to be closed after use.
+
+        Raises sqlite3.Error, and Locked where another program does not let it begin: then it is not tried for a while,
+        since a page asks several times.
+        """
+        if self._clock() < self._tried_from:
+            raise Locked
+        wait_s = SECONDS_WHILE_HELD_UP if self._held_up() else SECONDS_FOR_A_LOCK
+        begun = self._threads.submit(self._begin, wait_s)
+        try:
+            return begun.result(wait_s)
+        except Late:
+            self._tried_from = self._clock() + SECONDS_NOT_TRIED
+            if not begun.cancel():
+                begun.add_done_callback(_close)
+            raise Locked from None
+
+    def _begin(self, wait_s: float) -> sqlite3.Connection:
+        database = connect(self._path, wait_s, read_only=True)
+        database.create_function("holds", 2, holds, deterministic=True)
+        try:
+            database.execute("BEGIN")
+            database.execute("SELECT 1 FROM sqlite_schema").fetchone()
+        except BaseException:
+            database.close()
+            raise
+        return database
+
+    def close(self) -> None:
+        """Begin nothing more."""
+        self._threads.shutdown(wait=False, cancel_futures=True)
+
+
+def _close(begun: "Future[sqlite3.Connection]") -> None:
+    """Close what came too late for whoever had asked."""
+    if begun.exception() is None:
+        begun.result().close()
