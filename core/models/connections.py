@@ -1,7 +1,7 @@
 """From a model's name to the provider that answers for it, opened once a run and closed with it."""
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 
@@ -35,6 +35,15 @@ class Connections:
         """Close what was opened."""
         while self._opened:
             await self._opened.popitem()[1].close()
+
+
+def simulated_provider(
+    simulation: Simulation, *, sleep: Callable[[float], Awaitable[None]], clock: Callable[[], float]
+) -> Provider:
+    """The simulated model in a time of somebody's own, for estimates."""
+    from core.simulated import SimulatedProvider
+
+    return SimulatedProvider(simulation, sleep=sleep, clock=clock)
 
 
 def openers(simulation: Simulation, access: Access = SIMULATED_ONLY) -> dict[str, Open]:

@@ -9,11 +9,10 @@ from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
 from core.llm import Limits
-from core.models import SIMULATED_ONLY, Access
+from core.models import SIMULATED_ONLY, Access, Simulation, simulated_provider
 from core.providers import Provider, Usage
 from core.runtime.execution import Environment, execute, prepare, price_for
 from core.runtime.plans import Plan
-from core.simulated import Simulation
 from core.text import dollars, seconds
 from core.trace import Trace
 from core.virtual_time import run_virtually
@@ -57,10 +56,9 @@ def estimate(plan: Plan, price: Price | None = None, *, wanted: Callable[[], boo
 
 
 async def _estimate(plan: Plan, price: Price, wanted: Callable[[], bool]) -> Estimate:
-    from core.simulated import SimulatedProvider
-
     loop = asyncio.get_running_loop()
-    provider = SimulatedProvider(_simulation(plan), sleep=asyncio.sleep, clock=loop.time)
+    simulation = _simulation(plan)
+    provider = simulated_provider(simulation, sleep=asyncio.sleep, clock=loop.time)
     dry = _dry(plan)
     run = prepare(dry, clock=loop.time)
 
@@ -69,7 +67,7 @@ async def _estimate(plan: Plan, price: Price, wanted: Callable[[], bool]) -> Est
             raise asyncio.CancelledError
         return provider
 
-    await execute("estimate", dry, run, Environment(connect, price, pace=lambda _: _pace(provider.simulation)))
+    await execute("estimate", dry, run, Environment(connect, price, pace=lambda _: _pace(simulation)))
     return _of(Trace(run.log.events), dry)
 
 

@@ -7,11 +7,10 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from core.errors import PlaygroundError
-from core.models import Access, Connections, openers
+from core.models import Access, Connections, Simulation, openers, price
 from core.providers import Key, Message, Provider, Request, Usage
 from core.runtime.execution import check_model
 from core.runtime.plans import Plan
-from core.simulated import Simulation
 from core.text import duration
 
 SECONDS = 30.0
@@ -77,13 +76,9 @@ def warm_up(providers: Collection[str] = ()) -> None:
     a third of a second, and some seconds for each SDK that is not loaded yet. Not to be called within an event loop.
     """
     from core.llm import RetryPolicy
-    from core.models import price
-    from core.providers import Usage
-    from core.simulated import Simulation
-    from core.simulated.provider import SimulatedProvider
 
     RetryPolicy()
-    SimulatedProvider(Simulation())
+    openers(Simulation())["simulated"]()
     price("simulated", "demo", Usage(1, 1))
     if providers:
         asyncio.run(rehearse(providers))

@@ -6,7 +6,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from core.llm import Limits
-from core.simulated import Simulation
+from core.models import Simulation
 from core.workflow import Mode, OnError
 
 DEFAULT_MODEL = "simulated:demo"

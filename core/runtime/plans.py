@@ -15,9 +15,9 @@ from pydantic.fields import FieldInfo
 
 from core.errors import InputError
 from core.llm import Limits
+from core.models import Simulation
 from core.runtime.options import RunOptions
 from core.runtime.replay import Reuse
-from core.simulated import Simulation
 from core.text import clean, nearest
 from core.trace import Step
 from core.workflow import ALL, EACH, Params, Workflow

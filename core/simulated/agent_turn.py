@@ -20,6 +20,7 @@ from core.simulated.reading.sentences import sentences
 from core.simulated.reading.topics import topic_of, words_of
 from core.simulated.reading.words import stem, stems
 from core.simulated.schema_filler import fill_object
+from core.simulated.tool_arguments import every_arguments
 from core.simulated.tool_fit import fit
 from core.simulated.tool_results import Used, arguments_of, findings, used_tools
 
@@ -137,8 +138,6 @@ def _arguments(asked: Asked, tool: ToolSpec, rule: Rule, used: Sequence[Used]) -
     ids = next((name for name in required if _says(name, _ID)), None)
     if ids is not None:
         return [{**_filled(asked, tool, rule, used), ids: one} for one in _ids(task, tool)]
-    from core.simulated.tool_choice import every_arguments
-
     if not any(_says(name, _OF_TEXT) for name in required):
         return every_arguments(asked.about(task), tool)
     filled = _filled(asked, tool, rule, used)

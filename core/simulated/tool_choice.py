@@ -14,8 +14,7 @@ from core.simulated import linear as re
 from core.simulated.agent_turn import FINISH, next_calls
 from core.simulated.asked import Asked
 from core.simulated.reading.sentences import ended
-from core.simulated.reading.things import places
-from core.simulated.schema_filler import fill_object
+from core.simulated.tool_arguments import arguments_for, every_arguments
 from core.simulated.tool_fit import fit
 from core.simulated.writing.manners import obey
 from core.simulated.writing.writer import write
@@ -45,7 +44,7 @@ def take_turn(asked: Asked) -> Turn:
     tools = {tool.name: tool for tool in asked.request.tools}
     forced = tools.get(asked.request.force_tool or "")
     if forced is not None:
-        return Turn("", (_call(asked, forced.name, _arguments(asked, forced)),))
+        return Turn("", (_call(asked, forced.name, arguments_for(asked, forced)),))
     if FINISH in tools:
         return Turn(
             "", tuple(_call(asked, name, given, place) for place, (name, given) in enumerate(next_calls(asked)))
@@ -71,23 +70,6 @@ def _fitting(asked: Asked, tools: Mapping[str, ToolSpec]) -> list[tuple[str, str
             for arguments in every_arguments(asked.about(clause), tools[name]):
                 found.append((name, json.dumps(arguments, ensure_ascii=False)))
     return list(dict.fromkeys(found))
-
-
-def every_arguments(asked: Asked, tool: ToolSpec) -> list[dict[str, Any]]:
-    """The arguments of every call the clause asks for: a tool that needs one place is called for each."""
-    required = tool.parameters.get("required", ())
-    named = places(asked.text)
-    if len(required) == 1 and re.search(r"city|place|location|timezone|town|country", required[0]) and len(named) > 1:
-        return [_arguments(asked.about(f"in {one}"), tool) for one in named]
-    arguments = _arguments(asked, tool, only_found=True)
-    return [arguments] if all(arguments.get(name) not in (None, "") for name in required) else []
-
-
-def _arguments(asked: Asked, tool: ToolSpec, *, only_found: bool = False) -> dict[str, Any]:
-    """The arguments by name and type; `only_found` leaves out what the text does not say, even if it is required."""
-    spec = {**tool.parameters, "required": []} if only_found else tool.parameters
-    filled = fill_object(asked, spec, tool.name.replace("_", " "))
-    return {name: value for name, value in filled.items() if value is not None}
 
 
 def _call(asked: Asked, name: str, arguments: Mapping[str, Any], place: int = 0) -> ToolCall:

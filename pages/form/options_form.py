@@ -9,8 +9,8 @@ from typing import Any
 import streamlit as st
 
 from core.llm import Limits
+from core.models import Simulation
 from core.runtime import RunOptions, option_fields, run_options
-from core.simulated import Simulation
 from core.workflow import Workflow
 from pages.form import drafts
 from pages.form.controls import Control, control, from_widget

@@ -1,7 +1,5 @@
 """What a visitor takes home: code, pictures, tables, traces."""
 
-from pages.take_home import source_code
+from pages.take_home import source_code, take_home
 
-__all__ = [
-    "source_code",
-]
+__all__ = ["source_code", "take_home"]

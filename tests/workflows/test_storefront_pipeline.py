@@ -13,7 +13,14 @@ from core.runtime.execution import Environment, execute, prepare
 from core.runtime.plans import plan
 from core.samples.bundled import storefronts
 from core.samples.outbox import Mails, Outbox, send
-from core.samples.storefronts import EVERY_STORE, LARGEST_PAGE, MOST_STORES, PromotionMail, page_from, storefronts_in
+from core.samples.storefronts import (
+    EVERY_STORE,
+    LARGEST_PAGE,
+    MOST_STORES,
+    PromotionMail,
+    page_from,
+    storefronts_in,
+)
 from core.trace.events import Asked
 from core.trace.trace import Trace
 from core.workflow.approval import Approval, edited

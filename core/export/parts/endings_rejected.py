@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from core.workflow.description import Rejected
+from core.workflow import Rejected
 
 
 def ending(result: Any) -> dict[str, Any]:

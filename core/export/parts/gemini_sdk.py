@@ -14,7 +14,7 @@ from pydantic import BaseModel
 
 from core.export.parts.errors import ModelMisbehaved, ModelRefused, ModelUnavailable, SetupError
 from core.export.parts.settings import RETRIES, SECONDS_FOR_A_CALL
-from core.providers.protocol import Message, ToolCall, ToolSpec
+from core.providers import Message, ToolCall, ToolSpec
 
 SDK_ERRORS = (errors.APIError,)
 

@@ -11,8 +11,8 @@ from pydantic import BaseModel
 from core.export.parts.errors import LimitReached, ModelMisbehaved
 from core.export.parts.openai_sdk import Client, answer_form, ask, ask_with_tools, sampling
 from core.export.parts.settings import AT_ONCE, MODEL, MOST_CALLS, REPAIRS
-from core.llm.answers import InvalidAnswer, read_answer
-from core.providers.protocol import Message, ToolSpec
+from core.llm import InvalidAnswer, read_answer
+from core.providers import Message, ToolSpec
 
 T = TypeVar("T", bound=BaseModel)
 

@@ -8,7 +8,7 @@ from pydantic import BaseModel
 
 from core.export.parts.errors import ModelMisbehaved, ModelRefused
 from core.export.parts.settings import RETRIES, SECONDS_FOR_A_CALL
-from core.providers.protocol import Message, ToolCall, ToolSpec
+from core.providers import Message, ToolCall, ToolSpec
 
 Client = AsyncOpenAI
 SDK_ERRORS = (OpenAIError,)

@@ -5,8 +5,8 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel
 
-from core.agents.tools import Toolbox, checked_arguments
-from core.providers.protocol import Message, ToolCall, ToolSpec
+from core.agents import Toolbox, checked_arguments
+from core.providers import Message, ToolCall, ToolSpec
 
 F = TypeVar("F", bound=BaseModel)
 
