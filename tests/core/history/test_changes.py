@@ -9,7 +9,7 @@ from core.history.questions import ANY, Filter, RunRow
 from core.history.retention import DAYS_KEPT
 from core.trace import events as e
 from tests.core.history.recorded import PATIENCE_S, begin, finish, opened, small_run, two_steps
-from tests.core.test_engine import wait_until
+from tests.core.runtime.test_engine import wait_until
 
 DAY = 86_400.0
 

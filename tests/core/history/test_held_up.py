@@ -13,7 +13,7 @@ from core.history.history import History
 from core.trace.recording import Recorder
 from tests.core.history.recorded import PATIENCE_S, begin, finish, opened, small_run
 from tests.core.history.test_processes import child, first_line
-from tests.core.test_engine import wait_until
+from tests.core.runtime.test_engine import wait_until
 
 LONGEST_ON_A_PAGES_WAY = 0.25
 HANGS_S = 2.0  # far more than a page waits even on a busy machine, and less than what SQLite was once told to wait

@@ -18,7 +18,7 @@ from core.trace.recording import Recorder
 from core.trace.run_json import run_as_json
 from core.trace.trace import Trace
 from tests.core.history.recorded import PATIENCE_S, begin, finish, opened, small_run, two_steps
-from tests.core.test_engine import Gated
+from tests.core.runtime.test_engine import Gated
 from tests.scripted import environment_of
 
 
@@ -208,7 +208,7 @@ def test_importing_core_or_the_history_loads_no_database() -> None:
 
 @pytest.fixture
 def waiting() -> Callable[..., None]:
-    from tests.core.test_engine import wait_until
+    from tests.core.runtime.test_engine import wait_until
 
     return wait_until
 

@@ -16,7 +16,7 @@ from core.history.questions import Filter
 from core.trace.trace import Trace
 from tests.core.history.child import EVENTS_OF_A_WRITER, WRITERS
 from tests.core.history.recorded import PATIENCE_S, begin, count, finish, opened
-from tests.core.test_engine import wait_until
+from tests.core.runtime.test_engine import wait_until
 
 ROUNDS = 15
 AT_ONCE = 4

@@ -14,7 +14,7 @@ from core.history.questions import Filter
 from tests.core.history.recorded import PATIENCE_S, begin, opened, two_steps
 from tests.core.history.recorded import small_run as run
 from tests.core.history.test_changes import ids
-from tests.core.test_engine import wait_until
+from tests.core.runtime.test_engine import wait_until
 
 MOST, SPACE = 4, "form of faq-chain"
 

@@ -13,7 +13,7 @@ from core.history.questions import Filter
 from core.trace.events import Streamed
 from core.trace.recording import Recorder
 from tests.core.history.recorded import PATIENCE_S, begin, count, finish, next_round, opened, small_run
-from tests.core.test_engine import wait_until
+from tests.core.runtime.test_engine import wait_until
 
 
 def database(history: History) -> sqlite3.Connection:
