@@ -18,6 +18,7 @@ from pages.server import (
     start_routes,
 )
 from pages.session import PREVIEW_PREFIX, server_settings
+from pages.ui import PAGES
 
 INDEX_PAGE = Path(st.__file__).with_name("static") / "index.html"
 START_PAGE = start_page(INDEX_PAGE)
@@ -33,7 +34,7 @@ preload()
 
 app = st.App(
     "pages/frame.py",
-    routes=[preview_route(read_site), *start_routes(START_PAGE, ("workflow", "compare", "history"))],
+    routes=[preview_route(read_site), *start_routes(START_PAGE, PAGES)],
     middleware=MIDDLEWARE,
     on_script_error=script_errors.report,
 )

@@ -21,6 +21,7 @@ from core.trace import events as e
 from core.trace import types_of
 from core.workflows import Finding, Report, Subtask
 from pages.gallery import DRAWN
+from pages.ui.page_table import HISTORY_PAGE, RUN_PAGE
 
 ROOT = Path(__file__).parent.parent
 VISITOR = "v" * 32
@@ -123,7 +124,7 @@ def acts(steps: int) -> Iterator[tuple[str, float]]:
     """
     with pages(steps) as page:
         page.query_params["workflow"], page.query_params["run"] = WORKFLOW, "first"
-        page.switch_page("scripts/workflow.py").run()
+        page.switch_page(RUN_PAGE.script).run()
         _forget_what_was_read()
         yield "open", _cpu(page.run)
         last = next(one for one in page.number_input if "page-of" in str(one.key))
@@ -135,7 +136,7 @@ def acts(steps: int) -> Iterator[tuple[str, float]]:
         assert page.query_params["run"] != "first", "No run was started."
         page = _new_page()
         page.query_params["compare"] = "first,second"
-        page.switch_page("scripts/history.py").run()
+        page.switch_page(HISTORY_PAGE.script).run()
         _forget_what_was_read()
         yield "compare with another", _cpu(page.run)
 

@@ -22,6 +22,7 @@ from bench.live import look_seconds
 from bench.session import Visitor
 from core.history import History
 from core.trace import RunStarted, StepFinished
+from pages.ui.page_table import RUN_PAGE
 from tests.browser.conftest import CHROMIUM, FLAGS
 from tests.browser.server import ROOT, serve
 
@@ -86,7 +87,7 @@ def script_seconds() -> tuple[float, float]:
     page = AppTest.from_file(str(ROOT / "pages/frame.py"), default_timeout=60)
     page.query_params["workflow"] = "faq-chain"
     page.run()
-    page.switch_page("scripts/workflow.py").run()
+    page.switch_page(RUN_PAGE.script).run()
     time.sleep(SECONDS_TO_WARM_UP)
     walls, cpus = [], []
     for _ in range(SCRIPT_RUNS):

@@ -5,6 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from pages.models import models_sidebar
+from pages.ui import PAGES
 
 ICON = Path(__file__).with_name("icon.svg")  # a named icon would be fetched from a font server
 
@@ -17,10 +18,8 @@ st.set_page_config(
 
 chosen = st.navigation(
     [
-        st.Page("scripts/gallery.py", title="Workflows", icon=":material/grid_view:", default=True),
-        st.Page("scripts/workflow.py", title="Run", icon=":material/play_circle:", url_path="workflow"),
-        st.Page("scripts/compare.py", title="Compare", icon=":material/timer:", url_path="compare"),
-        st.Page("scripts/history.py", title="History", icon=":material/history:", url_path="history"),
+        st.Page(page.script, title=page.title, icon=page.icon, url_path=page.url_path, default=not page.url_path)
+        for page in PAGES
     ],
     position="top",
 )

@@ -20,6 +20,7 @@ from pages.form import drafts
 from pages.form.controls import control, to_widget
 from pages.form.options_form import option_controls
 from pages.form.presets import apply, flat_value
+from pages.ui import RUN_PAGE
 
 WORKFLOW, RUN, REQUEST, PRESET = "workflow", "run", "request", "preset"
 LAST = "last-workflow"
@@ -68,13 +69,13 @@ def link(workflow: Workflow) -> str:
     mine = drafts.draft(workflow)
     options = {name: value for name, value in mine["options"].items() if value is not None}
     told = {WORKFLOW: workflow.id, REQUEST: mine["request"], **drafts.values(workflow), **options}
-    address = f"/workflow?{urlencode(told)}"
+    address = f"{RUN_PAGE.address}?{urlencode(told)}"
     return address if len(address) <= LONGEST_LINK else ""
 
 
 def preset_link(plan: Plan) -> str:
     """An address that puts everything of a planned run into somebody else's form. Raises InputError if too long."""
-    return f"/workflow?{urlencode({WORKFLOW: plan.workflow.id, PRESET: pack(preset_of(plan))})}"
+    return f"{RUN_PAGE.address}?{urlencode({WORKFLOW: plan.workflow.id, PRESET: pack(preset_of(plan))})}"
 
 
 def _workflow(asked: str | None) -> tuple[Workflow, str]:

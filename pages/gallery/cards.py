@@ -7,9 +7,8 @@ import streamlit as st
 from core.workflow import Pattern, Workflow
 from pages.gallery.mini_diagram import picture_of
 from pages.gallery.patterns import FACTS
-from pages.ui import Html, element, picture, show
+from pages.ui import RUN_PAGE, Html, element, picture, show
 
-PAGE = "scripts/workflow.py"
 ACROSS = 3
 
 
@@ -35,7 +34,7 @@ def _card(workflow: Workflow) -> None:
         with st.container(height="stretch"):
             show(_body(workflow))
         st.page_link(
-            PAGE,
+            RUN_PAGE.script,
             label=f"Open {workflow.title}",
             icon=":material/arrow_forward:",
             query_params={"workflow": workflow.id},

@@ -7,11 +7,10 @@ from core.runtime import new_run_id
 from core.sharing import Shared, read
 from pages.form import presets
 from pages.session import playground, visitor
-from pages.ui import plain
+from pages.ui import RUN_PAGE, plain
 
 FILE, TROUBLE, ARRIVED = "import-file", "import-trouble", "import-arrived"
 MOST_MEGABYTES = 5
-RUN_PAGE = "scripts/workflow.py"
 ABOUT = (
     "A file that was saved with “Share” here or on another computer. It is read as data and checked in full; nothing "
     "in it is run."
@@ -27,7 +26,7 @@ def show() -> None:
     """Draw the field for a file; go to what was in it."""
     arrived = st.session_state.pop(ARRIVED, None)
     if arrived is not None:
-        st.switch_page(RUN_PAGE, query_params=arrived)
+        st.switch_page(RUN_PAGE.script, query_params=arrived)
     with st.popover("Import", icon=":material/upload:", key="import"):
         st.caption(ABOUT)
         st.file_uploader(

@@ -12,9 +12,8 @@ from core.trace import Step, Trace
 from core.workflows import find_workflow
 from pages.run import badge, mode_of
 from pages.session import playground, visitor
-from pages.ui import Html, element, join, plain, show
+from pages.ui import RUN_PAGE, Html, element, join, plain, show
 
-RUN_PAGE = "scripts/workflow.py"
 NOT_HERE = "One of these runs is not here: it belongs to another visitor, or it has been deleted. Choose two of yours."
 LONGEST_SHOWN = 20_000  # characters of a text that changed
 MOST_STEPS = 200
@@ -66,7 +65,7 @@ def _show_heads(traces: Sequence[Trace]) -> None:
             show(element("div", element("b", f"The {name} run"), *words, cls="pw-strip"))
             query = {"workflow": trace.workflow, "run": trace.run_id}
             st.page_link(
-                RUN_PAGE, label=plain(_title(trace.workflow)), icon=":material/open_in_new:", query_params=query
+                RUN_PAGE.script, label=plain(_title(trace.workflow)), icon=":material/open_in_new:", query_params=query
             )
 
 

@@ -10,11 +10,10 @@ from pages.history import actions as actions
 from pages.history import filter as chosen
 from pages.history.row import line, name_of
 from pages.session import playground, visitor
-from pages.ui import element, plain, show
+from pages.ui import GALLERY_PAGE, RUN_PAGE, element, plain, show
 
 EVERY = 2.0  # seconds between two looks while a run goes on
 UNKEPT = "It could not be stored and goes when the server stops. Open it and save it with “Share”, as a file."
-RUN_PAGE, GALLERY = "scripts/workflow.py", "scripts/gallery.py"
 
 
 def show_list(wanted: Filter) -> None:
@@ -79,7 +78,7 @@ def _show_unkept(row: RunRow) -> None:
 
 def _open(row: RunRow) -> None:
     query = {"workflow": row.workflow, "run": row.id}
-    st.page_link(RUN_PAGE, label="Open", icon=":material/arrow_forward:", query_params=query)
+    st.page_link(RUN_PAGE.script, label="Open", icon=":material/arrow_forward:", query_params=query)
 
 
 def _paging(wanted: Filter, rows: Sequence[RunRow]) -> None:
@@ -114,4 +113,4 @@ def _empty(wanted: Filter) -> None:
     else:
         words = "No runs yet. Open a workflow and press Run: the simulated model needs no key. Every run is kept here."
         show(element("div", words, cls="pw-empty"))
-        st.page_link(GALLERY, label="Choose a workflow", icon=":material/grid_view:")
+        st.page_link(GALLERY_PAGE.script, label="Choose a workflow", icon=":material/grid_view:")

@@ -12,9 +12,8 @@ from core.workflows import find_workflow
 from pages.form import runs
 from pages.run.timeline import name_of
 from pages.session import Shown, playground, visitor
-from pages.ui import TEXT_LIMIT, element, plain, show
+from pages.ui import HISTORY_PAGE, TEXT_LIMIT, element, plain, show
 
-HISTORY_PAGE = "scripts/history.py"
 AS_THEN, AS_DRAFT = "as it was then", "as the form says now"
 EDIT_HEIGHT = 180  # pixels
 TROUBLE = "rerun-trouble"
@@ -150,4 +149,4 @@ def _run_before(workflow: Workflow, run_id: str) -> str:
 
 def _compare(words: str, first: str, second: str) -> None:
     query = {"compare": f"{first},{second}"}
-    st.page_link(HISTORY_PAGE, label=words, icon=":material/difference:", query_params=query)
+    st.page_link(HISTORY_PAGE.script, label=words, icon=":material/difference:", query_params=query)

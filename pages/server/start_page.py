@@ -9,6 +9,7 @@ from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
 from core.text import Pattern
+from pages.ui import Page
 
 SCRIPT = """
 window.__streamlit = {
@@ -55,10 +56,10 @@ def needed_scripts(folder: Path, elements: Iterable[str], page: str = "") -> Ite
         yield name
 
 
-def start_routes(page: str, names: Iterable[str]) -> list[Route]:
-    """Serve `page` at the root and under each of the names."""
+def start_routes(html: str, pages: Iterable[Page]) -> list[Route]:
+    """Serve `html`, from which the browser draws any page, at the address of each of them."""
 
     def show(_request: Request) -> Response:
-        return HTMLResponse(page, headers={"cache-control": "no-cache"})
+        return HTMLResponse(html, headers={"cache-control": "no-cache"})
 
-    return [Route(f"/{name}", show) for name in ("", *names)]
+    return [Route(page.address, show) for page in pages]

@@ -9,6 +9,7 @@ from typing import Any
 from streamlit.testing.v1 import AppTest
 
 from pages.gallery.first_drawing import DRAWN
+from pages.ui.page_table import RUN_PAGE
 
 FRAME = Path(__file__).parent.parent.parent / "pages" / "frame.py"
 PATIENCE_S = 30.0
@@ -28,7 +29,7 @@ def open_workflow(page: AppTest, workflow: str | None = "calendar-chain", **link
     """Follow a link to the workflow page."""
     for name, value in {**({"workflow": workflow} if workflow else {}), **link}.items():
         page.query_params[name] = value
-    page.switch_page("scripts/workflow.py").run()
+    page.switch_page(RUN_PAGE.script).run()
     assert not page.exception
     return page
 

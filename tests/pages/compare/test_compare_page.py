@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from pages.ui.page_table import COMPARE_PAGE, GALLERY_PAGE
+
 FRAME = Path(__file__).parents[3] / "pages" / "frame.py"
 PATIENCE_S = 30.0
 
@@ -32,7 +34,7 @@ def page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[AppTest]:
 def opened(page: AppTest, **link: str) -> AppTest:
     for name, value in link.items():
         page.query_params[name] = value
-    page.switch_page("scripts/compare.py").run()
+    page.switch_page(COMPARE_PAGE.script).run()
     assert not page.exception
     return page
 
@@ -69,7 +71,7 @@ def test_it_measures_shows_and_keeps_the_comparison(page: AppTest) -> None:
     assert page.selectbox(key="compare-below").value == "parallel"
     assert "Predicted" in said
     link = str(page.query_params["comparison"])
-    page.switch_page("scripts/gallery.py").run()
+    page.switch_page(GALLERY_PAGE.script).run()
     opened(page, comparison=link)
     assert "completed: 6 of 6 runs measured" in words(page)
 

@@ -10,6 +10,7 @@ from core.history.history import History
 from core.history.questions import ANY, Filter
 from core.settings import Settings
 from pages.session.playground import playground
+from pages.ui.page_table import HISTORY_PAGE
 from tests.core.history.recorded import PATIENCE_S, begin, finish, small_run, two_steps
 from tests.core.history.test_processes import child, first_line
 from tests.pages.opened import new_visitor, open_workflow, run, until, widget, words
@@ -29,7 +30,7 @@ def history() -> History:
 
 
 def opened(page: AppTest) -> AppTest:
-    page.switch_page("scripts/history.py").run()
+    page.switch_page(HISTORY_PAGE.script).run()
     assert not page.exception
     return page
 

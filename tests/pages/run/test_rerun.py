@@ -6,6 +6,7 @@ from urllib.parse import unquote
 from streamlit.testing.v1 import AppTest
 
 from core.trace.trace import Trace
+from pages.ui.page_table import HISTORY_PAGE
 from tests.pages.opened import blocks, ended, open_workflow, run, status, until, words
 
 QUICK = {"speed": "0"}
@@ -113,7 +114,7 @@ def test_the_same_again_uses_the_runs_own_request_and_is_compared_with_its_paren
 def compared(app: AppTest, first: str, second: str) -> str:
     app.query_params.clear()
     app.query_params["compare"] = f"{first},{second}"
-    app.switch_page("scripts/history.py").run()
+    app.switch_page(HISTORY_PAGE.script).run()
     assert not app.exception
     return words(app)
 

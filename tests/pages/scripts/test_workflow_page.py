@@ -12,6 +12,7 @@ from streamlit.testing.v1 import AppTest
 from core.models.connections import Connections
 from core.workflows.catalogue import find_workflows
 from pages.session.playground import playground
+from pages.ui.page_table import GALLERY_PAGE, RUN_PAGE
 from tests.pages.opened import PATIENCE_S, blocks, ended, new_visitor, open_workflow, run, status, until, widget, words
 
 QUICK = {"speed": "0"}
@@ -211,8 +212,8 @@ def test_the_draft_and_the_run_are_found_again_after_another_page(app: AppTest) 
     app.text_area(key="request").set_value(OWN).run()
     run_id = run(app).query_params["run"]
     del app.query_params["run"]
-    app.switch_page("scripts/gallery.py").run()
-    app.switch_page("scripts/workflow.py").run()
+    app.switch_page(GALLERY_PAGE.script).run()
+    app.switch_page(RUN_PAGE.script).run()
     assert app.text_area(key="request").value == OWN
     assert app.query_params["run"] == run_id
     assert status(app) == "completed"

@@ -3,6 +3,7 @@ import sys
 
 import pytest
 
+from pages.ui.page_table import PAGES, Page
 from tests.browser.server import ROOT
 
 VISIT = """
@@ -15,11 +16,10 @@ assert not page.exception
 late = sorted(set(sys.modules) - before)
 print([name for name in late if name.partition(".")[0] in ("core", "pages", "graphviz", "numpy")])
 """
-PAGES = ("scripts/gallery.py", "scripts/workflow.py", "scripts/compare.py", "scripts/history.py")
 
 
-@pytest.mark.parametrize("page", PAGES)
-def test_the_server_has_loaded_what_its_first_page_imports(home: object, page: str) -> None:
-    command = [sys.executable, "-c", VISIT, page]
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.title)
+def test_the_server_has_loaded_what_its_first_page_imports(home: object, page: Page) -> None:
+    command = [sys.executable, "-c", VISIT, page.script]
     done = subprocess.run(command, check=True, capture_output=True, text=True, cwd=ROOT)
     assert done.stdout.splitlines()[-1] == "[]"

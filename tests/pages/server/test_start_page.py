@@ -7,6 +7,7 @@ from starlette.testclient import TestClient
 
 from pages.server.security_headers import headers_for, inline_scripts
 from pages.server.start_page import FIRST_ELEMENTS, SCRIPT, needed_scripts, start_page, start_routes
+from pages.ui.page_table import GALLERY_PAGE, RUN_PAGE
 
 INDEX = Path(streamlit.__file__).with_name("static") / "index.html"
 PAGE = INDEX.read_text(encoding="utf-8")
@@ -54,8 +55,8 @@ def test_each_needed_script_is_named_once_in_the_page() -> None:
     assert all(page.count(f"/{name}") == 1 for name in needed_scripts(SCRIPTS, FIRST_ELEMENTS))
 
 
-def test_it_is_served_at_the_root_and_under_each_name_and_never_kept_by_the_browser() -> None:
-    client = TestClient(Starlette(routes=start_routes(start_page(INDEX), ("workflow",))))
+def test_it_is_served_at_the_address_of_each_page_and_never_kept_by_the_browser() -> None:
+    client = TestClient(Starlette(routes=start_routes(start_page(INDEX), (GALLERY_PAGE, RUN_PAGE))))
     for address in ("/", "/workflow?workflow=faq-chain"):
         answer = client.get(address)
         assert SCRIPT in answer.text

@@ -9,6 +9,7 @@ from core.runtime.admission import MOST_WAITING_EACH
 from core.runtime.plans import plan
 from core.sharing import preset_of, write
 from pages.session.kept_drafts import LONGEST_DRAFT
+from pages.ui.page_table import COMPARE_PAGE, HISTORY_PAGE
 from tests.core.history.recorded import PATIENCE_S, small_run
 from tests.core.sharing.simulated import events_of, instant
 from tests.pages.opened import ENDINGS, ended, new_visitor, open_workflow, status, until, widget, words
@@ -62,9 +63,9 @@ def test_stop_takes_a_run_out_of_the_line(one_each: None, app: AppTest) -> None:
 def test_the_history_tells_of_runs_in_line(one_each: None, app: AppTest) -> None:
     started("ada")
     started("ada", "basic-call")
-    page = new_visitor("ada").switch_page("scripts/history.py").run()
+    page = new_visitor("ada").switch_page(HISTORY_PAGE.script).run()
     assert "1 more in line. A run appears here when it begins." in words(page)
-    assert "in line" not in words(new_visitor("bob").switch_page("scripts/history.py").run())
+    assert "in line" not in words(new_visitor("bob").switch_page(HISTORY_PAGE.script).run())
 
 
 def test_a_full_line_says_whose_runs_fill_it_and_what_to_do(one_each: None, app: AppTest) -> None:
@@ -94,7 +95,7 @@ async def test_a_full_history_says_what_makes_room_and_what_can_be_done(
     from pages.session.playground import playground
 
     monkeypatch.setenv("PLAYGROUND_RUNS_KEPT", "3")
-    page = new_visitor("ada").switch_page("scripts/history.py").run()
+    page = new_visitor("ada").switch_page(HISTORY_PAGE.script).run()
     history = playground().history
     for name in ("first", "second", "third"):
         await small_run(history, name, "ada")
@@ -114,11 +115,11 @@ async def test_no_more_files_are_taken_in_than_a_visitor_may_keep(
     from pages.session.playground import playground
 
     monkeypatch.setenv("PLAYGROUND_RUNS_KEPT", "10")
-    page = new_visitor("ada").switch_page("scripts/history.py").run()
+    page = new_visitor("ada").switch_page(HISTORY_PAGE.script).run()
     asked = instant()
     data = write(preset_of(asked), await events_of(asked))
     for _ in range(2):
-        page.switch_page("scripts/history.py").run()
+        page.switch_page(HISTORY_PAGE.script).run()
         widget(page, "file_uploader", "import-file").set_value(("run.json", data, "application/json")).run()
     assert "No more than 1 of your runs can be imported ones. Delete one" in words(page)
     assert playground().history.kept("ada") == (1, 1)
@@ -128,7 +129,7 @@ def test_a_comparison_says_that_its_next_run_waits(one_each: None, app: AppTest)
     started("ada")
     page = new_visitor("ada")
     page.query_params["workflow"] = "faq-chain"
-    page.switch_page("scripts/compare.py").run()
+    page.switch_page(COMPARE_PAGE.script).run()
     page.button(key="compare-start").click().run()
     assert "The next run is waiting for your run to end: 1st in line." in words(page)
     page.button(key="compare-stop").click().run()
