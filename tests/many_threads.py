@@ -31,7 +31,7 @@ from core.sharing.event_rows import events_from
 from core.simulated.reading.words import stems
 from core.text.html_text import page_text
 from core.workflows.tool_extraction import save_restaurant
-from pages.ui.model_markdown import as_html
+from pages.ui.untrusted import as_html
 
 SECONDS_BETWEEN_TURNS = 1e-5
 THREADS = 8

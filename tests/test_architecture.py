@@ -24,7 +24,6 @@ LONGEST_FUNCTION = 60
 HTML_BUILDERS = {
     "pages/server/start_page.py",
     "pages/ui/markup.py",
-    "pages/ui/model_markdown.py",
     "pages/results/email.py",
     "pages/results/marked.py",
     "pages/ui/untrusted.py",

@@ -54,8 +54,7 @@ from core.workflow.kept_files import changed_lines
 from core.workflows.catalogue import find_workflow
 from pages.server.front_door import read_host
 from pages.session.visitor import visitor_in
-from pages.ui.model_markdown import as_html, destination
-from pages.ui.untrusted import escape_html, plain
+from pages.ui.untrusted import as_html, destination, escape_html, plain
 from tests.hostile_shapes import HOSTILE_SHAPES
 
 SHORT, LONG = 2_000, 20_000

@@ -29,7 +29,7 @@ SHARED = {
     "core/trace/value_types.py: form_of": "a type",
     "core/sharing/event_rows.py: _adapters": "validators of Pydantic, which nothing changes",
     "core/agents/tools.py: arguments": "a class of Pydantic; two threads that make it at once make two alike",
-    "pages/ui/model_markdown.py: _parser": "a parser of markdown-it, used by one thread at a time",
+    "pages/ui/untrusted.py: _parser": "a parser of markdown-it, used by one thread at a time",
     "pages/frame.py: chosen": "a page script's own: every run of the script makes one anew",
 }
 

@@ -11,7 +11,7 @@ from core.lab import MOST_REPEATS, Session, check_repeats, first_modes, modes_of
 from core.workflow import Workflow
 from pages.compare.comparison import Choice, go_to, offered
 from pages.form import control, drafts, field, option_controls, request_form
-from pages.ui import held, held_choice, listening, plain
+from pages.ui import listening, plain, select_default, widget_default
 
 SIMULATED = ("profile", "speed", "seed", "requests_per_minute")
 MODES, REPEATS = "compare-modes", "compare-repeats"
@@ -28,7 +28,7 @@ def show(workflow: Workflow, session: Session | None) -> Choice:
             names,
             format_func=_titled,
             help="Those in which something can run at the same time.",
-            **held_choice("compare-workflow", workflow.id, go_to, names),
+            **select_default("compare-workflow", workflow.id, go_to, names),
         )
         request_form.show(workflow, "compare-")
         field(workflow, "options", replace(option_controls()["model"], kind="model"), "compare-model")
@@ -51,10 +51,10 @@ def _modes(workflow: Workflow, session: Session | None) -> Choice:
     mine = _chosen(workflow, session)
     names = [mode.name for mode in modes_of(workflow)]
     known = [name for name in mine["modes"] if name in names]
-    modes = held(MODES, known, partial(_keep, workflow, "modes"), "default")
+    modes = widget_default(MODES, known, partial(_keep, workflow, "modes"), "default")
     st.pills("Modes", names, selection_mode="multi", wrap=True, **modes)
     told = f"Runs of each mode, 1 to {MOST_REPEATS}, taken in turns so that a slow moment does not hit one mode alone."
-    count = held(REPEATS, mine["repeats"], partial(_keep, workflow, "repeats"))
+    count = widget_default(REPEATS, mine["repeats"], partial(_keep, workflow, "repeats"))
     st.number_input("Repeats", step=1, help=told, **count)
     problem = _problem(mine)
     if problem:

@@ -9,7 +9,7 @@ from streamlit.delta_generator import DeltaGenerator
 from core.lab import PARALLEL, SEQUENTIAL, Bar, Comparison, Lane, Look, Strip, measured_strip
 from core.text import duration, seconds, shorten
 from pages.run import axis
-from pages.ui import Html, element, held_choice, listening
+from pages.ui import Html, element, listening, select_default
 from pages.ui import show as show_html
 
 MOST_LANES = 60
@@ -61,7 +61,7 @@ def _choose(place: DeltaGenerator, label: str, key: str, names: list[str], wante
     """What was chosen, if this comparison has it; else the mode that is wanted, or the other one."""
     chosen = st.session_state.get(f"{key}-chosen")
     value = chosen if chosen in names else wanted if wanted in names else other
-    return str(place.selectbox(label, names, **held_choice(key, value, partial(_chosen, key), names)))
+    return str(place.selectbox(label, names, **select_default(key, value, partial(_chosen, key), names)))
 
 
 def _chosen(key: str, name: str) -> None:

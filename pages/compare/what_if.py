@@ -23,7 +23,7 @@ from core.lab import (
 )
 from core.text import seconds
 from pages.compare.timelines import strips_html
-from pages.ui import element, held, listening
+from pages.ui import element, listening, widget_default
 from pages.ui import show as show_html
 
 WORKERS, LIMIT = "compare-workers", "compare-what-if-limit"
@@ -47,9 +47,9 @@ def show(session: Session) -> Asked:
     most, asked = most_workers(comparison), _chosen(session.id, first)
     at_once = min(asked.workers, most)
     with listening("what-if"):
-        workers = held(WORKERS, at_once, partial(_choose, session.id, first, "workers"))
+        workers = widget_default(WORKERS, at_once, partial(_choose, session.id, first, "workers"))
         st.slider("… this many branches ran at once", 1, most, **workers)
-        limit = held(LIMIT, asked.calls_per_minute, partial(_choose, session.id, first, "calls_per_minute"))
+        limit = widget_default(LIMIT, asked.calls_per_minute, partial(_choose, session.id, first, "calls_per_minute"))
         st.number_input(
             "… the server allowed this many requests a minute", min_value=1, placeholder="no limit", **limit
         )

@@ -14,7 +14,7 @@ from pages.form.controls import Control
 from pages.models import model_names, short_name
 from pages.models import names as local_names
 from pages.session import access
-from pages.ui import Act, held, held_choice, plain
+from pages.ui import Act, plain, select_default, widget_default
 
 PROMPT_HEIGHT = 112  # pixels: four lines
 
@@ -46,7 +46,7 @@ def _changed(workflow: Workflow, section: drafts.Section, one: Control, value: A
 
 
 def _prompt(one: Control, wanted: Wanted, words: Words) -> None:
-    st.text_area(height=PROMPT_HEIGHT, **words, **held(*wanted))
+    st.text_area(height=PROMPT_HEIGHT, **words, **widget_default(*wanted))
     error = placeholder_error(one, str(wanted[1]))
     if error:
         st.error(plain(error, 500), icon=":material/error:")
@@ -60,7 +60,7 @@ def _model(one: Control, wanted: Wanted, words: Words) -> None:
     names = model_names(wanted[1], local_names(mine))
     if not one.default:
         names = ["", *names]
-    chosen = held_choice(*wanted, names)
+    chosen = select_default(*wanted, names)
     st.selectbox(options=names, format_func=partial(_model_title, mine), accept_new_options=True, **words, **chosen)
 
 
@@ -69,40 +69,40 @@ def _model_title(mine: Access, name: str) -> str:
 
 
 def _choice(one: Control, wanted: Wanted, words: Words) -> None:
-    st.selectbox(options=one.options, **words, **held_choice(*wanted, one.options))
+    st.selectbox(options=one.options, **words, **select_default(*wanted, one.options))
 
 
 def _choices(one: Control, wanted: Wanted, words: Words) -> None:
-    st.multiselect(options=one.options, **words, **held(*wanted, "default"))
+    st.multiselect(options=one.options, **words, **widget_default(*wanted, "default"))
 
 
 def _slider(one: Control, wanted: Wanted, words: Words) -> None:
     low, high = one.number(one.low or 0), one.number(one.high or 0)
     step = 1 if one.number is int else 0.01
-    st.slider(min_value=low, max_value=high, step=step, **words, **held(*wanted))
+    st.slider(min_value=low, max_value=high, step=step, **words, **widget_default(*wanted))
 
 
 def _number(one: Control, wanted: Wanted, words: Words) -> None:
     low, high = (None if bound is None else one.number(bound) for bound in (one.low, one.high))
     whole = one.number is int
     told = words | {"step": 1 if whole else 0.1, "format": None if whole else "%g", "placeholder": "no limit"}
-    st.number_input(min_value=low, max_value=high, **told, **({"value": None} | held(*wanted)))
+    st.number_input(min_value=low, max_value=high, **told, **({"value": None} | widget_default(*wanted)))
 
 
 def _date(one: Control, wanted: Wanted, words: Words) -> None:
-    st.date_input(**words, **held(*wanted))
+    st.date_input(**words, **widget_default(*wanted))
 
 
 def _toggle(one: Control, wanted: Wanted, words: Words) -> None:
-    st.toggle(**words, **held(*wanted))
+    st.toggle(**words, **widget_default(*wanted))
 
 
 def _line(one: Control, wanted: Wanted, words: Words) -> None:
-    st.text_input(**words, **held(*wanted))
+    st.text_input(**words, **widget_default(*wanted))
 
 
 def _text(one: Control, wanted: Wanted, words: Words) -> None:
-    st.text_area(height=PROMPT_HEIGHT, **words, **held(*wanted))
+    st.text_area(height=PROMPT_HEIGHT, **words, **widget_default(*wanted))
 
 
 _WIDGETS: dict[str, Callable[[Control, Wanted, Words], None]] = {

@@ -15,7 +15,7 @@ from core.workflow import Workflow
 from pages.form import drafts
 from pages.form.controls import Control, control, from_widget
 from pages.form.form_fields import field
-from pages.ui import held, lazy_expander
+from pages.ui import lazy_expander, widget_default
 
 OWN_PLACE = ("model", "models", "mode")
 TITLES = {
@@ -97,7 +97,7 @@ def _mode(workflow: Workflow, one: Control) -> None:
         one.options,
         required=True,
         help="How branches run: at once, or one after the other.",
-        **held("mode", chosen, functools.partial(_changed_mode, workflow, one), "default"),
+        **widget_default("mode", chosen, functools.partial(_changed_mode, workflow, one), "default"),
     )
 
 

@@ -6,7 +6,7 @@ import streamlit as st
 
 from core.workflow import Workflow
 from pages.form import drafts
-from pages.ui import held, held_choice
+from pages.ui import select_default, widget_default
 
 HEIGHT = 96  # pixels: three lines
 OWN = "Your own text"
@@ -23,14 +23,14 @@ def show(workflow: Workflow, keys: str = "") -> None:
         "Example",
         titles,
         help="A sample request, with the values it needs. Written over, it becomes your own text, kept beside them.",
-        **held_choice(f"{keys}example", shown.title if shown else OWN, partial(_choose, workflow), titles),
+        **select_default(f"{keys}example", shown.title if shown else OWN, partial(_choose, workflow), titles),
     )
     st.text_area(
         "Request",
         height=HEIGHT,
         placeholder="What should the workflow work on?",
         help="The text the workflow works on.",
-        **held(f"{keys}request", drafts.draft(workflow)["request"], partial(_write, workflow)),
+        **widget_default(f"{keys}request", drafts.draft(workflow)["request"], partial(_write, workflow)),
     )
 
 

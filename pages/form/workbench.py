@@ -6,7 +6,7 @@ from core.workflow import Workflow
 from core.workflows import find_workflow, find_workflows
 from pages.form import drafts, estimated, links, options_form, params_form, request_form, runs
 from pages.session import LONGEST_DRAFT
-from pages.ui import element, held_choice, listening, markup, plain
+from pages.ui import element, listening, plain, select_default, show
 
 TOO_LONG = (
     f"The texts of this form have more than {LONGEST_DRAFT:,} characters together. They can be run, but a reload of "
@@ -32,7 +32,7 @@ def show_first(workflow: Workflow, *, refused: str, live: bool, in_line: bool = 
 
 def show_rest(workflow: Workflow, *, live: bool) -> None:
     """Draw what comes below."""
-    markup.show(element("div", element("a", "See the run ↓", href=f"#{RUN}"), cls="pw-narrow"))
+    show(element("div", element("a", "See the run ↓", href=f"#{RUN}"), cls="pw-narrow"))
     with st.container(key="estimate"):  # there or not, what stands below keeps its place and is not drawn anew
         if live:
             st.caption("Stop ends the run and keeps what it has.")
@@ -45,7 +45,7 @@ def show_rest(workflow: Workflow, *, live: bool) -> None:
 
 def _choose_workflow(workflow: Workflow) -> None:
     every = list(find_workflows())
-    st.selectbox("Workflow", every, format_func=_title, **held_choice("workflow", workflow.id, links.go_to, every))
+    st.selectbox("Workflow", every, format_func=_title, **select_default("workflow", workflow.id, links.go_to, every))
 
 
 def _title(workflow_id: str) -> str:

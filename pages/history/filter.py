@@ -8,7 +8,7 @@ import streamlit as st
 from core.history import Filter, StoredStatus
 from core.workflows import find_workflows
 from pages.session import playground, visitor
-from pages.ui import held, held_choice, listening
+from pages.ui import listening, select_default, widget_default
 
 SEARCH, WORKFLOW, STATUS, MARKS = "history-search", "history-workflow", "history-status", "history-marks"
 PAGES, CHOSEN = "history-pages", "history-filter"
@@ -26,11 +26,11 @@ def show() -> Filter:
             placeholder="Words of the request or the name",
             max_chars=LONGEST_SEARCH,
             width=280,
-            **held(SEARCH, mine[SEARCH], partial(_choose, SEARCH)),
+            **widget_default(SEARCH, mine[SEARCH], partial(_choose, SEARCH)),
         )
         _choice("Workflow", WORKFLOW, playground().history.workflows(visitor()), 240)
         _choice("Status", STATUS, list(_statuses()), 160)
-        marks = held(MARKS, mine[MARKS], partial(_choose, MARKS), "default")
+        marks = widget_default(MARKS, mine[MARKS], partial(_choose, MARKS), "default")
         st.pills("Only", [STARRED, DELETED], selection_mode="multi", **marks)
     return Filter(
         workflow=mine[WORKFLOW],
@@ -92,7 +92,7 @@ def _choose(key: str, value: Any) -> None:
 
 def _choice(label: str, key: str, options: list[str], width: int) -> None:
     words: dict[str, Any] = {"placeholder": "Any", "format_func": title if key == WORKFLOW else str, "width": width}
-    wanted = held_choice(key, _chosen()[key], partial(_choose, key), options)
+    wanted = select_default(key, _chosen()[key], partial(_choose, key), options)
     st.selectbox(label, options, **words, **({"index": None} | wanted))
 
 

@@ -10,7 +10,7 @@ from core.sharing import Preset, preset_of, write
 from core.workflow import Workflow
 from pages.form import links, preset_of_trace, runs
 from pages.session import Shown, playground, secrets, visitor
-from pages.ui import RUN_PAGE, held, listening, plain
+from pages.ui import RUN_PAGE, listening, plain, widget_default
 
 NOT_KEPT = "This run is not kept, so that no link can open it. Its file holds all of it."
 LINK_HEIGHT = 82  # pixels: three lines; it is copied rather than read
@@ -56,7 +56,7 @@ def _run(workflow: Workflow, run_id: str, shown: Shown) -> None:
         st.caption(NOT_KEPT)
     elif row.mine:
         with listening("share"):
-            shared = held("share-link", row.shared, partial(_share, run_id))
+            shared = widget_default("share-link", row.shared, partial(_share, run_id))
             st.toggle("Others may read it by its link", help=ABOUT_LINK, **shared)
         if row.shared:
             address = f"{RUN_PAGE.address}?{urlencode({links.WORKFLOW: workflow.id, links.RUN: run_id})}"

@@ -14,7 +14,7 @@ from core.text import seconds, tokens
 from pages.models import local_sidebar
 from pages.models.models import model_names, short_name
 from pages.session import own_keys, playground
-from pages.ui import held, lazy_expander, listening, plain
+from pages.ui import lazy_expander, listening, plain, widget_default
 
 NAMES: Mapping[str, str] = MappingProxyType(
     {"simulated": "Simulated", "openai": "OpenAI", "gemini": "Gemini", "local": "Inside the process"}
@@ -73,7 +73,7 @@ def _key(field: own_keys.Field, label: str, kept: Key | None) -> None:
         type="password",
         autocomplete="off",
         placeholder=f"{kept} in use" if kept else "Paste it and press Enter",
-        **held(own_keys.widget_of(field), "", partial(own_keys.take_key, field)),
+        **widget_default(own_keys.widget_of(field), "", partial(own_keys.take_key, field)),
     )
 
 
@@ -86,7 +86,7 @@ def _compatible() -> None:
         "Base URL",
         placeholder="http://localhost:11434/v1",
         help="Ollama, vLLM, LM Studio, llama.cpp and others. Models named openai:… are then asked there.",
-        **held(own_keys.URL_WIDGET, own_keys.written_url(), own_keys.take_base_url),
+        **widget_default(own_keys.URL_WIDGET, own_keys.written_url(), own_keys.take_base_url),
     )
     _key("compatible", "Key of that server, if it wants one", typed.compatible)
 

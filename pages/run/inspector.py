@@ -12,7 +12,7 @@ from pages.run.rerun import show_from_step
 from pages.run.run_status import badge
 from pages.run.steps_table import reused_mark
 from pages.run.timeline import name_of
-from pages.ui import Html, element, held_choice, listening, plain, show, show_text
+from pages.ui import Html, element, listening, plain, select_default, show, show_text
 
 INSPECTED = "inspected-step"
 
@@ -35,7 +35,7 @@ def _inspect(run_id: str, trace: Trace) -> None:
             numbers,
             format_func={number: _option(step) for number, step in trace.steps.items()}.__getitem__,
             help="Choose a step to read what was sent and what came back.",
-            **held_choice("inspect", kept if kept in trace.steps else numbers[0], _choose, numbers),
+            **select_default("inspect", kept if kept in trace.steps else numbers[0], _choose, numbers),
         )
     step = trace.steps[chosen if chosen is not None else numbers[0]]
     _head(step, trace)

@@ -8,7 +8,7 @@ from core.trace import Totals
 from core.workflows import find_workflows
 from pages.models import is_simulated
 from pages.session import Shown
-from pages.ui import WORDS, Html, element
+from pages.ui import STATUS_SIGNS, Html, element
 
 RESULT = "result"  # the anchor of the result's heading
 LONGEST_WHY = 200  # characters: two lines
@@ -57,7 +57,7 @@ def mode_of(workflow_id: str, mode: str) -> str:
 
 def badge(state: str, word: str) -> Html:
     """A status word with its mark."""
-    mark = WORDS.get(state, "")
+    mark = STATUS_SIGNS.get(state, "")
     return element("span", f"{mark} {word}".strip(), cls=f"pw-badge pw-{state}")
 
 

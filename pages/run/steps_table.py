@@ -9,7 +9,7 @@ from core.reports import Group, Line, grouped, lines
 from core.text import dollars, seconds, shorten, tokens, worked
 from core.trace import Step, Trace, waiting, working
 from pages.run.timeline import INDENT, name_of, short_name
-from pages.ui import WORDS, Html, element, join
+from pages.ui import STATUS_SIGNS, Html, element, join
 
 PER_PAGE = 60
 HEADS = ("step", "status", "model", "started", "latency", "tokens in", "out", "cost", "attempts")
@@ -89,7 +89,7 @@ def _group(group: Group, depth: int, now: float) -> Html:
 def _summed_up(group: Group) -> Html:
     state = "failed" if group.state == "partly" else group.state
     said = "partly failed" if group.state == "partly" else group.state
-    return element("td", element("span", f"{WORDS[state]} {said}", cls=f"pw-state pw-{state}"))
+    return element("td", element("span", f"{STATUS_SIGNS[state]} {said}", cls=f"pw-state pw-{state}"))
 
 
 def _indent(depth: int) -> str:
@@ -142,5 +142,5 @@ def _state(step: Step) -> Html:
         state, said = ("completed", "yes") if step.output else ("rejected", "no")
     elif step.kind == "route":
         said = shorten(str(step.output), 30)
-    word = element("span", f"{WORDS[state]} {said}", cls=f"pw-state pw-{state}")
+    word = element("span", f"{STATUS_SIGNS[state]} {said}", cls=f"pw-state pw-{state}")
     return element("td", word, *(element("span", " ", mark) for mark in reused_mark(step)))

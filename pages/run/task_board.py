@@ -3,7 +3,7 @@
 from core.reports import BoardState, TaskBoard, TaskRow, task_board
 from core.text import shorten
 from core.trace import Trace
-from pages.ui import WORDS, Html, element, join, show
+from pages.ui import STATUS_SIGNS, Html, element, join, show
 
 MOST_ROWS = 50
 LONGEST = 160
@@ -31,7 +31,7 @@ def table(found: TaskBoard) -> Html:
 
 def _line(row: TaskRow) -> Html:
     colour = COLOURS[row.state]
-    state = element("span", f"{WORDS.get(colour, '')} {row.state}".strip(), cls=f"pw-state pw-{colour}")
+    state = element("span", f"{STATUS_SIGNS.get(colour, '')} {row.state}".strip(), cls=f"pw-state pw-{colour}")
     return element(
         "tr",
         element("td", shorten(f"{row.number}. {row.name}", 60), title=shorten(row.name, LONGEST)),

@@ -3,7 +3,7 @@
 from core.reports import Board, Cell, ItemState, Row, board
 from core.text import shorten
 from core.trace import Trace
-from pages.ui import WORDS, Html, element, join, show
+from pages.ui import STATUS_SIGNS, Html, element, join, show
 
 MOST_ROWS = 200
 LONGEST_REASON = 400
@@ -44,7 +44,7 @@ def _head(node: str) -> Html:
 
 def _line(row: Row, nodes: tuple[str, ...]) -> Html:
     colour = COLOURS[row.state]
-    mark = WORDS.get(colour, "")
+    mark = STATUS_SIGNS.get(colour, "")
     state = element("td", element("span", f"{mark} {row.state}".strip(), cls=f"pw-state pw-{colour}"))
     cells = (_cell(node, row.cells.get(node)) for node in nodes)
     line = element("tr", element("td", shorten(row.key, 60), title=row.key), state, *cells)
@@ -59,7 +59,7 @@ def _line(row: Row, nodes: tuple[str, ...]) -> Html:
 def _cell(node: str, cell: Cell | None) -> Html:
     if cell is None:
         return element("td", "")
-    words = WORDS[cell.state] + (f" ×{cell.visits}" if cell.visits > 1 else "")
+    words = STATUS_SIGNS[cell.state] + (f" ×{cell.visits}" if cell.visits > 1 else "")
     times = "once" if cell.visits == 1 else f"{cell.visits} times"
     told = shorten(f"{node}: {cell.state}, {times}. {cell.error}".strip(), LONGEST_REASON)
     return element("td", element("span", words, cls=f"pw-state pw-{cell.state}"), title=told, aria_label=told)

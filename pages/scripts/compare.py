@@ -10,7 +10,7 @@ from pages.compare import setup as setup
 from pages.compare import table as table
 from pages.compare import timelines as timelines
 from pages.compare import what_if as what_if
-from pages.ui import plain, style
+from pages.ui import apply_style, plain
 
 EXPLAINED = (
     "The same work one after the other and at once, measured in turns on the same model. Nothing is estimated; what is "
@@ -37,7 +37,7 @@ def _results(session: desk.Session) -> None:
 
 
 def main() -> None:
-    style.apply()
+    apply_style()
     session = desk.in_link()
     workflow = desk.workflow_in_link(session)
     notices = st.container()

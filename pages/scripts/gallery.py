@@ -7,7 +7,7 @@ import streamlit as st
 from core.workflow import Pattern
 from core.workflows import find_workflows
 from pages.gallery import find, show_pattern
-from pages.ui import element, show, style
+from pages.ui import apply_style, element, show
 
 
 def _hero(count: int) -> None:
@@ -23,7 +23,7 @@ def _hero(count: int) -> None:
 
 
 def main() -> None:
-    style.apply()
+    apply_style()
     every = list(find_workflows().values())
     _hero(len(every))
     with st.container(horizontal=True, vertical_alignment="bottom"):

@@ -9,13 +9,13 @@ from pages.history import import_file as history_import
 from pages.history import notice as history_notice
 from pages.history import run_diff
 from pages.history import runs_list as history_list
-from pages.ui import style
+from pages.ui import apply_style
 
 EXPLAINED = "Your runs in this browser, newest first. Nobody else sees them unless you share one."
 
 
 def main() -> None:
-    style.apply()
+    apply_style()
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         with st.container(width="stretch", gap=None):
             st.title("History", anchor=False)

@@ -11,7 +11,7 @@ from pages.history import share as history_share
 from pages.run import RESULT, inspector, live, outcome, rerun, site
 from pages.session import Shown
 from pages.take_home import source_code, take_home
-from pages.ui import element, plain, show, style
+from pages.ui import apply_style, element, plain, show
 
 
 def _idea(workflow: Workflow, run_id: str, shown: Shown | None) -> None:
@@ -24,7 +24,7 @@ def _idea(workflow: Workflow, run_id: str, shown: Shown | None) -> None:
 
 
 def main() -> None:
-    style.apply()
+    apply_style()
     workflow = links.arrive()
     refused = runs.obey(workflow)
     run_id, shown = runs.shown(workflow)

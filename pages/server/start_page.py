@@ -9,7 +9,7 @@ from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
 from core.text import Pattern
-from pages.ui import Page
+from pages.ui import AppPage
 
 SCRIPT = """
 window.__streamlit = {
@@ -56,7 +56,7 @@ def needed_scripts(folder: Path, elements: Iterable[str], page: str = "") -> Ite
         yield name
 
 
-def start_routes(html: str, pages: Iterable[Page]) -> list[Route]:
+def start_routes(html: str, pages: Iterable[AppPage]) -> list[Route]:
     """Serve `html`, from which the browser draws any page, at the address of each of them."""
 
     def show(_request: Request) -> Response:

@@ -1,36 +1,35 @@
-"""What every page draws with: text that is not ours, markup that escapes, styles, widgets that the server sets too."""
+"""What every page draws with: text that is not ours, markup that escapes, styles, widgets that the server sets too.
 
-from pages.ui import markup, style
-from pages.ui.held import Act, held, held_choice, listening
-from pages.ui.lazy_expander import lazy_expander
-from pages.ui.markup import Html, element, join, picture, show
-from pages.ui.page_table import COMPARE_PAGE, GALLERY_PAGE, HISTORY_PAGE, PAGES, RUN_PAGE, Page
-from pages.ui.style import WORDS
+`PAGES` is the table of all pages.
+"""
+
+from pages.ui.markup import STATUS_SIGNS, Html, apply_style, element, join, picture, show
+from pages.ui.page_table import COMPARE_PAGE, GALLERY_PAGE, HISTORY_PAGE, PAGES, RUN_PAGE, AppPage
 from pages.ui.untrusted import TEXT_LIMIT, escape_html, plain, show_markdown, show_text
+from pages.ui.widgets import Act, lazy_expander, listening, select_default, widget_default
 
 __all__ = [
+    "Act",
     "COMPARE_PAGE",
     "GALLERY_PAGE",
     "HISTORY_PAGE",
-    "PAGES",
-    "Page",
-    "RUN_PAGE",
-    "Act",
     "Html",
+    "PAGES",
+    "AppPage",
+    "RUN_PAGE",
+    "STATUS_SIGNS",
     "TEXT_LIMIT",
-    "WORDS",
+    "apply_style",
     "element",
     "escape_html",
-    "held",
-    "held_choice",
     "join",
     "lazy_expander",
     "listening",
-    "markup",
     "picture",
     "plain",
+    "select_default",
     "show",
     "show_markdown",
     "show_text",
-    "style",
+    "widget_default",
 ]

@@ -3,11 +3,25 @@
 show(element("p", "Any text", element("b", "bold"), cls="note"))
 """
 
+import functools
 from collections.abc import Iterable
+from pathlib import Path
 
 import streamlit as st
 
 from pages.ui.untrusted import escape_html
+
+STATUS_SIGNS = {
+    "running": "…",
+    "waiting": "‖",
+    "completed": "✓",
+    "reused": "↺",
+    "rejected": "■",
+    "failed": "✗",
+    "cancelled": "○",
+    "interrupted": "⏻",
+}
+SHEET = Path(__file__).with_name("style.css")
 
 
 class Html(str):
@@ -19,13 +33,13 @@ class Html(str):
 def element(name: str, *children: str, cls: str = "", style: str = "", **attributes: str) -> Html:
     """One element. A child that is not Html is text and escaped; so are attributes. `aria_label` is `aria-label`."""
     told = {"class": cls, "style": style, **attributes}
-    head = "".join(f' {one.replace("_", "-")}="{escape_html(value)}"' for one, value in told.items() if value)
+    head = "".join(f' {key.replace("_", "-")}="{escape_html(value)}"' for key, value in told.items() if value)
     return Html(f"<{name}{head}>{join(children)}</{name}>")
 
 
 def join(children: Iterable[str]) -> Html:
     """Pieces one after the other; what is not Html is escaped."""
-    return Html("".join(one if isinstance(one, Html) else escape_html(one) for one in children))
+    return Html("".join(child if isinstance(child, Html) else escape_html(child) for child in children))
 
 
 def picture(source: str, alt: str, cls: str = "") -> Html:
@@ -43,3 +57,13 @@ def show(*pieces: Html) -> None:
 def use_style(css: str) -> None:
     """Add a style sheet of ours to the page."""
     st.html(f"<style>{css}</style>")
+
+
+def apply_style() -> None:
+    """Add the style sheet of the hand-made blocks to the page."""
+    use_style(_sheet())
+
+
+@functools.cache
+def _sheet() -> str:
+    return SHEET.read_text(encoding="utf-8")

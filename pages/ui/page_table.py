@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class AppPage:
     """One page: what the menu shows, the script that draws it, from `pages/` on, and where it is found.
 
     The page without a `url_path` is the one at the root. `icon` is Streamlit's name of a material icon.
@@ -21,9 +21,9 @@ class Page:
         return f"/{self.url_path}"
 
 
-GALLERY_PAGE = Page("Workflows", ":material/grid_view:", "scripts/gallery.py", "")
-RUN_PAGE = Page("Run", ":material/play_circle:", "scripts/workflow.py", "workflow")
-COMPARE_PAGE = Page("Compare", ":material/timer:", "scripts/compare.py", "compare")
-HISTORY_PAGE = Page("History", ":material/history:", "scripts/history.py", "history")
+GALLERY_PAGE = AppPage("Workflows", ":material/grid_view:", "scripts/gallery.py", "")
+RUN_PAGE = AppPage("Run", ":material/play_circle:", "scripts/workflow.py", "workflow")
+COMPARE_PAGE = AppPage("Compare", ":material/timer:", "scripts/compare.py", "compare")
+HISTORY_PAGE = AppPage("History", ":material/history:", "scripts/history.py", "history")
 
 PAGES = (GALLERY_PAGE, RUN_PAGE, COMPARE_PAGE, HISTORY_PAGE)

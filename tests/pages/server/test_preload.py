@@ -3,7 +3,7 @@ import sys
 
 import pytest
 
-from pages.ui.page_table import PAGES, Page
+from pages.ui.page_table import PAGES, AppPage
 from tests.browser.server import ROOT
 
 VISIT = """
@@ -19,7 +19,7 @@ print([name for name in late if name.partition(".")[0] in ("core", "pages", "gra
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.title)
-def test_the_server_has_loaded_what_its_first_page_imports(home: object, page: Page) -> None:
+def test_the_server_has_loaded_what_its_first_page_imports(home: object, page: AppPage) -> None:
     command = [sys.executable, "-c", VISIT, page.script]
     done = subprocess.run(command, check=True, capture_output=True, text=True, cwd=ROOT)
     assert done.stdout.splitlines()[-1] == "[]"

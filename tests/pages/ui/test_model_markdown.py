@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pages.ui.model_markdown import as_html, destination
+from pages.ui.untrusted import as_html, destination
 from tests.hostile import texts
 
 SINK = "http://127.0.0.1:9"

@@ -12,23 +12,23 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 from streamlit.testing.v1 import AppTest
 
-from pages.ui.page_table import PAGES, Page
+from pages.ui.page_table import PAGES, AppPage
 
 ROOT = Path(__file__).parents[3]
 
 
 @pytest.fixture
-def added(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Page:
+def added(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AppPage:
     """A page that has been put into the table."""
     script = tmp_path / "lessons.py"
     script.write_text("import streamlit as st\nst.title('Lessons')")
-    page = Page("Lessons", ":material/school:", str(script), "lessons")
+    page = AppPage("Lessons", ":material/school:", str(script), "lessons")
     monkeypatch.setattr("pages.ui.PAGES", (*PAGES, page))
     return page
 
 
 def test_a_page_in_the_table_is_in_the_menu_and_is_drawn(
-    app: AppTest, added: Page, monkeypatch: pytest.MonkeyPatch
+    app: AppTest, added: AppPage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     menu: list[Any] = []
     navigation = st.navigation
@@ -46,7 +46,7 @@ def test_a_page_in_the_table_is_in_the_menu_and_is_drawn(
     ]
 
 
-def test_a_page_in_the_table_can_be_reached_by_a_deep_link(added: Page, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_page_in_the_table_can_be_reached_by_a_deep_link(added: AppPage, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(st, "App", lambda _script, routes, **_: Starlette(routes=routes))
     server = TestClient(runpy.run_path(str(ROOT / "app.py"))["app"])
     for page in (*PAGES, added):

@@ -1,4 +1,4 @@
-"""Widgets that the server sets as well as the visitor, and what the visitor's browser has heard of it.
+"""Widgets that the server sets as well as the visitor, with what the visitor's browser has heard of it.
 
 With every click a browser sends the values of all its widgets, also of those that were set anew and that it has not
 heard of yet. So each setting has a number. A hidden field behind the widgets takes the last number to the browser,
@@ -33,8 +33,8 @@ class _Setting:
 
 
 @dataclass(slots=True)
-class _Held:
-    """The held widgets of a session, by their keys. No text is kept, only its digest: it may be long, or a secret."""
+class _SyncedWidgets:
+    """The synced widgets of a session, by their keys. No text is kept, only its digest: it may be long, or a secret."""
 
     number: int = 0
     settings: dict[str, list[_Setting]] = field(default_factory=dict)
@@ -44,35 +44,35 @@ class _Held:
 
 @contextmanager
 def listening(place: str) -> Iterator[None]:
-    """A context whose held widgets are followed by the hidden field; each place of a page has a name of its own."""
-    session = _held()
+    """A context whose synced widgets are followed by the hidden field; each place of a page has a name of its own."""
+    session = _session()
     session.drawn = []
     yield
     key, number = _field_of(place), str(session.number)
-    told: dict[str, Any] = {} if st.session_state.get(key, number) != number else {"value": number}
-    if not told:
+    default: dict[str, Any] = {} if st.session_state.get(key, number) != number else {"value": number}
+    if not default:
         st.session_state[key] = number
-    st.text_input("Last setting heard of", key=key, label_visibility="collapsed", **told)
+    st.text_input("Last setting heard of", key=key, label_visibility="collapsed", **default)
     session.places |= dict.fromkeys(session.drawn, key)
 
 
-def held(key: str, value: Any, act: Act, name: str = "value") -> dict[str, Any]:
+def widget_default(key: str, value: Any, act: Act, name: str = "value") -> dict[str, Any]:
     """The keyword arguments of a widget that is to have this value; `act` is called with what the visitor makes of it.
 
     `name` is that of the argument which gives the widget its default.
     """
-    return _keywords(key) | ({name: value} if _hold(key, value, act) else {})
+    return _keywords(key) | ({name: value} if _sync_widget(key, value, act) else {})
 
 
-def held_choice(key: str, value: Any, act: Act, options: Sequence[Any]) -> dict[str, Any]:
+def select_default(key: str, value: Any, act: Act, options: Sequence[Any]) -> dict[str, Any]:
     """The same for a select box, whose default is a place among its options."""
-    is_default = _hold(key, value, act) and value in options
+    is_default = _sync_widget(key, value, act) and value in options
     return _keywords(key) | ({"index": options.index(value)} if is_default else {})
 
 
-def _held() -> _Held:
-    found: _Held = st.session_state.setdefault(STATE, _Held())
-    return found
+def _session() -> _SyncedWidgets:
+    session: _SyncedWidgets = st.session_state.setdefault(STATE, _SyncedWidgets())
+    return session
 
 
 def _field_of(place: str) -> str:
@@ -83,12 +83,12 @@ def _keywords(key: str) -> dict[str, Any]:
     return {"key": key, "on_change": _hear, "args": (key,)}
 
 
-def _hold(key: str, value: Any, act: Act) -> bool:
+def _sync_widget(key: str, value: Any, act: Act) -> bool:
     """See that the widget has the value; True where it is to be given as the default, which is where nothing is set.
 
     It is set only where the widget is not known to have it: a value that is sent again would overtake someone typing.
     """
-    session = _held()
+    session = _session()
     session.drawn.append(key)
     mark, settings = _mark(value), session.settings.setdefault(key, [])
     if key not in st.session_state or not settings:
@@ -106,15 +106,15 @@ def _hold(key: str, value: Any, act: Act) -> bool:
 
 def _hear(key: str) -> None:
     """Do what the visitor wants, if the browser says anything of the widget but what it was known to have."""
-    session = _held()
+    session = _session()
     settings = session.settings[key]
     heard = _number(st.session_state.get(session.places.get(key, "")), session.number)
-    known = next((one for one in reversed(settings) if one.number <= heard), settings[0])
-    said = st.session_state[key]
-    if known.mark == _mark(said):
+    known = next((setting for setting in reversed(settings) if setting.number <= heard), settings[0])
+    value = st.session_state[key]
+    if known.mark == _mark(value):
         return
-    known.mark = _mark(said)
-    known.act(said)
+    known.mark = _mark(value)
+    known.act(value)
 
 
 def _number(text: Any, otherwise: int) -> int:
@@ -124,3 +124,19 @@ def _number(text: Any, otherwise: int) -> int:
 def _mark(value: Any) -> Any:
     """What tells values apart."""
     return blake2b(value.encode(errors="surrogatepass"), digest_size=16).digest() if isinstance(value, str) else value
+
+
+@contextmanager
+def lazy_expander(title: str, *, key: str, icon: str, fields: Sequence[str] = ()) -> Iterator[bool]:
+    """A context whose elements stand inside an expander; gives whether it is open, else draw nothing.
+
+    Most visitors leave it closed, and every element takes time.
+
+    `fields` are the keys of what can be typed inside, which would otherwise be forgotten while it is closed.
+    """
+    expander = st.expander(title, icon=icon, key=f"fold-{key}", on_change="rerun")
+    for name in () if expander.open else fields:
+        if name in st.session_state:
+            st.session_state[name] = st.session_state[name]
+    with expander:
+        yield bool(expander.open)

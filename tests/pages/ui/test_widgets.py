@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages.ui.held import MOST_SETTINGS, STATE
+from pages.ui.widgets import MOST_SETTINGS, STATE
 
 TEXT = "first"
 
@@ -17,7 +17,7 @@ def script() -> None:
 
     import streamlit as st
 
-    from pages.ui.held import held, listening
+    from pages.ui.widgets import listening, widget_default
 
     def write(owner: str, text: str) -> None:
         st.session_state.said.append((owner, text))
@@ -34,7 +34,7 @@ def script() -> None:
     st.session_state.setdefault("texts", {"one": "first", "two": "of two"})
     owner = st.session_state.owner
     with listening("here"):
-        st.text_area("Text", **held("text", st.session_state.texts[owner], partial(write, owner)))
+        st.text_area("Text", **widget_default("text", st.session_state.texts[owner], partial(write, owner)))
         if st.session_state.get("cut-short"):
             st.session_state["cut-short"] = False
             st.rerun()
