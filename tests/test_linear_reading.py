@@ -53,7 +53,7 @@ from core.workflow.approval import edited
 from core.workflow.kept_files import changed_lines
 from core.workflows.catalogue import find_workflow
 from pages.server.front_door import read_host
-from pages.session.visitor import visitor_in
+from pages.session.visitors import visitor_in
 from pages.ui.untrusted import as_html, destination, escape_html, plain
 from tests.hostile_shapes import HOSTILE_SHAPES
 

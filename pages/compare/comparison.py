@@ -12,7 +12,7 @@ from core.text import clean
 from core.workflow import Workflow
 from core.workflows import find_workflow, find_workflows
 from pages.form import runs
-from pages.session import playground, starter, visitor
+from pages.session import playground, session_starter, visitor
 
 __all__ = ["Choice", "Session", "ask", "go_to", "in_link", "notices", "obey", "offered", "workflow_in_link"]
 
@@ -97,7 +97,7 @@ def obey(workflow: Workflow, choice: Choice) -> str:
         return ""
     try:
         modes = parse_modes(choice.modes, workflow)
-        started = sessions().start(_planned(workflow), modes, choice.repeats, visitor(), starter())
+        started = sessions().start(_planned(workflow), modes, choice.repeats, visitor(), session_starter())
     except InputError as error:
         return str(error)
     st.query_params.from_dict({COMPARISON: started.id})

@@ -11,7 +11,7 @@ from core.workflow import Workflow
 from pages.form import drafts, links
 from pages.form.controls import control, from_widget
 from pages.form.options_form import read as read_options
-from pages.session import Shown, access, playground, session_name, visitor
+from pages.session import Shown, access, playground, visitor
 
 ASKED = "asked"
 NOT_HERE = (
@@ -45,8 +45,9 @@ def obey(workflow: Workflow) -> str:
 
 def begin(workflow: Workflow, made: Plan) -> None:
     """Start a run and show it. Raises InputError when its models cannot be used or too many are going on."""
-    check_providers(made, access())
-    remember(workflow, playground().start(made, visitor(), session_name()).id)
+    granted = access()
+    check_providers(made, granted)
+    remember(workflow, playground().start(made, visitor(), granted).id)
     links.forget_notices()
 
 

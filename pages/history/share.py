@@ -9,7 +9,7 @@ from core.errors import InputError
 from core.sharing import Preset, preset_of, write
 from core.workflow import Workflow
 from pages.form import links, preset_of_trace, runs
-from pages.session import Shown, playground, secrets, visitor
+from pages.session import Shown, known_secrets, playground, visitor
 from pages.ui import RUN_PAGE, listening, plain, widget_default
 
 NOT_KEPT = "This run is not kept, so that no link can open it. Its file holds all of it."
@@ -70,7 +70,7 @@ def _share(run_id: str, shared: bool) -> None:
 def _download(label: str, preset: Preset, file: str, key: str, run_id: str = "", name: str = "") -> None:
     events = playground().events(run_id, visitor()) if run_id else []
     try:
-        data = write(preset, events, name, secrets())
+        data = write(preset, events, name, known_secrets())
     except InputError as error:
         st.caption(plain(str(error), 300))
         return

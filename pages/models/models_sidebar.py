@@ -13,7 +13,19 @@ from core.runtime import Trial, try_model
 from core.text import seconds, tokens
 from pages.models import local_sidebar
 from pages.models.models import model_names, short_name
-from pages.session import own_keys, playground
+from pages.session import (
+    URL_WIDGET,
+    KeyField,
+    access,
+    entry_problem,
+    forget_entries,
+    key_widget,
+    playground,
+    take_base_url,
+    take_key,
+    typed_entries,
+    written_url,
+)
 from pages.ui import lazy_expander, listening, plain, widget_default
 
 NAMES: Mapping[str, str] = MappingProxyType(
@@ -33,8 +45,8 @@ def show() -> None:
     """Draw it."""
     with st.sidebar:
         st.subheader("Models and keys", anchor=False)
-        access = own_keys.access()
-        _providers(access)
+        granted = access()
+        _providers(granted)
         with lazy_expander("Keys", key="keys", icon=":material/key:") as is_open:
             if is_open:
                 with listening("keys"):
@@ -43,10 +55,10 @@ def show() -> None:
             if is_open:
                 with listening("compatible"):
                     _compatible()
-        local_sidebar.show(access)
-        if own_keys.problem():
-            st.error(plain(own_keys.problem(), 500), icon=":material/error:")
-        _test(access)
+        local_sidebar.show(granted)
+        if entry_problem():
+            st.error(plain(entry_problem(), 500), icon=":material/error:")
+        _test(granted)
 
 
 def _providers(access: Access) -> None:
@@ -60,20 +72,20 @@ def _providers(access: Access) -> None:
 
 
 def _keys() -> None:
-    typed = own_keys.typed()
+    typed = typed_entries()
     _key("openai", "OpenAI key", typed.openai)
     _key("gemini", "Gemini key", typed.gemini)
     st.caption(ABOUT_KEYS)
-    st.button("Forget keys", key="forget-keys", icon=":material/delete:", on_click=own_keys.forget, width="stretch")
+    st.button("Forget keys", key="forget-keys", icon=":material/delete:", on_click=forget_entries, width="stretch")
 
 
-def _key(field: own_keys.Field, label: str, kept: Key | None) -> None:
+def _key(field: KeyField, label: str, kept: Key | None) -> None:
     st.text_input(
         label,
         type="password",
         autocomplete="off",
         placeholder=f"{kept} in use" if kept else "Paste it and press Enter",
-        **widget_default(own_keys.widget_of(field), "", partial(own_keys.take_key, field)),
+        **widget_default(key_widget(field), "", partial(take_key, field)),
     )
 
 
@@ -81,12 +93,12 @@ def _compatible() -> None:
     if playground().settings.public and not playground().settings.allowed_base_urls:
         st.caption("Base URLs of visitors are switched off on this public server.")
         return
-    typed = own_keys.typed()
+    typed = typed_entries()
     st.text_input(
         "Base URL",
         placeholder="http://localhost:11434/v1",
         help="Ollama, vLLM, LM Studio, llama.cpp and others. Models named openai:… are then asked there.",
-        **widget_default(own_keys.URL_WIDGET, own_keys.written_url(), own_keys.take_base_url),
+        **widget_default(URL_WIDGET, written_url(), take_base_url),
     )
     _key("compatible", "Key of that server, if it wants one", typed.compatible)
 

@@ -1,27 +1,44 @@
 """What the app knows while it runs: the engine and the history, who is asking, typed keys, drafts, fetched models."""
 
-from pages.session import own_keys
 from pages.session.kept_drafts import LONGEST_DRAFT, Draft
-from pages.session.own_keys import access, secrets, session_name, starter
-from pages.session.playground import Shown, playground, visitor
-from pages.session.preview_tokens import PREVIEW_PREFIX
-from pages.session.settings import server_settings
-from pages.session.visitor import COOKIE, new_visitor, visitor_in
+from pages.session.own_keys import (
+    URL_WIDGET,
+    KeyField,
+    access,
+    entry_problem,
+    forget_entries,
+    key_widget,
+    known_secrets,
+    session_starter,
+    take_base_url,
+    take_key,
+    typed_entries,
+    written_url,
+)
+from pages.session.shared_playground import Shown, playground, server_settings
+from pages.session.visitors import COOKIE, PREVIEW_PREFIX, new_visitor, visitor, visitor_in
 
 __all__ = [
     "COOKIE",
     "Draft",
+    "KeyField",
     "LONGEST_DRAFT",
     "PREVIEW_PREFIX",
     "Shown",
+    "URL_WIDGET",
     "access",
+    "entry_problem",
+    "forget_entries",
+    "key_widget",
+    "known_secrets",
     "new_visitor",
-    "own_keys",
     "playground",
-    "secrets",
     "server_settings",
-    "session_name",
-    "starter",
+    "session_starter",
+    "take_base_url",
+    "take_key",
+    "typed_entries",
     "visitor",
     "visitor_in",
+    "written_url",
 ]

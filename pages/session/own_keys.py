@@ -4,8 +4,12 @@ Session state holds the random name under which the vault knows the session. A k
 to the callback that takes it, which empties the widget.
 """
 
-from dataclasses import dataclass
-from typing import Literal
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any, Literal
 
 import streamlit as st
 
@@ -13,14 +17,69 @@ from core.errors import PlaygroundError
 from core.models import Access, Typed, allowed_base_url, grant
 from core.providers import read_key
 from core.runtime import Plan, Run
-from pages.session.key_vault import KeyVault
-from pages.session.playground import Playground, playground
-from pages.session.visitor import new_visitor
+from pages.session.shared_playground import Playground, playground
+from pages.session.visitors import new_visitor
 
-Field = Literal["openai", "gemini", "compatible"]
+KeyField = Literal["openai", "gemini", "compatible"]
 SESSION = "session-name"
 PROBLEM = "models-problem"
 URL_WIDGET, WRITTEN_URL = "base-url", "written-base-url"
+SECONDS_KEPT = 2 * 3600.0
+MOST_SESSIONS = 2000
+NOTHING = Typed()
+
+
+class KeyVault:
+    """What visitors have typed in, by a random name of their session: in this process's memory and nowhere else.
+
+    May be used from any thread. What nobody has asked for in `seconds_kept` is dropped.
+    """
+
+    def __init__(self, seconds_kept: float = SECONDS_KEPT, clock: Callable[[], float] = time.monotonic) -> None:
+        self._seconds_kept = seconds_kept
+        self._clock = clock
+        self._kept: OrderedDict[str, tuple[float, Typed]] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def typed(self, session: str) -> Typed:
+        """What this session has typed."""
+        with self._lock:
+            self._drop_old()
+            if session not in self._kept:
+                return NOTHING
+            return self._keep(session, self._kept[session][1])
+
+    def put(self, session: str, **fields: Any) -> None:
+        """Set fields of what this session has typed."""
+        with self._lock:
+            self._drop_old()
+            before = self._kept[session][1] if session in self._kept else NOTHING
+            self._keep(session, replace(before, **fields))
+
+    def forget(self, session: str) -> None:
+        """Drop all of it."""
+        with self._lock:
+            self._kept.pop(session, None)
+
+    def _keep(self, session: str, typed: Typed) -> Typed:
+        self._kept[session] = (self._clock(), typed)
+        self._kept.move_to_end(session)
+        return typed
+
+    def _drop_old(self) -> None:
+        """Drop what is too old, and the oldest when there are too many."""
+        oldest = self._clock() - self._seconds_kept
+        while self._kept:
+            name, (at, _) = next(iter(self._kept.items()))
+            if at >= oldest and len(self._kept) <= MOST_SESSIONS:
+                return
+            del self._kept[name]
+
+
+@st.cache_resource(show_spinner=False)
+def key_vault() -> KeyVault:
+    """The vault of this process."""
+    return KeyVault()
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,17 +105,17 @@ def _presence(_vault: KeyVault, session: str) -> _Presence:
 def session_name() -> str:
     """The random name of this session; what it typed is dropped when it ends."""
     name: str = st.session_state.setdefault(SESSION, new_visitor())
-    return _presence(playground().vault, name).session
+    return _presence(key_vault(), name).session
 
 
-def typed() -> Typed:
+def typed_entries() -> Typed:
     """What this session has typed."""
-    return playground().vault.typed(session_name())
+    return key_vault().typed(session_name())
 
 
 def access() -> Access:
     """What runs of this session may use."""
-    return grant(playground().settings, typed())
+    return grant(playground().settings, typed_entries())
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,42 +123,43 @@ class SessionStarter:
     """Starts runs with what the session has typed at that moment; holds no key itself."""
 
     playground: Playground
+    vault: KeyVault
     session: str
 
     def start(self, plan: Plan, owner: str = "") -> Run:
         """Start a run."""
-        return self.playground.start(plan, owner, self.session)
+        return self.playground.start(plan, owner, grant(self.playground.settings, self.vault.typed(self.session)))
 
     def stop(self, run_id: str) -> None:
         """Stop a run."""
         self.playground.engine.stop(run_id)
 
 
-def starter() -> SessionStarter:
+def session_starter() -> SessionStarter:
     """What starts this session's runs later, without the page."""
-    return SessionStarter(playground(), session_name())
+    return SessionStarter(playground(), key_vault(), session_name())
 
 
-def widget_of(field: Field) -> str:
+def key_widget(field: KeyField) -> str:
     """The key of a field's widget."""
     return f"key-{field}"
 
 
-def take_key(field: Field, text: str) -> None:
+def take_key(field: KeyField, text: str) -> None:
     """A key was entered: into the vault with it, and out of the widget."""
-    st.session_state[widget_of(field)] = ""
+    st.session_state[key_widget(field)] = ""
     _note("")
     if not text:
         return
     try:
-        playground().vault.put(session_name(), **{field: read_key(text.strip(), field)})
+        key_vault().put(session_name(), **{field: read_key(text.strip(), field)})
     except PlaygroundError as error:
         _note(str(error))
 
 
 def written_url() -> str:
     """The base URL as it was entered, also one that was refused."""
-    return str(st.session_state.get(WRITTEN_URL, typed().base_url or ""))
+    return str(st.session_state.get(WRITTEN_URL, typed_entries().base_url or ""))
 
 
 def take_base_url(text: str) -> None:
@@ -109,27 +169,28 @@ def take_base_url(text: str) -> None:
     _note("")
     try:
         url = allowed_base_url(text, playground().settings) if text else None
-        changed = {} if url == typed().base_url else {"compatible": None}  # that key was meant for the other server
-        playground().vault.put(session_name(), base_url=url, **changed)
+        # The key that was typed was meant for the other server.
+        changed = {} if url == typed_entries().base_url else {"compatible": None}
+        key_vault().put(session_name(), base_url=url, **changed)
     except PlaygroundError as error:
         _note(str(error))
 
 
-def forget() -> None:
+def forget_entries() -> None:
     """Forget all that was typed."""
-    playground().vault.forget(session_name())
+    key_vault().forget(session_name())
     st.session_state[WRITTEN_URL] = ""
     _note("")
 
 
-def secrets() -> list[str]:
+def known_secrets() -> list[str]:
     """The server's keys and those of this session, to be blotted out of what leaves; not to be kept or shown."""
-    mine = typed()
+    mine = typed_entries()
     keys = [key.reveal() for key in (mine.openai, mine.gemini, mine.compatible) if key is not None]
     return [*playground().settings.secrets, *keys]
 
 
-def problem() -> str:
+def entry_problem() -> str:
     """What was wrong with the last entry."""
     return str(st.session_state.get(PROBLEM, ""))
 

@@ -18,7 +18,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.fixture
 def app(home: Path) -> Iterator[AppTest]:
     """The pages of a new visitor."""
-    from pages.session.playground import playground
+    from pages.session.shared_playground import playground
 
     playground.clear()
     yield new_visitor()

@@ -12,7 +12,7 @@ import tempfile
 from core.runtime.plans import plan
 from core.settings import Settings
 from core.workflows.catalogue import find_workflow
-from pages.session.playground import Playground
+from pages.session.shared_playground import Playground
 
 NOBODY = 65_534
 PATIENCE_S = 60.0

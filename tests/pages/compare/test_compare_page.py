@@ -20,7 +20,7 @@ PATIENCE_S = 30.0
 def page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[AppTest]:
     """The page of a new visitor on a server of its own."""
     from pages.compare.comparison import sessions
-    from pages.session.playground import playground
+    from pages.session.shared_playground import playground
 
     monkeypatch.setenv("PLAYGROUND_HOME", str(tmp_path))
     playground.clear()

@@ -7,7 +7,7 @@ from streamlit.testing.v1 import AppTest
 
 from core.workflows.catalogue import find_workflow
 from pages.form.request_form import OWN, REPLACED
-from pages.session.playground import playground
+from pages.session.shared_playground import playground
 from tests.pages.opened import ended, new_visitor, open_workflow, run, said_before_hearing
 
 WORKFLOW = "reflexion"

@@ -9,7 +9,7 @@ PROMPT = "param-questions_prompt"
 
 def restarted(name: str) -> AppTest:
     """The same visitor's new page after the server's restart."""
-    from pages.session.playground import playground
+    from pages.session.shared_playground import playground
 
     playground().close()
     playground.clear()

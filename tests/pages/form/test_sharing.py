@@ -13,7 +13,7 @@ from core.sharing import pack, preset_of, write
 from core.sharing.file import LARGEST_FILE
 from core.trace.events import RunStarted
 from pages.history.import_file import MOST_MEGABYTES
-from pages.session.playground import playground
+from pages.session.shared_playground import playground
 from tests.core.history.recorded import PATIENCE_S
 from tests.core.sharing.simulated import events_of, instant
 from tests.pages.history.test_history_page import ME, YOU, history, opened, press

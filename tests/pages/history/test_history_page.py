@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 from core.history.history import History
 from core.history.questions import ANY, Filter
 from core.settings import Settings
-from pages.session.playground import playground
+from pages.session.shared_playground import playground
 from pages.ui.page_table import HISTORY_PAGE
 from tests.core.history.recorded import PATIENCE_S, begin, finish, small_run, two_steps
 from tests.core.history.test_processes import child, first_line

@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages.session.own_keys import SESSION
-from pages.session.playground import playground
+from pages.session.own_keys import SESSION, key_vault
+from pages.session.shared_playground import playground
 from tests.core.providers.fault_server import FaultServer, error, fault_server, openai_text, stream
 from tests.pages.opened import ended, open_workflow, until, words
 
@@ -47,7 +47,7 @@ def set_model(page: AppTest, model: str) -> AppTest:
 
 
 def typed(page: AppTest) -> Any:
-    return playground().vault.typed(page.session_state[SESSION])
+    return key_vault().typed(page.session_state[SESSION])
 
 
 def disguises(secret: str) -> list[bytes]:
@@ -248,7 +248,7 @@ def test_in_public_mode_visitors_type_no_address_and_use_no_file(
     keys = [one.key for one in app.text_input]
     assert "base-url" not in keys
     assert "gguf-path" not in keys
-    playground().vault.put(app.session_state[SESSION], base_url="http://127.0.0.1:9413/v1")  # past the form
+    key_vault().put(app.session_state[SESSION], base_url="http://127.0.0.1:9413/v1")  # past the form
     set_model(app, "openai:gpt-5-mini")
     app.button(key="run").click().run()
     assert "does not send requests to addresses of visitors" in words(app)

@@ -11,7 +11,7 @@ from core.trace.trace import Trace
 from core.workflows.catalogue import find_workflow
 from pages.run import live
 from pages.run.live import FASTEST
-from pages.session.playground import Shown
+from pages.session.shared_playground import Shown
 
 WORKFLOW = find_workflow("basic-call")
 

@@ -18,7 +18,7 @@ def run_id(app: AppTest) -> str:
 
 
 def shown(app: AppTest) -> Trace:
-    from pages.session.playground import playground
+    from pages.session.shared_playground import playground
 
     found = playground().find(run_id(app), app.session_state["visitor"])
     assert found is not None

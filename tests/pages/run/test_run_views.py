@@ -14,7 +14,7 @@ from pages.run.run_status import status, totals
 from pages.run.steps_table import PER_PAGE, pages, steps_table
 from pages.run.streaming import MOST_TEXTS, streaming
 from pages.run.timeline import MOST_LINES, axis, timeline
-from pages.session.playground import Shown
+from pages.session.shared_playground import Shown
 
 HOSTILE = "<img src=x onerror=alert(1)>"
 

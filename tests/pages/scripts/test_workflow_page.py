@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from core.models.connections import Connections
 from core.workflows.catalogue import find_workflows
-from pages.session.playground import playground
+from pages.session.shared_playground import playground
 from pages.ui.page_table import GALLERY_PAGE, RUN_PAGE
 from tests.pages.opened import PATIENCE_S, blocks, ended, new_visitor, open_workflow, run, status, until, widget, words
 
@@ -249,7 +249,7 @@ def test_a_run_of_another_visitor_is_not_here(app: AppTest) -> None:
 def test_after_a_restart_a_run_is_shown_with_what_had_finished(
     app: AppTest, home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from pages.session.playground import playground
+    from pages.session.shared_playground import playground
 
     app.session_state["visitor"] = "ann"
     open_workflow(app, profile="slow")

@@ -6,7 +6,7 @@ from starlette.testclient import TestClient
 from pages.server.security_headers import SecurityHeaders
 from pages.server.site_preview import preview_route
 from pages.server.visitor_cookie import VisitorCookie
-from pages.session.preview_tokens import PREVIEW_PREFIX, PreviewTokens
+from pages.session.visitors import PREVIEW_PREFIX, PreviewTokens
 
 FILES = {"index.html": "<script>alert(1)</script>", "style.css": "p {}", "app.js": "alert(1)"}
 

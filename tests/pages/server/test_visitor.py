@@ -3,7 +3,7 @@ from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.types import ASGIApp
 
 from pages.server.visitor_cookie import VisitorCookie
-from pages.session.visitor import new_visitor, visitor_in
+from pages.session.visitors import new_visitor, visitor_in
 from tests.pages.server.asgi import headers_of
 
 KNOWN = "0123456789abcdef0123456789abcdef"

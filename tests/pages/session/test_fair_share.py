@@ -69,7 +69,7 @@ def test_the_history_tells_of_runs_in_line(one_each: None, app: AppTest) -> None
 
 
 def test_a_full_line_says_whose_runs_fill_it_and_what_to_do(one_each: None, app: AppTest) -> None:
-    from pages.session.playground import playground
+    from pages.session.shared_playground import playground
 
     started("ada")
     for _ in range(MOST_WAITING_EACH):
@@ -92,7 +92,7 @@ def test_a_form_that_is_too_long_to_be_kept_says_so_until_it_is_shorter(app: App
 async def test_a_full_history_says_what_makes_room_and_what_can_be_done(
     home: Path, monkeypatch: pytest.MonkeyPatch, app: AppTest
 ) -> None:
-    from pages.session.playground import playground
+    from pages.session.shared_playground import playground
 
     monkeypatch.setenv("PLAYGROUND_RUNS_KEPT", "3")
     page = new_visitor("ada").switch_page(HISTORY_PAGE.script).run()
@@ -112,7 +112,7 @@ async def test_a_full_history_says_what_makes_room_and_what_can_be_done(
 async def test_no_more_files_are_taken_in_than_a_visitor_may_keep(
     home: Path, monkeypatch: pytest.MonkeyPatch, app: AppTest
 ) -> None:
-    from pages.session.playground import playground
+    from pages.session.shared_playground import playground
 
     monkeypatch.setenv("PLAYGROUND_RUNS_KEPT", "10")
     page = new_visitor("ada").switch_page(HISTORY_PAGE.script).run()

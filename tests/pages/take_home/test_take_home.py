@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from core.export import Flavour, Script, export_script
 from core.runtime.plans import Plan
-from pages.session.playground import playground
+from pages.session.shared_playground import playground
 from pages.take_home import take_home
 from tests.core.export.test_spans import collector
 from tests.pages.opened import new_visitor, open_workflow, run, words

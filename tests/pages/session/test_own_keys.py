@@ -2,7 +2,7 @@ import threading
 
 from core.models.access import Typed
 from core.providers.keys import Key
-from pages.session.key_vault import MOST_SESSIONS, KeyVault
+from pages.session.own_keys import MOST_SESSIONS, KeyVault
 
 KEY = Key("sk-visitor-0123456789abcdef")
 

@@ -1,4 +1,4 @@
-"""The one place where pages meet the engine: the process-wide engine and history, who is asking, and their runs."""
+"""The one place where pages meet the engine: what all visitors share, the engine, the history and the settings."""
 
 import gc
 import logging
@@ -13,21 +13,17 @@ from typing import Any, Literal
 import streamlit as st
 
 from core.history import SECONDS_TO_CLOSE, History, RunRow, row_of
-from core.models import grant
+from core.models import Access, Typed, grant
 from core.runtime import Capacity, Engine, Estimator, Place, Plan, Run, environment, warm_up, with_access
 from core.settings import Settings
 from core.trace import Event, Listener, Trace, log_events
 from core.workflow import Approval, LoadFiles
 from pages.session.kept_drafts import KeptDrafts
-from pages.session.key_vault import KeyVault
 from pages.session.model_fetch import ModelFetch
-from pages.session.preview_tokens import PreviewTokens
-from pages.session.settings import server_settings
-from pages.session.visitor import COOKIE, new_visitor, visitor_in
+from pages.session.visitors import PreviewTokens
 
 SECONDS_TO_STOP = 0.3
 SECONDS_TO_FIRST_PAGE = 1.5
-VISITOR = "visitor"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,14 +58,13 @@ class Playground:
         self.engine = Engine(environment, self._listen_to, self._files_of, capacity)
         self.drafts = KeptDrafts(self.history)
         self.previews = PreviewTokens()
-        self.vault = KeyVault()
         self.warm = threading.Event()
         self.estimator = Estimator(self.warm)
         self.fetch = ModelFetch(settings.home)
 
-    def start(self, plan: Plan, owner: str, session: str = "") -> Run:
-        """Start a run with what `session` may use. Raises InputError when no more can wait."""
-        access = grant(self.settings, self.vault.typed(session))
+    def start(self, plan: Plan, owner: str, access: Access | None = None) -> Run:
+        """Start a run with what `access` opens, by itself the server's. Raises InputError when no more can wait."""
+        access = access or grant(self.settings, Typed())
         self.estimator.drop(plan, access)
         return self.engine.start(plan, owner, with_access(access))
 
@@ -181,10 +176,13 @@ def _warm_up(warm: threading.Event) -> None:
     warm.set()
 
 
-def visitor() -> str:
-    """Who is asking: the cookie's visitor, or this session where there is no cookie."""
-    cookie = st.context.cookies.get(COOKIE)
-    known = visitor_in({COOKIE: cookie}) if isinstance(cookie, str) else None
-    if known is None:
-        known = st.session_state.setdefault(VISITOR, new_visitor())
-    return str(known)
+def server_settings() -> Settings:
+    """The settings that hold for everybody who visits; the environment wins over the file of secrets."""
+    return Settings.from_environment(secrets=_secrets())
+
+
+def _secrets() -> dict[str, str]:
+    """Streamlit's secrets, where there is a file of them."""
+    if not st.secrets.load_if_toml_exists():
+        return {}
+    return {name: value for name, value in st.secrets.items() if isinstance(value, str)}
