@@ -13,7 +13,7 @@ from pages.server import (
     VisitorCookie,
     preload,
     preview_route,
-    script_errors,
+    report_script_error,
     start_page,
     start_routes,
 )
@@ -36,5 +36,5 @@ app = st.App(
     "pages/frame.py",
     routes=[preview_route(read_site), *start_routes(START_PAGE, PAGES)],
     middleware=MIDDLEWARE,
-    on_script_error=script_errors.report,
+    on_script_error=report_script_error,
 )

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from pages.models import models_sidebar
+from pages.models import show_models_sidebar
 from pages.ui import PAGES
 
 ICON = Path(__file__).with_name("icon.svg")  # a named icon would be fetched from a font server
@@ -24,4 +24,4 @@ chosen = st.navigation(
     position="top",
 )
 chosen.run()
-models_sidebar.show()  # after the page, which is what people wait for
+show_models_sidebar()  # after the page, which is what people wait for

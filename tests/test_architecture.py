@@ -22,7 +22,7 @@ LONGEST_FUNCTION = 60
 
 # Hand-made HTML: each of these was read with care, and escapes every text that is not its own.
 HTML_BUILDERS = {
-    "pages/server/start_page.py",
+    "pages/server/streamlit_files.py",
     "pages/ui/markup.py",
     "pages/results/email.py",
     "pages/results/marked.py",

@@ -11,8 +11,7 @@ from core.models import Access
 from core.workflow import Workflow, check_placeholders
 from pages.form import drafts
 from pages.form.controls import Control
-from pages.models import model_names, short_name
-from pages.models import names as local_names
+from pages.models import local_model_names, model_label, model_names
 from pages.session import access
 from pages.ui import Act, plain, select_default, widget_default
 
@@ -57,7 +56,7 @@ def _prompt(one: Control, wanted: Wanted, words: Words) -> None:
 
 def _model(one: Control, wanted: Wanted, words: Words) -> None:
     mine = access()
-    names = model_names(wanted[1], local_names(mine))
+    names = model_names(wanted[1], local_model_names(mine))
     if not one.default:
         names = ["", *names]
     chosen = select_default(*wanted, names)
@@ -65,7 +64,7 @@ def _model(one: Control, wanted: Wanted, words: Words) -> None:
 
 
 def _model_title(mine: Access, name: str) -> str:
-    return short_name(name, mine) or "the run's own model"
+    return model_label(name, mine) or "the run's own model"
 
 
 def _choice(one: Control, wanted: Wanted, words: Words) -> None:

@@ -1,13 +1,12 @@
 """The sidebar's models: what can be used and why the rest cannot."""
 
-from pages.models import models_sidebar
-from pages.models.local_sidebar import names
-from pages.models.models import is_simulated, model_names, short_name
+from pages.models.models_sidebar import show_models_sidebar
+from pages.models.offered_models import is_simulated, local_model_names, model_label, model_names
 
 __all__ = [
     "is_simulated",
+    "local_model_names",
     "model_names",
-    "models_sidebar",
-    "names",
-    "short_name",
+    "model_label",
+    "show_models_sidebar",
 ]

@@ -1,4 +1,7 @@
-"""The sidebar's models: what is available and why the rest is not, keys, a base URL, and a test of the connection."""
+"""The sidebar's models: what is available and why the rest is not, keys, a base URL, a test of the connection.
+
+Models inside the process are got there as well: the small one by a button, any GGUF file by path or from Hugging Face.
+"""
 
 import asyncio
 from collections.abc import Mapping
@@ -7,12 +10,13 @@ from types import MappingProxyType
 
 import streamlit as st
 
+from core.errors import PlaygroundError
 from core.models import PROVIDERS, Access
 from core.providers import Key
+from core.providers.local import SMALL, find, models_folder, small_model
 from core.runtime import Trial, try_model
 from core.text import seconds, tokens
-from pages.models import local_sidebar
-from pages.models.models import model_names, short_name
+from pages.models.offered_models import TYPED_MODELS, local_model_names, model_label, model_names
 from pages.session import (
     URL_WIDGET,
     KeyField,
@@ -39,10 +43,12 @@ ABOUT_KEYS = (
     "It is dropped when the session ends, or here:"
 )
 TRIED = "trial"
+PATH, REPO, FILE = "gguf-path", "gguf-repo", "gguf-file"
+PROBLEM = "gguf-problem"
 
 
-def show() -> None:
-    """Draw it."""
+def show_models_sidebar() -> None:
+    """Draw it, beside whatever page is shown."""
     with st.sidebar:
         st.subheader("Models and keys", anchor=False)
         granted = access()
@@ -55,7 +61,7 @@ def show() -> None:
             if is_open:
                 with listening("compatible"):
                     _compatible()
-        local_sidebar.show(granted)
+        _local(granted)
         if entry_problem():
             st.error(plain(entry_problem(), 500), icon=":material/error:")
         _test(granted)
@@ -63,12 +69,12 @@ def show() -> None:
 
 def _providers(access: Access) -> None:
     for provider in PROVIDERS:
-        way = access.open.get(provider)
-        if way is None:
+        route = access.open.get(provider)
+        if route is None:
             st.caption(f":material/block: **{NAMES[provider]}**: {plain(access.closed.get(provider, ''), 300)}")
         else:
-            where = f", at {plain(way.base_url, 200)}" if way.base_url and way.whose == "visitor" else ""
-            st.caption(f":material/check_circle: **{NAMES[provider]}**: {WHOSE[way.whose]}{where}")
+            where = f", at {plain(route.base_url, 200)}" if route.base_url and route.whose == "visitor" else ""
+            st.caption(f":material/check_circle: **{NAMES[provider]}**: {WHOSE[route.whose]}{where}")
 
 
 def _keys() -> None:
@@ -106,10 +112,10 @@ def _compatible() -> None:
 def _test(access: Access) -> None:
     model = st.selectbox(
         "Model to test",
-        model_names(mine=local_sidebar.names(access)),
+        model_names(mine=local_model_names(access)),
         key="test-model",
         accept_new_options=True,
-        format_func=partial(short_name, access=access),
+        format_func=partial(model_label, access=access),
     )
     if st.button("Test connection", key="test-connection", icon=":material/network_check:", width="stretch"):
         with st.spinner("One tiny call …"):
@@ -125,5 +131,63 @@ def _tried(trial: Trial | None) -> None:
         return
     assert trial.usage is not None
     sent = tokens(trial.usage.input_tokens, estimated=trial.usage.estimated)
-    said = f"{trial.model} answered in {seconds(trial.seconds)}: {sent} → {tokens(trial.usage.output_tokens)} tokens."
-    st.success(plain(said, 300), icon=":material/check:")
+    answer = f"{trial.model} answered in {seconds(trial.seconds)}: {sent} → {tokens(trial.usage.output_tokens)} tokens."
+    st.success(plain(answer, 300), icon=":material/check:")
+
+
+def _local(access: Access) -> None:
+    """The models inside the process; nothing where this server runs no models of its own."""
+    if "local" not in access.open:
+        return
+    fields = (PATH, REPO, FILE)
+    with lazy_expander("Inside the process", key="local", icon=":material/memory:", fields=fields) as is_open:
+        if is_open:
+            _local_choices()
+
+
+def _local_choices() -> None:
+    fetch = playground().fetch
+    if small_model() is None:
+        st.button("Get the small model", key="get-small", disabled=bool(fetch.going_on), on_click=fetch.get_small)
+        st.caption("98 MB, 135 million parameters: shows that everything works; do not expect wits.")
+    else:
+        st.caption(f"Choose `local:{SMALL}` for the small model.")
+    st.text_input("Path of a GGUF file", key=PATH, placeholder="/models/qwen3-4b.gguf", on_change=_take_path)
+    st.text_input("Hugging Face repository", key=REPO, placeholder="owner/name")
+    st.text_input("File in it", key=FILE, placeholder="model-Q4_K_M.gguf")
+    st.button("Download", key="gguf-download", disabled=bool(fetch.going_on), on_click=_download)
+    if st.session_state.get(PROBLEM):
+        st.error(plain(st.session_state[PROBLEM], 500), icon=":material/error:")
+    st.fragment(_progress, run_every=1.0 if fetch.going_on else None)()
+
+
+def _progress() -> None:
+    fetch = playground().fetch
+    was_going_on = st.session_state.get("fetching", False)
+    st.session_state["fetching"] = bool(fetch.going_on)
+    if fetch.going_on:
+        st.progress(fetch.share or 0.0, text=plain(f"{fetch.going_on}: {fetch.said}", 200))
+    elif fetch.problem:
+        st.error(plain(fetch.problem, 500), icon=":material/error:")
+    elif fetch.said:
+        st.caption(plain(fetch.said, 200))
+    if was_going_on and not fetch.going_on:
+        st.rerun()
+
+
+def _take_path() -> None:
+    text = str(st.session_state[PATH]).strip()
+    st.session_state[PROBLEM] = ""
+    if not text:
+        return
+    try:
+        find(text, models_folder(playground().settings.home))
+    except PlaygroundError as error:
+        st.session_state[PROBLEM] = str(error)
+        return
+    typed: list[str] = st.session_state.get(TYPED_MODELS, [])
+    st.session_state[TYPED_MODELS] = [*typed, f"local:{text}"][-10:]
+
+
+def _download() -> None:
+    playground().fetch.get(str(st.session_state[REPO]).strip(), str(st.session_state[FILE]).strip())

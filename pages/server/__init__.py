@@ -1,12 +1,11 @@
 """What stands before the pages: who may come in, headers, cookies, the first page, and what the server loads."""
 
-from pages.server import script_errors
 from pages.server.front_door import FrontDoor
-from pages.server.preload import preload
+from pages.server.preloading import preload
+from pages.server.script_errors import report_script_error
 from pages.server.security_headers import SecurityHeaders
 from pages.server.site_preview import preview_route
-from pages.server.start_page import start_page, start_routes
-from pages.server.static_files import StaticFiles
+from pages.server.streamlit_files import StaticFiles, start_page, start_routes
 from pages.server.visitor_cookie import VisitorCookie
 
 __all__ = [
@@ -16,7 +15,7 @@ __all__ = [
     "VisitorCookie",
     "preload",
     "preview_route",
-    "script_errors",
+    "report_script_error",
     "start_page",
     "start_routes",
 ]

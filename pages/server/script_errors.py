@@ -7,7 +7,7 @@ import streamlit as st
 log = logging.getLogger("playground.pages")
 
 
-def report(error: Exception) -> bool:
+def report_script_error(error: Exception) -> bool:
     """Handler for `st.App(on_script_error=...)`: True keeps Streamlit from showing the exception itself."""
     log.error("a page failed", exc_info=error)
     st.error(

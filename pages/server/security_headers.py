@@ -72,13 +72,13 @@ def inline_scripts(page: str) -> list[str]:
     """The texts of the page's `<script>` elements that have no `src`."""
     collector = _InlineScripts()
     collector.feed(page)
-    return collector.found
+    return collector.texts
 
 
 class _InlineScripts(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
-        self.found: list[str] = []
+        self.texts: list[str] = []
         self.inside = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -89,4 +89,4 @@ class _InlineScripts(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         if self.inside:
-            self.found.append(data)
+            self.texts.append(data)

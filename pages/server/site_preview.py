@@ -24,13 +24,13 @@ ReadFile = Callable[[str, str], str | None]
 def preview_route(read: ReadFile) -> Route:
     """Serves `read(token, file)`; a file that is not there is said so."""
 
-    def show(request: Request) -> Response:
+    def answer(request: Request) -> Response:
         name = request.path_params["name"]
         text = read(request.path_params["token"], name)
         if text is None:
-            said = "There is no such file. Close this frame and open the preview again."
-            return PlainTextResponse(said, status_code=404, headers=HEADERS)
+            message = "There is no such file. Close this frame and open the preview again."
+            return PlainTextResponse(message, status_code=404, headers=HEADERS)
         kind = TYPES.get(name.rpartition(".")[2], "text/plain")
         return Response(text, media_type=kind, headers=HEADERS)
 
-    return Route(PREVIEW_PREFIX + "/{token}/{name}", show)
+    return Route(PREVIEW_PREFIX + "/{token}/{name}", answer)

@@ -2,6 +2,6 @@
 
 import streamlit as st
 
-from pages.server import script_errors
+from pages.server import report_script_error
 
-app = st.App("failing_page.py", on_script_error=script_errors.report)
+app = st.App("failing_page.py", on_script_error=report_script_error)

@@ -6,7 +6,7 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from pages.server.security_headers import headers_for, inline_scripts
-from pages.server.start_page import FIRST_ELEMENTS, SCRIPT, needed_scripts, start_page, start_routes
+from pages.server.streamlit_files import FIRST_ELEMENTS, SCRIPT, needed_scripts, start_page, start_routes
 from pages.ui.page_table import GALLERY_PAGE, RUN_PAGE
 
 INDEX = Path(streamlit.__file__).with_name("static") / "index.html"

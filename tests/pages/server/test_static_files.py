@@ -6,7 +6,7 @@ from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
-from pages.server.static_files import StaticFiles
+from pages.server.streamlit_files import StaticFiles
 
 SCRIPT = "export const answer = 42;\n" * 100
 FONT = bytes(range(256)) * 8

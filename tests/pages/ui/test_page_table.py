@@ -1,4 +1,4 @@
-"""The table of pages: a row is all that a page needs besides its script. tests/pages/server/test_preload.py visits
+"""The table of pages: a row is all that a page needs besides its script. tests/pages/server/test_preloading.py visits
 each page of the table to see that the server had loaded what it imports."""
 
 import runpy

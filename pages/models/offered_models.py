@@ -2,14 +2,17 @@
 
 from collections.abc import Sequence
 
+import streamlit as st
+
 from core.errors import PlaygroundError
 from core.models import Access
+from core.providers.local import installed, models_folder
 from core.runtime import check_model
 
 SIMULATED = ("simulated:demo", "simulated:demo-mini", "simulated:demo-pro")
-SIMULATED_NOTE = "simulated model, no key needed"
 OPENAI = ("openai:gpt-5-mini", "openai:gpt-5-nano", "openai:gpt-5", "openai:gpt-4o-mini")
 GEMINI = ("gemini:gemini-2.5-flash", "gemini:gemini-2.5-pro", "gemini:gemini-3-flash-preview")
+TYPED_MODELS = "own-models"  # in the session: names of files that were typed
 
 
 def model_names(current: str = "", mine: Sequence[str] = ()) -> list[str]:
@@ -18,7 +21,17 @@ def model_names(current: str = "", mine: Sequence[str] = ()) -> list[str]:
     return names if not current or current in names else [*names, current]
 
 
-def why_not(model: str, access: Access) -> str:
+def local_model_names(access: Access) -> list[str]:
+    """The local models that can be chosen in this session."""
+    route = access.open.get("local")
+    if route is None or route.home is None:
+        return []
+    here = [f"local:{model.name}" for model in installed(models_folder(route.home))]
+    typed: list[str] = st.session_state.get(TYPED_MODELS, [])
+    return [*here, *(name for name in typed if name not in here)]
+
+
+def why_unusable(model: str, access: Access) -> str:
     """Why a model cannot be used, empty if it can."""
     try:
         check_model(model, access)
@@ -27,9 +40,9 @@ def why_not(model: str, access: Access) -> str:
     return ""
 
 
-def short_name(model: str, access: Access) -> str:
+def model_label(model: str, access: Access) -> str:
     """A model in a picker: its name, and that something is missing. The sidebar says what."""
-    if not model or not why_not(model, access):
+    if not model or not why_unusable(model, access):
         return model
     return f"{model} · needs a key" if model.startswith(("openai:", "gemini:")) else f"{model} · not available"
 

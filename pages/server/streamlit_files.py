@@ -1,12 +1,17 @@
-"""The HTML page that a browser opens first: Streamlit's own, told where its server is and what it will need."""
+"""Streamlit's own page and the files that it loads: what the browser is told first, and serving them from memory."""
 
+import gzip
+import mimetypes
 from collections.abc import Iterable, Iterator
 from html import escape
 from pathlib import Path
 
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from core.text import Pattern
 from pages.ui import AppPage
@@ -25,6 +30,9 @@ would fetch, but for `allowedOrigins`: only this server's own pages may send the
 FIRST_ELEMENTS = ("Html", "Selectbox", "TextArea", "ButtonGroup", "Button")
 """What the Run button and the fields above it are drawn with. Streamlit loads each when it first meets one."""
 IMPORTED = Pattern(r"""(?:from|import)\s*["']\./[\w.-]+\.js["']""")
+PACKABLE = frozenset({".js", ".css", ".svg", ".json"})
+PREFIX = "/static"
+UNCHANGED = {"cache-control": "public, immutable, max-age=31536000", "vary": "accept-encoding"}  # names hold a hash
 
 
 def start_page(index: Path) -> str:
@@ -59,7 +67,37 @@ def needed_scripts(folder: Path, elements: Iterable[str], page: str = "") -> Ite
 def start_routes(html: str, pages: Iterable[AppPage]) -> list[Route]:
     """Serve `html`, from which the browser draws any page, at the address of each of them."""
 
-    def show(_request: Request) -> Response:
+    def answer(_request: Request) -> Response:
         return HTMLResponse(html, headers={"cache-control": "no-cache"})
 
-    return [Route(page.address, show) for page in pages]
+    return [Route(page.address, answer) for page in pages]
+
+
+class StaticFiles:
+    """Serves the files below `folder`, each read once, and packed when it is asked for a second time.
+
+    A classroom that opens the page at once asks for some 150 files and 8 MB each. Packing them all the first time would
+    hold up the first visitor of a cold server. What is no such file is left to Streamlit.
+    """
+
+    def __init__(self, app: ASGIApp, *, folder: Path) -> None:
+        self.app = app
+        self._paths = {f"{PREFIX}/{path.relative_to(folder).as_posix()}": path for path in folder.glob("*/*")}
+        self._raw: dict[str, bytes] = {}
+        self._packed: dict[str, bytes] = {}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        known = scope["type"] == "http" and scope["method"] == "GET" and scope["path"] in self._paths
+        answer = await self._answer(scope["path"], Headers(scope=scope)) if known else self.app
+        await answer(scope, receive, send)
+
+    async def _answer(self, name: str, headers: Headers) -> Response:
+        path = self._paths[name]
+        kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
+        if name not in self._raw:
+            self._raw[name] = path.read_bytes()
+        elif path.suffix in PACKABLE and "gzip" in headers.get("accept-encoding", ""):
+            if name not in self._packed:
+                self._packed[name] = await run_in_threadpool(gzip.compress, self._raw[name], 6)
+            return Response(self._packed[name], media_type=kind, headers={**UNCHANGED, "content-encoding": "gzip"})
+        return Response(self._raw[name], media_type=kind, headers=UNCHANGED)
