@@ -24,8 +24,8 @@ LONGEST_FUNCTION = 60
 HTML_BUILDERS = {
     "pages/server/streamlit_files.py",
     "pages/ui/markup.py",
-    "pages/results/email.py",
-    "pages/results/marked.py",
+    "pages/results/mail.py",
+    "pages/results/sources.py",
     "pages/ui/untrusted.py",
 }
 # Modules that go back over what they have read, so that one text can hold the interpreter for minutes.

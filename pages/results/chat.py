@@ -12,7 +12,7 @@ MOST_LINES = 100
 SHAPES = {"user": ":material/person:", "assistant": ":material/code:", "manager": ":material/campaign:"}
 
 
-def draw(data: Any, key: str, workflow: Workflow | None) -> None:
+def draw_chat(data: Any, key: str, workflow: Workflow | None) -> None:
     if result := data.get("result"):
         show_markdown(str(result), key=f"{key}-result")
     if tests := data.get("tests"):
@@ -53,4 +53,4 @@ def _line(line: dict[str, Any], key: str) -> None:
         show_markdown(str(line.get("text") or ""), key=key)
 
 
-FORM = Form(draw, {"messages": list})
+CHAT = Form(draw_chat, {"messages": list})

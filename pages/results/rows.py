@@ -12,17 +12,17 @@ from pages.ui import plain
 LONGEST_CELL = 500
 
 
-def draw(data: Any, key: str, workflow: Workflow | None) -> None:
+def draw_rows(data: Any, key: str, workflow: Workflow | None) -> None:
     rows = records(data["rows"])
     counts = data.get("counts")
     if isinstance(counts, dict) and counts:
         with st.container(horizontal=True):
             for name, count in counts.items():
                 st.badge(plain(f"{name}: {count}"), color="red" if name == "failed" else "blue")
-    table(rows, key)
+    show_rows_table(rows, key)
 
 
-def table(rows: list[dict[str, Any]], key: str, file_name: str = "rows.csv") -> None:
+def show_rows_table(rows: list[dict[str, Any]], key: str, file_name: str = "rows.csv") -> None:
     """The rows as a table (its own toolbar copies the cells, so these are neutralised, too) and a CSV download."""
     if not rows:
         st.caption("There are no rows.")
@@ -44,4 +44,4 @@ def _shown(value: Any) -> str:
     return shorten(visible(cell(value)), LONGEST_CELL)
 
 
-FORM = Form(draw, {"rows": list})
+ROWS = Form(draw_rows, {"rows": list})

@@ -9,8 +9,8 @@ from core.workflows.bulk_classify import Row, Table
 from core.workflows.calendar_chain import Booking, EventDetails
 from core.workflows.catalogue import find_workflows
 from core.workflows.voting import Verdict
-from pages.results.charts import counts_spec, scores_spec
 from pages.results.event import length
+from pages.results.scores import counts_spec, scores_spec
 from pages.results.show_result import FORMS
 
 EVENT = {"name": "Team meeting", "start": "2026-11-24T14:00:00", "duration_minutes": 60, "participants": ["Alice"]}

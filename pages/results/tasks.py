@@ -1,4 +1,4 @@
-"""What a planner found, its tasks as they ended, each with the agent that was made for it, and how the list changed."""
+"""What agents did, task by task or file by file, and who gave up."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ import streamlit as st
 
 from core.text import shorten, visible
 from core.workflow import Workflow
-from pages.results.form import Form, records, texts
+from pages.results.form import Form, records, text_items
 from pages.ui import plain, show_markdown, show_text
 
 MARKS = {"done": "✓", "stopped": "✗", "open": "…"}
@@ -15,14 +15,14 @@ MOST_SHOWN = 50
 LONGEST_NAME = 60
 
 
-def draw(data: Any, key: str, workflow: Workflow | None) -> None:
+def draw_work_list(data: Any, key: str, workflow: Workflow | None) -> None:
     if text := data.get("text"):
         show_markdown(str(text), key=f"{key}-text")
     work = data["work"]
-    for note in texts(work.get("notes")):
+    for note in text_items(work.get("notes")):
         st.warning(plain(note), icon=":material/content_cut:")
     tasks = records(work.get("tasks"))
-    show_counts(tasks)
+    show_task_counts(tasks)
     if states := records(data.get("history")):
         st.caption("The list after the plan and after each result: priority while a task is open, 10 comes first")
         st.dataframe(changes(tasks, states), hide_index=True)
@@ -30,11 +30,11 @@ def draw(data: Any, key: str, workflow: Workflow | None) -> None:
         _task(task, f"{key}-{task.get('number')}")
 
 
-def show_counts(tasks: list[dict[str, Any]]) -> None:
+def show_task_counts(tasks: list[dict[str, Any]]) -> None:
     """How many tasks are done, stopped and open."""
     with st.container(horizontal=True):
         for status, colour in COLOURS.items():
-            count = sum(one.get("status") == status for one in tasks)
+            count = sum(task.get("status") == status for task in tasks)
             if count:
                 st.badge(f"{count} {status}", color=colour)  # type: ignore[arg-type]
 
@@ -50,7 +50,7 @@ def changes(tasks: list[dict[str, Any]], states: list[dict[str, Any]]) -> list[d
 
 
 def _cells(state: dict[str, Any]) -> dict[str, str]:
-    return {str(one.get("number")): _cell(one) for one in records(state.get("tasks"))}
+    return {str(task.get("number")): _cell(task) for task in records(state.get("tasks"))}
 
 
 def _cell(task: dict[str, Any]) -> str:
@@ -65,8 +65,24 @@ def _task(task: dict[str, Any], key: str) -> None:
         show_text(str(task.get("result") or "Not done."), key=f"{key}-result")
         st.caption("The system message of its agent, and its tools")
         show_text(str(task.get("instructions", "")), key=f"{key}-system")
-        tools = texts(task.get("tools"))
+        tools = text_items(task.get("tools"))
         st.caption(plain(", ".join(tools)) if tools else "no tools")
 
 
-FORM = Form(draw, {"work": dict})
+WORK_LIST = Form(draw_work_list, {"work": dict})
+
+
+def draw_website(data: Any, key: str, workflow: Workflow | None) -> None:
+    for change in records(data["changes"]):
+        version = change.get("version")
+        kept = f"version {version}" if version is not None else "unchanged"
+        with st.container(border=True):
+            st.markdown(f"**{plain(str(change.get('file', '')))}** · {plain(kept)}")
+            st.markdown(plain(str(change.get("summary", "")), 1000))
+            if change.get("notice"):
+                st.caption(f"Told its dependents: {plain(str(change['notice']), 500)}")
+    for reason in data["given_up"]:
+        st.warning(plain(str(reason), 500), icon=":material/flag:")
+
+
+WEBSITE = Form(draw_website, {"changes": list, "given_up": list})
