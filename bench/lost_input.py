@@ -18,7 +18,7 @@ from rich.console import Console
 
 from bench.slow_line import Line, slow_line
 from core.workflows import find_workflow
-from pages.form import OWN
+from pages.form import OWN_TEXT
 from tests.browser.conftest import CHROMIUM, FLAGS, PATIENCE
 from tests.browser.server import ROOT, serve
 
@@ -74,7 +74,7 @@ class Hand:
         return self._pick(self.chance.choice(list(EXAMPLES)))
 
     def choose_own(self) -> str:
-        return self._pick(OWN)
+        return self._pick(OWN_TEXT)
 
     def write(self) -> str:
         text = f"Write about subject number {self.count}."
@@ -103,7 +103,7 @@ class Hand:
 
     def differences(self) -> list[str]:
         """What the page does not show as it must."""
-        wanted = (self.expected.shown or OWN, self.expected.request, self.expected.value)
+        wanted = (self.expected.shown or OWN_TEXT, self.expected.request, self.expected.value)
         return [
             f"{wish!r} expected, {real!r} seen" for wish, real in zip(wanted, self._seen(), strict=True) if wish != real
         ]
@@ -117,7 +117,7 @@ class Hand:
             return f"nothing: “{title}” is chosen already"
         self._example().click()
         self.page.get_by_role("option", name=title, exact=True).click()
-        self.expected.shown = None if title == OWN else title
+        self.expected.shown = None if title == OWN_TEXT else title
         self.expected.changed.clear()
         return f"choose “{title}”"
 

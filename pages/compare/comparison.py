@@ -11,7 +11,7 @@ from core.runtime import Plan
 from core.text import clean
 from core.workflow import Workflow
 from core.workflows import find_workflow, find_workflows
-from pages.form import runs
+from pages.form import checked_plan
 from pages.session import playground, session_starter, visitor
 
 __all__ = ["Choice", "Session", "ask", "go_to", "in_link", "notices", "obey", "offered", "workflow_in_link"]
@@ -106,7 +106,7 @@ def obey(workflow: Workflow, choice: Choice) -> str:
 
 def _planned(workflow: Workflow) -> Plan:
     """The form's run; nobody is asked to approve anything while time is measured."""
-    made = runs.planned(workflow)
+    made = checked_plan(workflow)
     if made.options.approve != "ask":
         return made
     changed: dict[str, Any] = {"approve": "all"}

@@ -10,7 +10,7 @@ from core.errors import InputError
 from core.lab import MOST_REPEATS, Session, check_repeats, first_modes, modes_of
 from core.workflow import Workflow
 from pages.compare.comparison import Choice, go_to, offered
-from pages.form import control, drafts, field, option_controls, request_form
+from pages.form import control_of, option_controls, put_field, show_field, show_request_form
 from pages.ui import listening, plain, select_default, widget_default
 
 SIMULATED = ("profile", "speed", "seed", "requests_per_minute")
@@ -30,8 +30,8 @@ def show(workflow: Workflow, session: Session | None) -> Choice:
             help="Those in which something can run at the same time.",
             **select_default("compare-workflow", workflow.id, go_to, names),
         )
-        request_form.show(workflow, "compare-")
-        field(workflow, "options", replace(option_controls()["model"], kind="model"), "compare-model")
+        show_request_form(workflow, "compare-")
+        show_field(workflow, "options", replace(option_controls()["model"], kind="model"), "compare-model")
         return _modes(workflow, session)
 
 
@@ -89,11 +89,11 @@ def _problem(mine: dict[str, Any]) -> str:
 
 def _values(workflow: Workflow) -> None:
     """The workflow's own values; its prompts are edited on its own page."""
-    fields = [control(name, info) for name, info in workflow.params.model_fields.items()]
+    fields = [control_of(name, info) for name, info in workflow.params.model_fields.items()]
     with st.expander("Values", icon=":material/tune:", expanded=True):
         for one in fields:
             if one.kind != "prompt":
-                field(workflow, "params", one, f"compare-param-{one.name}")
+                show_field(workflow, "params", one, f"compare-param-{one.name}")
         st.caption("Prompts are those of the workflow's own page, with your edits.")
 
 
@@ -109,13 +109,13 @@ def _throttling(workflow: Workflow) -> None:
             help=f"{FEW_REQUESTS} requests a minute, time ten times as fast: more at once stops helping.",
         )
         for name in SIMULATED:
-            field(workflow, "options", every[name], f"compare-option-{name}")
+            show_field(workflow, "options", every[name], f"compare-option-{name}")
 
 
 def _set_lesson(workflow: Workflow) -> None:
     every = option_controls()
     for name, value in (("requests_per_minute", FEW_REQUESTS), ("speed", QUICK)):
-        drafts.put(workflow, "options", name, value, every[name].default)
+        put_field(workflow, "options", name, value, every[name].default)
     known = [mode.name for mode in modes_of(workflow)]
     _keep(workflow, "modes", [name for name in LESSON if name in known])
     _keep(workflow, "repeats", 1)

@@ -13,7 +13,9 @@ from typing import Any, Literal, Union, get_args, get_origin
 from pydantic.fields import FieldInfo
 from pydantic_core import from_json
 
-Kind = Literal["prompt", "model", "toggle", "choice", "choices", "slider", "number", "date", "line", "text", "json"]
+ControlKind = Literal[
+    "prompt", "model", "toggle", "choice", "choices", "slider", "number", "date", "line", "text", "json"
+]
 
 MOST_SLIDER_STEPS = 100
 LONGEST_LINE = 80
@@ -24,7 +26,7 @@ class Control:
     """How one field is drawn. `low` and `high` are bounds that may be reached."""
 
     name: str
-    kind: Kind
+    kind: ControlKind
     label: str
     about: str
     default: Any
@@ -36,7 +38,7 @@ class Control:
     may_be_empty: bool = False
 
 
-def control(name: str, info: FieldInfo) -> Control:
+def control_of(name: str, info: FieldInfo) -> Control:
     """The control for a field."""
     extra = info.json_schema_extra if isinstance(info.json_schema_extra, dict) else {}
     annotation, may_be_empty = _without_none(info.annotation)
@@ -54,12 +56,12 @@ def control(name: str, info: FieldInfo) -> Control:
         low=low,
         high=high,
         options=_options(annotation),
-        placeholders=tuple(str(one) for one in offered) if isinstance(offered, list) else (),
+        placeholders=tuple(str(placeholder) for placeholder in offered) if isinstance(offered, list) else (),
         may_be_empty=may_be_empty,
     )
 
 
-def to_widget(kind: Kind, value: Any) -> Any:
+def to_widget(kind: ControlKind, value: Any) -> Any:
     """A field's value as its control holds it."""
     if kind == "choices":
         return list(value)
@@ -70,30 +72,30 @@ def to_widget(kind: Kind, value: Any) -> Any:
     return value
 
 
-def from_widget(one: Control, value: Any) -> Any:
+def from_widget(control: Control, value: Any) -> Any:
     """What the control holds as a value for the model to check."""
-    if one.kind == "json":
+    if control.kind == "json":
         try:
             return from_json(value)
         except ValueError:
             return value
-    if one.kind in ("line", "text") and one.may_be_empty and not value:
+    if control.kind in ("line", "text") and control.may_be_empty and not value:
         return None
     return value
 
 
-def _prompt_word(kind: Kind) -> str:
+def _prompt_word(kind: ControlKind) -> str:
     return " prompt" if kind == "prompt" else ""
 
 
 def _without_none(annotation: Any) -> tuple[Any, bool]:
     if get_origin(annotation) in (Union, types.UnionType):
-        rest = [one for one in get_args(annotation) if one is not type(None)]
+        rest = [member for member in get_args(annotation) if member is not type(None)]
         return (rest[0] if len(rest) == 1 else Any), len(rest) < len(get_args(annotation))
     return annotation, False
 
 
-def _kind(annotation: Any, extra: Mapping[str, Any], default: Any, bounds: tuple[Any, Any]) -> Kind:
+def _kind(annotation: Any, extra: Mapping[str, Any], default: Any, bounds: tuple[Any, Any]) -> ControlKind:
     if extra.get("prompt"):
         return "prompt"
     if extra.get("model_choice"):
@@ -106,28 +108,28 @@ def _kind(annotation: Any, extra: Mapping[str, Any], default: Any, bounds: tuple
         return "text" if len(str(default or "")) > LONGEST_LINE or "\n" in str(default or "") else "line"
     if annotation in (int, float):
         return "slider" if default is not None and _few_steps(annotation, *bounds) else "number"
-    plain: dict[Any, Kind] = {bool: "toggle", date: "date", datetime: "line"}
+    plain: dict[Any, ControlKind] = {bool: "toggle", date: "date", datetime: "line"}
     return plain.get(annotation, "json")
 
 
 def _options(annotation: Any) -> tuple[str, ...]:
-    """The choices of a Literal, or of a list of one."""
+    """The choices of a Literal, or of a list of control."""
     if get_origin(annotation) is Literal:
-        return tuple(str(one) for one in get_args(annotation))
-    inner = [one for one in get_args(annotation) if one is not Ellipsis]
+        return tuple(str(choice) for choice in get_args(annotation))
+    inner = [member for member in get_args(annotation) if member is not Ellipsis]
     return _options(inner[0]) if get_origin(annotation) in (tuple, list) and len(inner) == 1 else ()
 
 
 def _bounds(info: FieldInfo, annotation: Any) -> tuple[float | None, float | None]:
     """Least and greatest value; a bound that must not be reached moves by the smallest step."""
-    found: dict[str, float] = {}
+    bounds: dict[str, float] = {}
     for mark in info.metadata:
         for name in ("ge", "gt", "le", "lt"):
             if (bound := getattr(mark, name, None)) is not None:
-                found[name] = bound
+                bounds[name] = bound
     step = 1 if annotation is int else 0.01
-    low = found.get("ge", found["gt"] + step if "gt" in found else None)
-    high = found.get("le", found["lt"] - step if "lt" in found else None)
+    low = bounds.get("ge", bounds["gt"] + step if "gt" in bounds else None)
+    high = bounds.get("le", bounds["lt"] - step if "lt" in bounds else None)
     return low, high
 
 

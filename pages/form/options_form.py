@@ -12,9 +12,9 @@ from core.llm import Limits
 from core.models import Simulation
 from core.runtime import RunOptions, option_fields, run_options
 from core.workflow import Workflow
-from pages.form import drafts
-from pages.form.controls import Control, control, from_widget
-from pages.form.form_fields import field
+from pages.form.controls import Control, control_of, from_widget
+from pages.form.drafts import form_draft, put_field
+from pages.form.form_fields import show_field
 from pages.ui import lazy_expander, widget_default
 
 OWN_PLACE = ("model", "models", "mode")
@@ -38,20 +38,20 @@ ABOUT = {
 @functools.cache
 def option_controls() -> Mapping[str, Control]:
     """The control of every option, by its flat name."""
-    found = {name: control(name, info) for name, info in option_fields().items() if name != "models"}
-    return found | {"model": dataclasses.replace(found["model"], kind="model")}
+    controls = {name: control_of(name, info) for name, info in option_fields().items() if name != "models"}
+    return controls | {"model": dataclasses.replace(controls["model"], kind="model")}
 
 
-def read(workflow: Workflow) -> RunOptions:
+def drafted_options(workflow: Workflow) -> RunOptions:
     """The options as the draft has them. Raises InputError that names what does not fit."""
-    mine = drafts.draft(workflow)
+    mine = form_draft(workflow)
     every = option_controls()
     given: dict[str, Any] = {name: from_widget(every[name], value) for name, value in mine["options"].items()}
     models = {node: model for node, model in mine["models"].items() if model}
     return run_options(given | ({"models": models} if models else {}))
 
 
-def show_first(workflow: Workflow) -> None:
+def show_mode_and_model(workflow: Workflow) -> None:
     """Draw the mode, where the workflow can be run in more than one, and the model."""
     every = option_controls()
     mode, model = st.columns([0.56, 0.44], gap="small") if workflow.runs_branches else (None, st.container())
@@ -59,12 +59,12 @@ def show_first(workflow: Workflow) -> None:
         with mode:
             _mode(workflow, every["mode"])
     with model:
-        field(workflow, "options", _told(every["model"]), "model")
+        show_field(workflow, "options", _worded(every["model"]), "model")
 
 
-def show_rest(workflow: Workflow) -> None:
+def show_further_options(workflow: Workflow) -> None:
     """Draw limits, failure policy, models of single steps and the simulated model's behaviour, each when opened."""
-    mine = drafts.draft(workflow)
+    mine = form_draft(workflow)
     limits = [f"max_{name}" for name in Limits.model_fields if name != "concurrency"]
     rest = ["concurrency", "on_error", *(["approve"] if "human" in workflow.nodes.values() else [])]
     pace = list(Simulation.model_fields)
@@ -90,24 +90,24 @@ def _folded(
     return lazy_expander(label, key=key, icon=icon)
 
 
-def _mode(workflow: Workflow, one: Control) -> None:
-    chosen = drafts.draft(workflow)["options"].get("mode", one.default)
+def _mode(workflow: Workflow, control: Control) -> None:
+    chosen = form_draft(workflow)["options"].get("mode", control.default)
     st.segmented_control(
         "Mode",
-        one.options,
+        control.options,
         required=True,
         help="How branches run: at once, or one after the other.",
-        **widget_default("mode", chosen, functools.partial(_changed_mode, workflow, one), "default"),
+        **widget_default("mode", chosen, functools.partial(_changed_mode, workflow, control), "default"),
     )
 
 
-def _changed_mode(workflow: Workflow, one: Control, mode: str | None) -> None:
-    drafts.put(workflow, "options", "mode", mode or one.default, one.default)
+def _changed_mode(workflow: Workflow, control: Control, mode: str | None) -> None:
+    put_field(workflow, "options", "mode", mode or control.default, control.default)
 
 
 def _step_model(workflow: Workflow, node: str) -> None:
     own = Control(node, "model", node, "", "")
-    field(workflow, "models", own, f"step-model-{node}")
+    show_field(workflow, "models", own, f"step-model-{node}")
 
 
 def _grid(workflow: Workflow, names: list[str]) -> None:
@@ -115,9 +115,10 @@ def _grid(workflow: Workflow, names: list[str]) -> None:
     columns = st.columns(2)
     for place, name in enumerate(names):
         with columns[place % 2]:
-            field(workflow, "options", _told(every[name]), f"option-{name}")
+            show_field(workflow, "options", _worded(every[name]), f"option-{name}")
 
 
-def _told(one: Control) -> Control:
+def _worded(control: Control) -> Control:
     """With the words of this form."""
-    return dataclasses.replace(one, label=TITLES.get(one.name, one.label), about=ABOUT.get(one.name, one.about))
+    label, about = TITLES.get(control.name, control.label), ABOUT.get(control.name, control.about)
+    return dataclasses.replace(control, label=label, about=about)

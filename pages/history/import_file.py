@@ -5,7 +5,7 @@ import streamlit as st
 from core.errors import InputError
 from core.runtime import new_run_id
 from core.sharing import Shared, read
-from pages.form import presets
+from pages.form import put_into_form
 from pages.session import playground, visitor
 from pages.ui import RUN_PAGE, plain
 
@@ -41,7 +41,7 @@ def take(data: bytes) -> dict[str, str]:
     run_id = new_run_id()
     shared = read(data, run_id)
     if not shared.events:
-        presets.apply(shared.plan)
+        put_into_form(shared.plan)
         return {"workflow": shared.plan.workflow.id}
     _keep(shared, run_id)
     return {"workflow": shared.plan.workflow.id, "run": run_id}

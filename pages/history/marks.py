@@ -6,7 +6,7 @@ from core.errors import InputError
 from core.history import RunRow
 from core.text import shorten
 from core.workflow import Workflow
-from pages.form import drafts, presets
+from pages.form import form_draft, preset_of_trace, put_into_form
 from pages.session import Shown, playground, visitor
 from pages.ui import Html, element, plain, show
 
@@ -40,7 +40,7 @@ def show_marks(workflow: Workflow, run_id: str, shown: Shown | None) -> None:
 
 
 def _asked_something_else(workflow: Workflow, shown: Shown) -> bool:
-    asked, mine = shown.trace.request.strip(), str(drafts.draft(workflow)["request"]).strip()
+    asked, mine = shown.trace.request.strip(), str(form_draft(workflow)["request"]).strip()
     return bool(asked) and asked != mine  # a run that has just been started has not logged its request yet
 
 
@@ -60,6 +60,6 @@ def _marks(row: RunRow) -> list[Html]:
 
 def _take(shown: Shown) -> None:
     try:
-        presets.apply(presets.preset_of_trace(shown.trace).plan())
+        put_into_form(preset_of_trace(shown.trace).plan())
     except InputError as error:
         st.session_state[TROUBLE] = str(error)

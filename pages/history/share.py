@@ -1,16 +1,16 @@
 """What leaves the page: the form's settings as a link or a file, a run as a file, and a run's link for others."""
 
 from functools import partial
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlsplit
 
 import streamlit as st
 
 from core.errors import InputError
 from core.sharing import Preset, preset_of, write
 from core.workflow import Workflow
-from pages.form import links, preset_of_trace, runs
+from pages.form import form_plan, preset_link, preset_of_trace, run_link
 from pages.session import Shown, known_secrets, playground, visitor
-from pages.ui import RUN_PAGE, listening, plain, widget_default
+from pages.ui import listening, plain, widget_default
 
 NOT_KEPT = "This run is not kept, so that no link can open it. Its file holds all of it."
 LINK_HEIGHT = 82  # pixels: three lines; it is copied rather than read
@@ -36,12 +36,12 @@ def _show(workflow: Workflow, run_id: str, shown: Shown | None) -> None:
 def _settings(workflow: Workflow) -> None:
     st.markdown("**These settings**: request, prompts, values, models")
     try:
-        plan = runs.form_plan(workflow)
+        plan = form_plan(workflow)
     except InputError as error:
         st.error(plain(str(error), 500), icon=":material/error:")
         return
     try:
-        _show_address(links.preset_link(plan), "preset-link")
+        _show_address(preset_link(plan), "preset-link")
     except InputError as error:
         st.caption(plain(str(error), 300))
     _download("Settings as a file", preset_of(plan), f"{workflow.id}-settings.json", "share-settings")
@@ -59,7 +59,7 @@ def _run(workflow: Workflow, run_id: str, shown: Shown) -> None:
             shared = widget_default("share-link", row.shared, partial(_share, run_id))
             st.toggle("Others may read it by its link", help=ABOUT_LINK, **shared)
         if row.shared:
-            address = f"{RUN_PAGE.address}?{urlencode({links.WORKFLOW: workflow.id, links.RUN: run_id})}"
+            address = run_link(workflow, run_id)
             _show_address(address, "run-link")
 
 

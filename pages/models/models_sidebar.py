@@ -166,11 +166,11 @@ def _progress() -> None:
     was_going_on = st.session_state.get("fetching", False)
     st.session_state["fetching"] = bool(fetch.going_on)
     if fetch.going_on:
-        st.progress(fetch.share or 0.0, text=plain(f"{fetch.going_on}: {fetch.said}", 200))
+        st.progress(fetch.share or 0.0, text=plain(f"{fetch.going_on}: {fetch.message}", 200))
     elif fetch.problem:
         st.error(plain(fetch.problem, 500), icon=":material/error:")
-    elif fetch.said:
-        st.caption(plain(fetch.said, 200))
+    elif fetch.message:
+        st.caption(plain(fetch.message, 200))
     if was_going_on and not fetch.going_on:
         st.rerun()
 

@@ -13,7 +13,7 @@ from core.runtime import DEFAULT_MODEL
 from core.text import shorten
 from core.trace import Trace
 from core.workflow import Workflow
-from pages.form import drafts
+from pages.form import form_draft
 from pages.run import approval, folding, task_board, work_items
 from pages.run.run_status import status, totals
 from pages.run.steps_table import pages, steps_table
@@ -59,7 +59,7 @@ def _look(workflow: Workflow, run_id: str, every: float | None, *, in_line: bool
 def draw(workflow: Workflow, run_id: str, shown: Shown | None) -> None:
     """Draw the run as it stands; None is a workflow that has not been run yet."""
     with st.container(key="status", gap="xsmall"):
-        model = drafts.draft(workflow)["options"].get("model", DEFAULT_MODEL)
+        model = form_draft(workflow)["options"].get("model", DEFAULT_MODEL)
         show(status(shown, model))
     with st.container(key="totals"):
         show(totals(shown))

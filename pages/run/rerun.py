@@ -9,7 +9,7 @@ from core.text import shorten
 from core.trace import Step, Trace, consequences
 from core.workflow import Workflow
 from core.workflows import find_workflow
-from pages.form import runs
+from pages.form import form_plan, remember_run, start_run
 from pages.run.timeline import name_of
 from pages.session import Shown, playground, visitor
 from pages.ui import HISTORY_PAGE, TEXT_LIMIT, element, plain, show
@@ -78,7 +78,7 @@ def show_origin(workflow: Workflow, shown: Shown | None) -> None:
             key="parent",
             type="tertiary",
             icon=":material/arrow_back:",
-            on_click=runs.remember,
+            on_click=remember_run,
             args=(workflow, trace.parent),
         )
 
@@ -121,8 +121,8 @@ def _told(trace: Trace, step: Step, *, edited: bool) -> str:
 def _start(workflow: Workflow, trace: Trace, step: int | None, text: str | None, from_draft: bool) -> None:
     """Start it and show it; what does not fit is said here, and no run starts."""
     try:
-        draft = runs.form_plan(workflow) if from_draft else None
-        runs.begin(workflow, rerun(trace, step=step, edited=text, draft=draft))
+        draft = form_plan(workflow) if from_draft else None
+        start_run(workflow, rerun(trace, step=step, edited=text, draft=draft))
     except InputError as error:
         st.error(plain(str(error), 1000), icon=":material/error:")
         return
@@ -132,7 +132,7 @@ def _start(workflow: Workflow, trace: Trace, step: int | None, text: str | None,
 
 def _again(workflow: Workflow, trace: Trace) -> None:
     try:
-        runs.begin(workflow, rerun(trace))
+        start_run(workflow, rerun(trace))
     except InputError as error:
         st.session_state[TROUBLE] = str(error)
 

@@ -22,7 +22,7 @@ def _results(session: desk.Session) -> None:
     comparison = session.comparison
     if not session.runs:
         return
-    if not any(one.usable for one in session.runs):
+    if not any(run.usable for run in session.runs):
         table.show(comparison)
         return
     drawn = timelines.show(comparison)

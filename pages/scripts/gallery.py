@@ -30,12 +30,12 @@ def main() -> None:
         words = st.text_input(
             "Find", key="find", placeholder="Find by word or step", label_visibility="collapsed", width=260
         )
-        patterns = list(dict.fromkeys(one.pattern for one in every))
+        patterns = list(dict.fromkeys(workflow.pattern for workflow in every))
         chosen: Pattern | None = st.pills("Pattern", patterns, key="pattern", label_visibility="collapsed")
-    found = [one for one in find(every, words or "") if chosen in (None, one.pattern)]
-    if not found:
+    matching = [workflow for workflow in find(every, words or "") if chosen in (None, workflow.pattern)]
+    if not matching:
         show(element("div", "No workflow has these words. Try fewer, or another pattern.", cls="pw-empty"))
-    for pattern, workflows in groupby(found, key=lambda one: one.pattern):
+    for pattern, workflows in groupby(matching, key=lambda workflow: workflow.pattern):
         show_pattern(pattern, list(workflows))
 
 

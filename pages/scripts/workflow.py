@@ -3,7 +3,7 @@
 import streamlit as st
 
 from core.workflow import Workflow
-from pages.form import links, runs, workbench
+from pages.form import RUN_ANCHOR, apply_action, link_notices, show_run_form, show_run_settings, shown_run, take_link
 from pages.gallery import first_drawing, sentence
 from pages.history import marks as history_marks
 from pages.history import notice as history_notice
@@ -20,28 +20,28 @@ def _idea(workflow: Workflow, run_id: str, shown: Shown | None) -> None:
         st.badge(workflow.pattern, color="gray")
         history_share.show(workflow, run_id, shown)
     used = element("span", workflow.use_when, cls="pw-soft")
-    show(element("div", sentence(workflow.idea), " ", used, cls="pw-idea", id=workbench.RUN))
+    show(element("div", sentence(workflow.idea), " ", used, cls="pw-idea", id=RUN_ANCHOR))
 
 
 def main() -> None:
     apply_style()
-    workflow = links.arrive()
-    refused = runs.obey(workflow)
-    run_id, shown = runs.shown(workflow)
+    workflow = take_link()
+    refused = apply_action(workflow)
+    run_id, shown = shown_run(workflow)
     left, right = st.columns([0.36, 0.64], gap="medium")
     mine_is_live = shown is not None and shown.live and shown.mine
     with left:
         in_line = shown is not None and shown.place is not None
-        workbench.show_first(workflow, refused=refused, live=mine_is_live, in_line=in_line)
+        show_run_form(workflow, refused=refused, live=mine_is_live, in_line=in_line)
     with right:
         _idea(workflow, run_id, shown)
     first_drawing.let_it_appear()
     with left:
-        workbench.show_rest(workflow, live=mine_is_live)
+        show_run_settings(workflow, live=mine_is_live)
     with right:
         history_notice.show()
         with st.container():  # empty or not, what stands below keeps its place
-            for notice in links.notices():
+            for notice in link_notices():
                 st.warning(plain(notice, 500), icon=":material/link_off:")
         history_marks.show_marks(workflow, run_id, shown)
         rerun.show_origin(workflow, shown)

@@ -16,7 +16,7 @@ class ModelFetch:
         self._folder = models_folder(home)
         self._lock = threading.Lock()
         self.going_on = ""
-        self.said = ""
+        self.message = ""
         self.share: float | None = None
         self.problem = ""
 
@@ -32,12 +32,12 @@ class ModelFetch:
         with self._lock:
             if self.going_on:
                 return
-            self.going_on, self.said, self.share, self.problem = what, "", None, ""
+            self.going_on, self.message, self.share, self.problem = what, "", None, ""
         threading.Thread(target=self._work, args=(work,), name="model-fetch", daemon=True).start()
 
     def _work(self, work: Callable[[], Path]) -> None:
         try:
-            self.said = f"{work().name} is here."
+            self.message = f"{work().name} is here."
         except PlaygroundError as error:
             self.problem = str(error)
         except Exception as error:
@@ -46,8 +46,8 @@ class ModelFetch:
             self.going_on = ""
 
     def _line(self, line: str) -> None:
-        self.said = line[:200]
+        self.message = line[:200]
 
     def _progress(self, here: int, whole: int) -> None:
         self.share = min(1.0, here / whole) if whole else None
-        self.said = f"{here / 1e6:,.0f} of {whole / 1e6:,.0f} MB" if whole else f"{here / 1e6:,.0f} MB"
+        self.message = f"{here / 1e6:,.0f} of {whole / 1e6:,.0f} MB" if whole else f"{here / 1e6:,.0f} MB"

@@ -111,7 +111,7 @@ class Playground:
         The ids of those deleted, None where nothing could be stored. A run of another process stays while it goes on.
         """
         known = self.engine.of(owner)
-        here = known if run_ids is None else [one for one in known if one in run_ids]
+        here = known if run_ids is None else [run_id for run_id in known if run_id in run_ids]
         for run_id in here:
             self.engine.stop(run_id)
         deadline = time.monotonic() + SECONDS_TO_STOP
@@ -155,8 +155,8 @@ class Playground:
 
     def _listen_to(self, run_id: str, owner: str, plan: Plan) -> tuple[Listener, ...]:
         logger = logging.getLogger("playground.runs")
-        told = log_events(run_id, logger, secrets=self.settings.secrets)
-        return (*self.history.listen(run_id, owner, plan), told)
+        logged = log_events(run_id, logger, secrets=self.settings.secrets)
+        return (*self.history.listen(run_id, owner, plan), logged)
 
 
 @st.cache_resource(show_spinner=False)

@@ -7,7 +7,7 @@ from typing import Any
 import streamlit as st
 
 from core.workflow import Workflow
-from pages.form import control, drafts, from_widget, links, option_controls
+from pages.form import control_of, edited_values, form_draft, form_link, from_widget, option_controls
 from pages.ui import lazy_expander, show_text
 
 HEIGHT = 480  # pixels
@@ -29,21 +29,21 @@ def show(workflow: Workflow) -> None:
 
 def _same_run(workflow: Workflow) -> None:
     values, options = edits(workflow)
-    request = drafts.draft(workflow)["request"]
+    request = form_draft(workflow)["request"]
     if len(request) > LONGEST_REQUEST:
         st.caption("The request is too long for a line; put it in a file and give - as the request.")
         request = "-"
     show_text(command_line(workflow.id, request, values, options), key="as-command", language="bash")
     show_text(python_call(workflow.id, request, values, options), key="as-python", language="python")
-    address = links.link(workflow)
+    address = form_link(workflow)
     show_text(address or "The form holds too much for a link.", key="as-link", language=None)
 
 
 def edits(workflow: Workflow) -> tuple[dict[str, Any], dict[str, Any]]:
     """The fields and options that differ from default, as plain values."""
     fields, every = workflow.params.model_fields, option_controls()
-    given, chosen = drafts.values(workflow), drafts.draft(workflow)["options"]
-    values = {name: from_widget(control(name, fields[name]), value) for name, value in given.items()}
+    given, chosen = edited_values(workflow), form_draft(workflow)["options"]
+    values = {name: from_widget(control_of(name, fields[name]), value) for name, value in given.items()}
     options = {name: from_widget(every[name], value) for name, value in chosen.items()}
     return values, options
 

@@ -25,7 +25,7 @@ from core.export import (
 from core.trace import Trace
 from core.workflow import Workflow
 from core.workflows import find_workflow
-from pages.form import runs
+from pages.form import form_plan
 from pages.session import Shown, playground, visitor
 from pages.ui import lazy_expander, plain, show_text
 
@@ -63,7 +63,7 @@ def _script(workflow: Workflow) -> None:
         default=FLAVOURS[0],
     )
     try:
-        made = export_script(runs.form_plan(workflow), chosen or FLAVOURS[0])
+        made = export_script(form_plan(workflow), chosen or FLAVOURS[0])
     except InputError as error:
         st.warning(plain(str(error), 500), icon=":material/block:")
         return

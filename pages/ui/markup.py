@@ -32,8 +32,8 @@ class Html(str):
 
 def element(name: str, *children: str, cls: str = "", style: str = "", **attributes: str) -> Html:
     """One element. A child that is not Html is text and escaped; so are attributes. `aria_label` is `aria-label`."""
-    told = {"class": cls, "style": style, **attributes}
-    head = "".join(f' {key.replace("_", "-")}="{escape_html(value)}"' for key, value in told.items() if value)
+    named = {"class": cls, "style": style, **attributes}
+    head = "".join(f' {key.replace("_", "-")}="{escape_html(value)}"' for key, value in named.items() if value)
     return Html(f"<{name}{head}>{join(children)}</{name}>")
 
 

@@ -7,7 +7,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from bench.lost_input import EXAMPLES, TALL, WORKFLOW, play
 from bench.slow_line import Line, slow_line
-from pages.form.request_form import OWN
+from pages.form.workflow_form import OWN_TEXT
 from tests.browser.test_workflow_page import LONG, open_workflow, part, press, see
 
 _, SECOND = EXAMPLES
@@ -57,7 +57,7 @@ def test_what_is_being_typed_when_an_example_arrives_is_not_lost(slow_page: Page
     expect(request(slow_page)).to_be_focused()
     slow_page.keyboard.press("Tab")
     expect(part(slow_page, "param-must_include").locator("input")).to_have_value("", timeout=LONG)
-    expect(example(slow_page)).to_have_value(OWN)
+    expect(example(slow_page)).to_have_value(OWN_TEXT)
     expect(request(slow_page)).to_have_value("My own words.")
     press(slow_page, "run")
     see(slow_page, "status", "completed")

@@ -7,8 +7,8 @@ from pydantic import Field
 from core.runtime.plans import option_fields
 from core.workflow.prompts import Params, model_choice, prompt
 from core.workflows.catalogue import find_workflows
-from pages.form.controls import control, from_widget, to_widget
-from pages.form.params_form import controls
+from pages.form.controls import control_of, from_widget, to_widget
+from pages.form.workflow_form import param_controls
 
 
 class Everything(Params):
@@ -54,11 +54,11 @@ KINDS = {
 
 @pytest.mark.parametrize(("name", "kind"), KINDS.items())
 def test_a_field_gets_the_control_that_suits_it(name: str, kind: str) -> None:
-    assert control(name, Everything.model_fields[name]).kind == kind
+    assert control_of(name, Everything.model_fields[name]).kind == kind
 
 
 def test_a_control_knows_bounds_options_and_placeholders() -> None:
-    found = {one.name: one for one in controls(Everything)}
+    found = {one.name: one for one in param_controls(Everything)}
     assert (found["share"].low, found["share"].high) == (0, 1)
     assert (found["above"].low, found["above"].high) == (0.01, 0.99)
     assert found["few"].number is int
@@ -69,25 +69,25 @@ def test_a_control_knows_bounds_options_and_placeholders() -> None:
 
 
 def test_prompts_come_first() -> None:
-    assert controls(Everything)[0].name == "say_prompt"
+    assert param_controls(Everything)[0].name == "say_prompt"
 
 
 @pytest.mark.parametrize("name", Everything.model_fields)
 def test_a_default_survives_the_way_through_its_control(name: str) -> None:
-    one = control(name, Everything.model_fields[name])
+    one = control_of(name, Everything.model_fields[name])
     said = from_widget(one, one.default)
     assert getattr(Everything(**{name: said}), name) == getattr(Everything(), name)
 
 
 def test_what_is_no_json_is_left_for_the_model_to_refuse() -> None:
-    one = control("words", Everything.model_fields["words"])
+    one = control_of("words", Everything.model_fields["words"])
     assert from_widget(one, "[broken") == "[broken"
     assert from_widget(one, '["x"]') == ["x"]
 
 
 @pytest.mark.parametrize("text", ["[" * 50_000, "9" * 5_000, '{"a":' * 50_000])
 def test_json_too_deep_or_too_large_to_be_read_is_left_as_well(text: str) -> None:
-    assert from_widget(control("words", Everything.model_fields["words"]), text) == text
+    assert from_widget(control_of("words", Everything.model_fields["words"]), text) == text
 
 
 def test_every_field_of_every_workflow_and_every_option_has_a_control() -> None:
@@ -96,7 +96,7 @@ def test_every_field_of_every_workflow_and_every_option_has_a_control() -> None:
         fields |= {f"{workflow.id}.{name}": info for name, info in workflow.params.model_fields.items()}
     for name, info in fields.items():
         if name != "models":
-            one = control(name, info)
+            one = control_of(name, info)
             assert one.label
             assert one.kind != "json", name
 

@@ -9,12 +9,12 @@ def put() -> None:
     import streamlit as st
 
     from core.workflows.catalogue import find_workflow
-    from pages.form import drafts
+    from pages.form import form_draft, put_field
 
     workflow = find_workflow("basic-call")
     for name, value, default in st.session_state["given"]:
-        drafts.put(workflow, "params", name, value, default)
-    st.session_state["edits"] = dict(drafts.draft(workflow)["params"])
+        put_field(workflow, "params", name, value, default)
+    st.session_state["edits"] = dict(form_draft(workflow)["params"])
 
 
 def edits(*given: tuple[str, Any, Any]) -> Any:

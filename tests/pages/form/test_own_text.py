@@ -6,7 +6,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.workflows.catalogue import find_workflow
-from pages.form.request_form import OWN, REPLACED
+from pages.form.workflow_form import OWN_TEXT, REPLACED
 from pages.session.shared_playground import playground
 from tests.pages.opened import ended, new_visitor, open_workflow, run, said_before_hearing
 
@@ -46,11 +46,11 @@ def test_ones_own_text_and_values_are_back_after_looking_at_the_examples(page: A
     for example in (FIRST, SECOND, FIRST):
         choose(page, example.title)
         assert form(page) == (example.title, example.text, example.params["must_include"])
-    choose(page, OWN)
-    assert form(page) == (OWN, MINE, "stage")
+    choose(page, OWN_TEXT)
+    assert form(page) == (OWN_TEXT, MINE, "stage")
 
 
-@pytest.mark.parametrize("leave", [lambda page: choose(page, OWN), lambda page: write(page, MINE)])
+@pytest.mark.parametrize("leave", [lambda page: choose(page, OWN_TEXT), lambda page: write(page, MINE)])
 def test_an_examples_values_go_with_it_and_are_nobodys_edits(
     page: AppTest, leave: Callable[[AppTest], AppTest]
 ) -> None:
@@ -67,7 +67,7 @@ def test_a_value_that_was_edited_under_an_example_is_the_visitors_own(page: AppT
     choose(page, SECOND.title)
     page.text_input(key="param-must_include").set_value("fog").run()
     assert edited(page) == ["param-must_include"]
-    choose(page, OWN)
+    choose(page, OWN_TEXT)
     assert form(page)[2] == "fog"
     assert edited(page) == ["param-must_include"]
 
@@ -91,23 +91,23 @@ def test_an_example_that_is_written_over_becomes_ones_own_text_and_a_former_one_
     choose(page, SECOND.title)
     assert not page.toast
     write(page, SECOND.text + " At night.")
-    assert form(page) == (OWN, SECOND.text + " At night.", "")
+    assert form(page) == (OWN_TEXT, SECOND.text + " At night.", "")
     assert [one.value for one in page.toast] == [REPLACED]
     page.button(key="undo-restore").click().run()
     assert form(page) == (SECOND.title, SECOND.text, "mist")
-    choose(page, OWN)
-    assert form(page) == (OWN, MINE, "")
+    choose(page, OWN_TEXT)
+    assert form(page) == (OWN_TEXT, MINE, "")
 
 
 def test_choosing_and_restoring_can_be_undone_at_once(page: AppTest) -> None:
     write(page, MINE)
     choose(page, FIRST.title)
     page.button(key="undo-restore").click().run()
-    assert form(page) == (OWN, MINE, "")
+    assert form(page) == (OWN_TEXT, MINE, "")
     page.text_input(key="param-must_include").set_value("stage").run()
     page.button(key="restore-must_include").click().run()
     page.button(key="undo-restore").click().run()
-    assert form(page) == (OWN, MINE, "stage")
+    assert form(page) == (OWN_TEXT, MINE, "stage")
 
 
 def test_both_drafts_survive_a_reload_and_a_restart(app: AppTest) -> None:
@@ -120,8 +120,8 @@ def test_both_drafts_survive_a_reload_and_a_restart(app: AppTest) -> None:
     playground.clear()
     again = open_workflow(new_visitor("ann"), WORKFLOW)
     assert form(again) == (SECOND.title, SECOND.text, "mist")
-    choose(again, OWN)
-    assert form(again) == (OWN, MINE, "")
+    choose(again, OWN_TEXT)
+    assert form(again) == (OWN_TEXT, MINE, "")
 
 
 def test_an_example_that_is_chosen_again_at_once_stays(page: AppTest) -> None:
@@ -141,7 +141,7 @@ def test_the_example_that_was_written_over_can_be_chosen_again_at_once(page: App
 def test_an_example_is_not_chosen_by_a_browser_that_has_not_heard_that_it_was_written_over(page: AppTest) -> None:
     page.text_area(key="request").set_value(MINE)
     said_before_hearing(page, then="run")
-    assert form(page) == (OWN, MINE, "")
+    assert form(page) == (OWN_TEXT, MINE, "")
     assert ended(page).session_state["draft-reflexion"]["request"] == MINE
     choose(page, FIRST.title)
     assert form(page) == (FIRST.title, FIRST.text, "lemonade, music")
@@ -155,28 +155,28 @@ def test_what_is_written_before_the_browser_has_heard_of_an_example_is_not_lost(
     late = page._tree.get_widget_states()
     page._run(sent)
     page._run(late)
-    assert form(page) == (OWN, MINE, "")
+    assert form(page) == (OWN_TEXT, MINE, "")
     assert page.text_area(
         key="request"
     ).proto.set_value  # the example is on its way to the browser and would stay there
     page.run()
-    assert form(page) == (OWN, MINE, "")
+    assert form(page) == (OWN_TEXT, MINE, "")
 
 
 def test_what_is_written_and_then_left_for_an_example_in_one_message_is_kept(page: AppTest) -> None:
     page.text_area(key="request").set_value(MINE)
     choose(page, SECOND.title)
     assert form(page) == (SECOND.title, SECOND.text, "mist")
-    choose(page, OWN)
-    assert form(page) == (OWN, MINE, "")
+    choose(page, OWN_TEXT)
+    assert form(page) == (OWN_TEXT, MINE, "")
 
 
 def test_a_run_that_is_started_while_writing_uses_what_was_written_and_leaves_it_there(page: AppTest) -> None:
-    choose(page, OWN)
+    choose(page, OWN_TEXT)
     page.text_area(key="request").set_value(MINE)
     page.button(key="run").click()
     said_before_hearing(page)
-    assert form(ended(page)) == (OWN, MINE, "")
+    assert form(ended(page)) == (OWN_TEXT, MINE, "")
 
 
 def test_a_default_that_was_restored_outlasts_what_the_browser_says_before_it_hears(page: AppTest) -> None:
@@ -196,4 +196,4 @@ def test_writing_again_goes_into_the_workflow_that_the_browser_shows(page: AppTe
     assert page.title[0].value == find_workflow("pair").title
     assert page.text_area(key="request").value == find_workflow("pair").examples[0].text
     page.selectbox(key="workflow").select(WORKFLOW).run()
-    assert form(page) == (OWN, MINE, "")
+    assert form(page) == (OWN_TEXT, MINE, "")

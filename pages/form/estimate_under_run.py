@@ -1,4 +1,4 @@
-"""About what the next run will take, beside the Run button: made in the background, drawn when it is there."""
+"""The text under Run: about what the next run will take, made in the background, drawn when it is there."""
 
 from concurrent.futures import CancelledError
 from concurrent.futures import TimeoutError as NotYet
@@ -8,6 +8,7 @@ import streamlit as st
 from core.errors import InputError
 from core.runtime import Estimate, Plan
 from core.workflow import Workflow
+from pages.form.runs import form_plan
 from pages.session import access, playground
 from pages.ui import plain
 
@@ -15,16 +16,16 @@ SECONDS_TO_WAIT = 0.03
 SECONDS_TO_LOOK_AGAIN = 0.5
 
 
-def show(workflow: Workflow) -> None:
+def show_estimate(workflow: Workflow) -> None:
     """Draw the estimate for the form as it is."""
-    found, pending = look(workflow, SECONDS_TO_WAIT if playground().warm.is_set() else 0.0)
+    estimate, pending = look_for_estimate(workflow, SECONDS_TO_WAIT if playground().warm.is_set() else 0.0)
     if pending:
         _look_again(workflow)
     else:
-        _draw(found)
+        _draw(estimate)
 
 
-def look(workflow: Workflow, wait: float = 0.0) -> tuple[Estimate | None, bool]:
+def look_for_estimate(workflow: Workflow, wait: float = 0.0) -> tuple[Estimate | None, bool]:
     """The estimate, if it is there, and whether it is still being made; nothing for a form that does not fit."""
     planned = _planned(workflow)
     if planned is None:
@@ -39,33 +40,31 @@ def look(workflow: Workflow, wait: float = 0.0) -> tuple[Estimate | None, bool]:
 
 @st.fragment(run_every=SECONDS_TO_LOOK_AGAIN)
 def _look_again(workflow: Workflow) -> None:
-    found, pending = look(workflow)
+    _, pending = look_for_estimate(workflow)
     if pending:
         st.caption("Estimating …")
     else:
         st.rerun()  # which draws it, and ends the looking
 
 
-def _draw(found: Estimate | None) -> None:
-    if found is None:
+def _draw(estimate: Estimate | None) -> None:
+    if estimate is None:
         return
-    st.caption(plain(found.sentence.capitalize() + ".", 300), help=_about(found))
-    if found.stops:
-        st.caption(plain(f"It would not reach its end: {found.stops}", 400))
+    st.caption(plain(estimate.sentence.capitalize() + ".", 300), help=_about(estimate))
+    if estimate.stops:
+        st.caption(plain(f"It would not reach its end: {estimate.stops}", 400))
 
 
-def _about(found: Estimate) -> str:
-    told = "The same plan, run on the simulated model in no time. A real model may take another way."
-    if found.simulated:
-        return told
+def _about(estimate: Estimate) -> str:
+    about = "The same plan, run on the simulated model in no time. A real model may take another way."
+    if estimate.simulated:
+        return about
     from core.models import table_date
 
-    return f"{told} Prices of {table_date()}."
+    return f"{about} Prices of {table_date()}."
 
 
 def _planned(workflow: Workflow) -> Plan | None:
-    from pages.form.runs import form_plan
-
     try:
         return form_plan(workflow)
     except InputError:
