@@ -1,4 +1,7 @@
-"""The text under Run: about what the next run will take, made in the background, drawn when it is there."""
+"""The text under Run: about what the next run will take, made in the background, drawn when it is there.
+
+Its numbers and their words are those of `core.runtime.Estimate`.
+"""
 
 from concurrent.futures import CancelledError
 from concurrent.futures import TimeoutError as NotYet
@@ -16,8 +19,16 @@ SECONDS_TO_WAIT = 0.03
 SECONDS_TO_LOOK_AGAIN = 0.5
 
 
-def show_estimate(workflow: Workflow) -> None:
-    """Draw the estimate for the form as it is."""
+def show_text_under_run(workflow: Workflow, *, live: bool) -> None:
+    """Draw the estimate for the form as it is, or what Stop does while a run is `live`."""
+    with st.container(key="estimate"):  # there or not, what stands below keeps its place and is not drawn anew
+        if live:
+            st.caption("Stop ends the run and keeps what it has.")
+        else:
+            _show_estimate(workflow)
+
+
+def _show_estimate(workflow: Workflow) -> None:
     estimate, pending = look_for_estimate(workflow, SECONDS_TO_WAIT if playground().warm.is_set() else 0.0)
     if pending:
         _look_again(workflow)

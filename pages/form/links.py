@@ -1,4 +1,4 @@
-"""The page's address: which workflow, which run, and what a link puts into the form.
+"""The page's address: which workflow, which run, and what a link, a file or another run puts into the form.
 
 Values from a link are taken once, into the draft, and then leave the address, so that they never overwrite edits. What
 does not fit is named and the rest is used.
@@ -51,6 +51,11 @@ def link_notices() -> list[str]:
     """What did not fit in the link that was followed."""
     notices: list[str] = st.session_state.get(NOTICES, [])
     return notices
+
+
+def add_link_notice(sentence: str) -> None:
+    """Say something more of what the link names."""
+    st.session_state[NOTICES] = [*link_notices(), sentence]
 
 
 def forget_link_notices() -> None:

@@ -10,7 +10,7 @@ from core.runtime import Plan, check_providers, plan
 from core.workflow import Workflow
 from pages.form.controls import control_of, from_widget
 from pages.form.drafts import edited_values, form_draft
-from pages.form.links import NOTICES, RUN, forget_link_notices, link_notices
+from pages.form.links import RUN, add_link_notice, forget_link_notices
 from pages.form.options_form import drafted_options
 from pages.session import Shown, access, playground, visitor
 
@@ -53,7 +53,7 @@ def start_run(workflow: Workflow, planned: Plan) -> None:
 
 
 def checked_plan(workflow: Workflow) -> Plan:
-    """The run that the form asks for. Raises InputError that names what does not fit."""
+    """The run that the form asks for, if its models can be used. Raises InputError that names what does not fit."""
     planned = form_plan(workflow)
     check_providers(planned, access())
     return planned
@@ -95,7 +95,7 @@ def shown_run(workflow: Workflow) -> tuple[str, Shown | None]:
     if shown is None or (shown.trace.workflow and shown.trace.workflow != workflow.id):
         _forget(workflow)
         notice = DELETED if playground().history.deleted(run_id, visitor()) else NOT_HERE
-        st.session_state[NOTICES] = [*link_notices(), notice]
+        add_link_notice(notice)
         return "", None
     remember_run(workflow, run_id)
     return run_id, shown

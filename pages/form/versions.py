@@ -16,7 +16,7 @@ LONGEST_REASON = 200
 
 
 def offer_prompt_versions(workflow: Workflow) -> None:
-    """The button that opens it."""
+    """The button that opens the dialog with the earlier versions of prompts and requests."""
     if st.button(
         "Versions",
         key="versions",
@@ -58,7 +58,7 @@ def _restore(workflow: Workflow, name: str, text: str) -> None:
 
 
 def show_versions(files: KeptFiles, name: str, *, key: str) -> FileVersion:
-    """Draw them, newest first, with the difference of two that can be chosen; gives the newer one chosen."""
+    """Draw the versions of a text, newest first, with the difference of two; gives the newer of the two chosen."""
     versions = files.versions(name)
     if len(versions) > MOST_VERSIONS:
         st.caption(f"The newest {MOST_VERSIONS} versions of a text are kept, and the one that it began with.")

@@ -18,7 +18,7 @@ from pages.form.drafts import (
     shown_example,
     undo_replacement,
 )
-from pages.form.estimate_under_run import show_estimate
+from pages.form.estimate_under_run import show_text_under_run
 from pages.form.form_fields import show_field
 from pages.form.links import go_to_workflow
 from pages.form.options_form import show_further_options, show_mode_and_model
@@ -56,13 +56,9 @@ def show_run_form(workflow: Workflow, *, refused: str, live: bool, in_line: bool
 
 
 def show_run_settings(workflow: Workflow, *, live: bool) -> None:
-    """Draw what comes below: the estimate, the workflow's own fields, and further options."""
+    """Draw what comes below: the text under Run, the workflow's own fields, and further options."""
     show(element("div", element("a", "See the run ↓", href=f"#{RUN_ANCHOR}"), cls="pw-narrow"))
-    with st.container(key="estimate"):  # there or not, what stands below keeps its place and is not drawn anew
-        if live:
-            st.caption("Stop ends the run and keeps what it has.")
-        else:
-            show_estimate(workflow)
+    show_text_under_run(workflow, live=live)
     with listening("values"):
         show_params_form(workflow)
         show_further_options(workflow)
@@ -116,18 +112,18 @@ def show_request_form(workflow: Workflow, keys: str = "") -> None:
         "Example",
         titles,
         help="A sample request, with the values it needs. Written over, it becomes your own text, kept beside them.",
-        **select_default(f"{keys}example", shown.title if shown else OWN_TEXT, partial(_choose, workflow), titles),
+        **select_default(f"{keys}example", shown.title if shown else OWN_TEXT, partial(_choose_text, workflow), titles),
     )
     st.text_area(
         "Request",
         height=REQUEST_HEIGHT,
         placeholder="What should the workflow work on?",
         help="The text the workflow works on.",
-        **widget_default(f"{keys}request", form_draft(workflow)["request"], partial(_write, workflow)),
+        **widget_default(f"{keys}request", form_draft(workflow)["request"], partial(_write_request, workflow)),
     )
 
 
-def _choose(workflow: Workflow, title: str) -> None:
+def _choose_text(workflow: Workflow, title: str) -> None:
     example = next((example for example in workflow.examples if example.title == title), None)
     st.session_state[CHOSEN] = True
     if example is None:
@@ -136,7 +132,7 @@ def _choose(workflow: Workflow, title: str) -> None:
         choose_example(workflow, example)
 
 
-def _write(workflow: Workflow, text: str | None) -> None:
+def _write_request(workflow: Workflow, text: str | None) -> None:
     """Take what was written; where an example was chosen in the same message, it was written before that."""
     if st.session_state.get(CHOSEN) and shown_example(workflow) is not None:
         put_own_text_aside(workflow, text or "")
@@ -153,12 +149,12 @@ def param_controls(params: type[Params]) -> list[Control]:
 def show_params_form(workflow: Workflow) -> None:
     """Draw the form of the workflow's own fields, each marked where it was edited."""
     mine = form_draft(workflow)
-    _head(workflow, mine)
+    _params_head(workflow, mine)
     for control in param_controls(workflow.params):
-        _row(workflow, control, mine)
+        _param_row(workflow, control, mine)
 
 
-def _row(workflow: Workflow, control: Control, mine: Draft) -> None:
+def _param_row(workflow: Workflow, control: Control, mine: Draft) -> None:
     """The field keeps its place whether or not the button stands beside it, so that it is not drawn anew."""
     edited = control.name in mine["params"] and control.name not in mine["taken"]
     mark = EDITED if edited else TAKEN if control.name in mine["taken"] else ""
@@ -177,7 +173,7 @@ def _row(workflow: Workflow, control: Control, mine: Draft) -> None:
         )
 
 
-def _head(workflow: Workflow, mine: Draft) -> None:
+def _params_head(workflow: Workflow, mine: Draft) -> None:
     """All buttons are always there: one that came beside another would push it away from under a click."""
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.markdown("**Prompts and values**", width="stretch")
