@@ -13,9 +13,8 @@ from core.errors import InputError
 from core.export.literals import WIDTH
 from core.export.modules import Imported, Module, Statement, is_module, module_of
 from core.export.scopes import Reference
-from core.export.stand_ins import MACHINERY, stand_in
+from core.export.stand_ins import MACHINERY, Key, stand_in
 
-Key = tuple[str, str]
 TYPE_VARIABLES = ("TypeVar(", "ParamSpec(")
 Rewrite = Callable[[Module], Module]
 

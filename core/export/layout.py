@@ -8,10 +8,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from importlib.metadata import version
 
 from core.errors import InputError
-from core.export.bundle import Bundle, Key, Piece, by_key
+from core.export.bundle import Bundle, Piece, by_key
 from core.export.literals import WIDTH, literal
 from core.export.modules import Imported, Module
-from core.export.stand_ins import PARTS
+from core.export.stand_ins import PARTS, Key
 from core.runtime import Plan
 
 DEFAULT_MODELS = {"openai": "gpt-4o-mini", "gemini": "gemini-2.5-flash"}

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from core.errors import InputError
-from core.export.bundle import Bundle, Key, Piece
+from core.export.bundle import Bundle, Piece
 from core.export.carried import carried_files, data_module
 from core.export.layout import header, laid_out, model_in, packages, settings_module
 from core.export.modules import Module
 from core.export.rewriting import Baked, only_methods, rewritten
-from core.export.stand_ins import ANY, DIFFERENCES, PARTS
+from core.export.stand_ins import ANY, DIFFERENCES, PARTS, Key
 from core.runtime import Plan
 from core.workflow import Workflow
 

@@ -2,6 +2,9 @@
 
 from collections.abc import Mapping
 
+Key = tuple[str, str]
+"""A definition: its module and its name."""
+
 PARTS = "core.export.parts"
 
 ANY = "*"
@@ -21,21 +24,22 @@ _WHOLE: Mapping[str, str] = {
     "core": "core.vocabulary",
     "core.workflow.fan_out": f"{PARTS}.fan_out",
     "core.errors": f"{PARTS}.errors",
-    "core.text.html_text": f"{PARTS}.html_text",
-    "core.workflow.kept_files": f"{PARTS}.kept_files",
     "core.llm.llm": f"{PARTS}.llm",
-    "core.workflow.approval": f"{PARTS}.people",
     "core.workflow.steps": f"{PARTS}.steps",
-    "core.workflow.work_items": f"{PARTS}.work_items",
 }
-_SINGLE: Mapping[tuple[str, str], str] = {
-    ("core.samples.bundled", "_read"): f"{PARTS}.data",
-    ("core.samples.bundled", "_texts"): f"{PARTS}.data",
-    ("core.trace.events", "Failure"): f"{PARTS}.errors",
-    ("core.agents.tools", "ToolSteps"): f"{PARTS}.tool_steps",
-    ("core.agents.tools", "recorded"): f"{PARTS}.tool_steps",
-    ("core.trace.recording", "current_step"): f"{PARTS}.steps",
-    ("core.workflow.prompts", "fill"): f"{PARTS}.prompts",
+_SINGLE: Mapping[Key, Key] = {
+    ("core.samples.bundled", "_read"): (f"{PARTS}.data", "_read"),
+    ("core.samples.bundled", "_texts"): (f"{PARTS}.data", "_texts"),
+    ("core.trace.events", "Failure"): (f"{PARTS}.errors", "Failure"),
+    ("core.agents.tools", "ToolSteps"): ("core.agents.tools", "Toolbox"),
+    ("core.agents.tools", "recorded"): (f"{PARTS}.tool_steps", "recorded"),
+    ("core.trace.recording", "current_step"): (f"{PARTS}.steps", "current_step"),
+    ("core.workflow.approval", "approve"): (f"{PARTS}.people", "approve"),
+    ("core.workflow.kept_files", "KeptFiles"): ("core.workflow.kept_files", "FileSpace"),
+    ("core.workflow.kept_files", "changed_lines"): (f"{PARTS}.kept_files", "changed_lines"),
+    ("core.workflow.kept_files", "open_files"): (f"{PARTS}.kept_files", "open_files"),
+    ("core.workflow.prompts", "fill"): (f"{PARTS}.prompts", "fill"),
+    ("core.workflow.work_items", "through_stages"): (f"{PARTS}.work_items", "through_stages"),
 }
 
 DIFFERENCES: Mapping[str, str] = {
@@ -45,10 +49,9 @@ DIFFERENCES: Mapping[str, str] = {
 """What is different about a stand-in, for those who know the app."""
 
 
-def stand_in(key: tuple[str, str], chosen: Mapping[tuple[str, str], tuple[str, str]]) -> tuple[str, str]:
+def stand_in(key: Key, chosen: Mapping[Key, Key]) -> Key:
     """Where a script takes a definition of `core` from; `chosen` decides between several stand-ins."""
-    module, name = key
-    found = (_SINGLE.get(key, _WHOLE.get(module, module)), name)
-    if found in chosen:
-        return chosen[found]
-    return chosen.get((found[0], ANY), found)[0], name
+    module, name = _SINGLE.get(key, (_WHOLE.get(key[0], key[0]), key[1]))
+    if (module, name) in chosen:
+        return chosen[module, name]
+    return chosen.get((module, ANY), (module, ""))[0], name

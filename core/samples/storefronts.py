@@ -15,7 +15,7 @@ from core.samples.bundled import Page, storefronts
 from core.text import Pattern, page_text, readable
 from core.workflow import Edge, Flow, Params, prompt, step
 
-LARGEST_PAGE = 1_000_000
+LARGEST_STORE_PAGE = 1_000_000
 MOST_STORES = 50
 START: tuple[Edge, ...] = (
     ("input", "any_storefront"),
@@ -186,8 +186,10 @@ def _spoken(name: str) -> str:
 def page_from(store: str, data: bytes) -> Page:
     """What was fetched, as a page. Raises InputError when it is empty, too large, binary, or no HTML."""
     whose = f"The page of “{store[:60]}”"
-    if len(data) > LARGEST_PAGE:
-        raise InputError(f"{whose} has {len(data) / 1e6:.1f} MB; at most {LARGEST_PAGE / 1e6:g} MB fit. Shorten it.")
+    if len(data) > LARGEST_STORE_PAGE:
+        raise InputError(
+            f"{whose} has {len(data) / 1e6:.1f} MB; at most {LARGEST_STORE_PAGE / 1e6:g} MB fit. Shorten it."
+        )
     try:
         html = data.decode("utf-8")
     except UnicodeDecodeError:

@@ -4,7 +4,15 @@ from core.workflow.approval import Approval, Decision, approve, asks_people, edi
 from core.workflow.description import ALL, EACH, Example, NodeKind, Pattern, Rejected, Workflow
 from core.workflow.edges import Edge, within
 from core.workflow.fan_out import FATAL, concurrently
-from core.workflow.kept_files import LARGEST_FILE, FileVersion, KeptFiles, LoadFiles, changed_lines, open_files
+from core.workflow.kept_files import (
+    LARGEST_FILE,
+    FileSpace,
+    FileVersion,
+    KeptFiles,
+    LoadFiles,
+    changed_lines,
+    open_files,
+)
 from core.workflow.prompts import (
     Filled,
     Params,
@@ -18,7 +26,7 @@ from core.workflow.prompts import (
 )
 from core.workflow.run_context import Mode, OnError, RunContext, TimeLimit, current_run
 from core.workflow.steps import gate, group, route, step
-from core.workflow.work_items import Flow, GoBack, ItemOutcome, SetAside, Stage, through_stages, together
+from core.workflow.work_items import Flow, GoBack, ItemOutcome, SetAside, Stage, StageLine, through_stages, together
 
 __all__ = [
     "ALL",
@@ -28,6 +36,7 @@ __all__ = [
     "Edge",
     "Example",
     "FATAL",
+    "FileSpace",
     "FileVersion",
     "Filled",
     "Flow",
@@ -46,6 +55,7 @@ __all__ = [
     "RunContext",
     "SetAside",
     "Stage",
+    "StageLine",
     "TimeLimit",
     "Workflow",
     "approve",

@@ -33,15 +33,12 @@ class FileVersion:
 LoadFiles = Callable[[str], Sequence[FileVersion]]
 
 
-class KeptFiles:
-    """The files of one space, as one run sees them."""
+class FileSpace:
+    """The files of one space, in memory."""
 
-    def __init__(self, space: str, first: Mapping[str, str], later: Sequence[FileVersion] = ()) -> None:
+    def __init__(self, space: str, first: Mapping[str, str]) -> None:
         self.space = space
         self._versions = {name: [FileVersion(name, 0, text, BUNDLED)] for name, text in first.items()}
-        for one in later:
-            if one.name in self._versions:
-                self._versions[one.name].append(one)
 
     def __repr__(self) -> str:
         return f"{self.space}: {', '.join(self._versions)}"
@@ -65,12 +62,27 @@ class KeptFiles:
             raise WorkflowError(f"There is no file {name[:60]!r} in {self.space}. Known: {', '.join(self._versions)}.")
         if len(text) > LARGEST_FILE:
             raise WorkflowError(f"{name} would have {len(text):,} characters; at most {LARGEST_FILE:,} are kept.")
-        made = FileVersion(name, self._versions[name][-1].version + 1, clean(text), by, request)
-        self._versions[name].append(made)
+        version = FileVersion(name, self._versions[name][-1].version + 1, clean(text), by, request)
+        self._versions[name].append(version)
+        return version
+
+
+class KeptFiles(FileSpace):
+    """The files of one space, as one run sees them: with those `later` versions that earlier runs have kept."""
+
+    def __init__(self, space: str, first: Mapping[str, str], later: Sequence[FileVersion] = ()) -> None:
+        super().__init__(space, first)
+        for version in later:
+            if version.name in self._versions:
+                self._versions[version.name].append(version)
+
+    def write(self, name: str, text: str, *, by: str, request: str = "") -> FileVersion:
+        """Keep a new version, and record it."""
+        version = super().write(name, text, by=by, request=request)
         run, step = current_run.get(), current_step.get()
         if run is not None and step is not None:
-            run.log.add(FileKept(run.log.now(), step.step, self.space, name, made.text, by, request))
-        return made
+            run.log.add(FileKept(run.log.now(), step.step, self.space, name, version.text, by, request))
+        return version
 
 
 async def open_files(space: str, first: Mapping[str, str]) -> KeptFiles:

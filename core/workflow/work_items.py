@@ -13,7 +13,7 @@ from core.errors import BranchesFailed, WorkflowError
 from core.trace import Failure, ItemChanged, ItemStatus, causal_parents
 from core.workflow.fan_out import FATAL, concurrently
 from core.workflow.run_context import current_run
-from core.workflow.steps import item
+from core.workflow.steps import item as work_item
 
 S = TypeVar("S")
 F = TypeVar("F", bound=Callable[..., Any])
@@ -62,22 +62,20 @@ def together(stage: F) -> F:
 
 
 @dataclass(slots=True)
-class _Moving(Generic[S]):
+class Moving(Generic[S]):
+    """One item on its way; `place` is the stage before which it stands."""
+
     key: str
     state: S
     place: int = 0
     attempts: Counter[str] = field(default_factory=Counter)
     status: ItemStatus = "going"
     reason: str = ""
-    ends: tuple[int, ...] = ()
 
-    def change(self, status: ItemStatus, stage: str, reason: str = "") -> None:
-        """Record what became of it, with the causal end of its own line of steps."""
-        self.status, self.reason = status, reason
-        self.ends = () if status == "failed" else causal_parents.get()
-        run = current_run.get()
-        if run is not None:
-            run.log.add(ItemChanged(run.log.now(), self.key, status, stage, self.attempts[stage], reason))
+    def outcome(self) -> ItemOutcome[S]:
+        """How it ended."""
+        status: Any = "done" if self.status == "going" else self.status
+        return ItemOutcome(self.key, self.state, status, dict(self.attempts), self.reason)
 
 
 async def through_stages(
@@ -89,15 +87,10 @@ async def through_stages(
     returns GoBack sends it to an earlier stage, and once that stage has been tried `max_attempts` times the item is set
     aside. Other items are never touched by it. Raises BranchesFailed when every item failed.
     """
-    line = _Line(items, stages, given, max_attempts)
-    for stop in line.stops:
-        await (line.stream_to(stop) if flow == "streaming" else line.batch_to(stop))
-        if stop < len(stages):
-            await line.all_through(stop)
-    return line.outcomes()
+    return await RecordedStageLine(items, stages, given, max_attempts).run(flow)
 
 
-class _Line(Generic[S]):
+class StageLine(Generic[S]):
     """The stages, and the items on their way through them."""
 
     def __init__(
@@ -107,106 +100,147 @@ class _Line(Generic[S]):
         self.names = [str(getattr(stage, "__name__", repr(stage))) for stage in stages]
         joint = [place for place, stage in enumerate(stages) if getattr(stage, "together", False)]
         self.stops = [*joint, len(stages)]
-        self.moving = [_Moving(key, state) for key, state in items]
-        if len({one.key for one in self.moving}) < len(self.moving):
+        self.moving = [Moving(key, state) for key, state in items]
+        if len({item.key for item in self.moving}) < len(self.moving):
             raise WorkflowError("Two work items have the same key. Give each its own, or leave the second out.")
-        for one in self.moving:
-            one.change("going", self.names[0])
+
+    async def run(self, flow: Flow) -> list[ItemOutcome[S]]:
+        """Take all items to the end; what became of each."""
+        for stop in self.stops:
+            await (self.stream_to(stop) if flow == "streaming" else self.batch_to(stop))
+            if stop < len(self.stages):
+                await self.all_through(stop)
+        failed = [item for item in self.moving if item.status == "failed"]
+        if failed and len(failed) == len(self.moving):
+            raise BranchesFailed(f"All {len(failed)} work items failed. The first said: {failed[0].reason}")
+        return [item.outcome() for item in self.moving]
 
     async def stream_to(self, stop: int) -> None:
         """Each item moves on by itself until it stands before `stop`."""
-        if left := self._before(stop):
-            await concurrently(*(self._alone_to(one, stop) for one in left))
+        if left := self.before(stop):
+            await concurrently(*(self.alone_to(item, stop) for item in left))
 
     async def batch_to(self, stop: int) -> None:
         """A stage ends for all items before the next one begins; what was sent back goes first."""
-        while left := self._before(stop):
-            place = min(one.place for one in left)
-            ready = [one for one in left if one.place == place]
-            _follow(ready)
-            await concurrently(*(self._one_stage(one) for one in ready))
+        while ready := self.next_batch(stop):
+            await concurrently(*(self.one_stage(item) for item in ready))
 
     async def all_through(self, stop: int) -> None:
         """One call of the stage for all items that have come so far; its error is every item's."""
-        ready = [one for one in self.moving if one.status == "going"]
+        ready = self.next_batch(stop + 1)
         if not ready:
             return
-        _follow(ready)
-        for one in ready:
-            one.attempts[self.names[stop]] += 1
+        for item in ready:
+            item.attempts[self.names[stop]] += 1
         try:
-            results = await self.stages[stop]([one.state for one in ready], *self.given)
+            results = await self.stages[stop]([item.state for item in ready], *self.given)
         except FATAL:
             raise
         except Exception as error:
             results = [error] * len(ready)
-        for one, result in zip(ready, results, strict=True):
-            self._settle(one, result)
+        for item, result in zip(ready, results, strict=True):
+            self.settle(item, result)
 
-    def outcomes(self) -> list[ItemOutcome[S]]:
-        """What became of every item; the next step follows the last ones of all that did not fail."""
-        failed = [one for one in self.moving if one.status == "failed"]
-        if failed and len(failed) == len(self.moving):
-            raise BranchesFailed(f"All {len(failed)} work items failed. The first said: {failed[0].reason}")
-        _follow(self.moving)
-        return [_outcome(one) for one in self.moving]
+    def before(self, stop: int) -> list[Moving[S]]:
+        """The items that have not come to `stop` yet."""
+        return [item for item in self.moving if item.status == "going" and item.place < stop]
 
-    def _before(self, stop: int) -> list[_Moving[S]]:
-        return [one for one in self.moving if one.status == "going" and one.place < stop]
+    def next_batch(self, stop: int) -> list[Moving[S]]:
+        """Of the items that have not come to `stop` yet, those that are furthest behind."""
+        left = self.before(stop)
+        place = min((item.place for item in left), default=stop)
+        return [item for item in left if item.place == place]
 
-    async def _alone_to(self, one: _Moving[S], stop: int) -> None:
-        causal_parents.set(one.ends)
-        while one.status == "going" and one.place < stop:
-            await self._one_stage(one)
+    async def alone_to(self, item: Moving[S], stop: int) -> None:
+        """One item, stage after stage."""
+        while item.status == "going" and item.place < stop:
+            await self.one_stage(item)
 
-    async def _one_stage(self, one: _Moving[S]) -> None:
-        one.attempts[self.names[one.place]] += 1
-        with item(one.key):
-            try:
-                result: Any = await self.stages[one.place](one.state, *self.given)
-            except FATAL:
-                raise
-            except Exception as error:
-                result = error
-        self._settle(one, result)
-        causal_parents.set(one.ends)
+    async def one_stage(self, item: Moving[S]) -> None:
+        """One item through the stage before which it stands."""
+        item.attempts[self.names[item.place]] += 1
+        try:
+            result: Any = await self.stages[item.place](item.state, *self.given)
+        except FATAL:
+            raise
+        except Exception as error:
+            result = error
+        self.settle(item, result)
 
-    def _settle(self, one: _Moving[S], result: Any) -> None:
-        name = self.names[one.place]
+    def settle(self, item: Moving[S], result: Any) -> None:
+        """What comes of a stage's result, or of its error, for one item."""
         if isinstance(result, Exception):
-            one.change("failed", name, Failure.of(result).message)
+            item.status, item.reason = "failed", Failure.of(result).message
         elif isinstance(result, SetAside):
-            one.state = result.state
-            one.change("set aside", name, result.why)
+            item.state, item.status, item.reason = result.state, "set aside", result.why
         elif isinstance(result, GoBack):
-            self._send_back(one, result)
-        elif one.place + 1 == len(self.stages):
-            one.state, one.place = result, one.place + 1
-            one.change("done", name)
+            self.send_back(item, result)
         else:
-            one.state, one.place, one.ends = result, one.place + 1, causal_parents.get()
+            item.state, item.place, item.reason = result, item.place + 1, ""
+            item.status = "done" if item.place == len(self.stages) else "going"
 
-    def _send_back(self, one: _Moving[S], back: GoBack[S]) -> None:
-        here = one.place
+    def send_back(self, item: Moving[S], back: GoBack[S]) -> None:
+        """To the earlier stage, unless that was tried often enough."""
+        here = item.place
         since = max((stop for stop in self.stops if stop < here), default=-1) + 1
         if back.to not in self.names[since : here + 1]:
             stage = self.names[here]
             raise WorkflowError(f"The stage {stage!r} sends items to {back.to!r}, which is no earlier stage.")
-        one.state = back.state
-        if one.attempts[back.to] >= self.max_attempts:
+        item.state = back.state
+        if item.attempts[back.to] >= self.max_attempts:
             tried = "1 attempt" if self.max_attempts == 1 else f"{self.max_attempts} attempts"
-            one.change("set aside", self.names[here], f"Set aside after {tried}. The last time: {back.why}")
+            item.status, item.reason = "set aside", f"Set aside after {tried}. The last time: {back.why}"
             return
-        one.place = self.names.index(back.to)
-        one.change("going", back.to, back.why)
+        item.place, item.reason = self.names.index(back.to), back.why
 
 
-def _follow(items: Sequence[_Moving[Any]]) -> None:
-    """What comes next follows the last steps of these items; one that failed is nobody's cause."""
-    ends = dict.fromkeys(end for one in items for end in one.ends)
-    causal_parents.set(tuple(ends) or causal_parents.get())
+class RecordedStageLine(StageLine[S]):
+    """A line that records what becomes of each item, and that the steps of an item follow each other."""
 
+    def __init__(
+        self, items: Sequence[tuple[str, S]], stages: Sequence[Stage], given: tuple[Any, ...], max_attempts: int
+    ) -> None:
+        super().__init__(items, stages, given, max_attempts)
+        self.ends = {item.key: causal_parents.get() for item in self.moving}
+        for item in self.moving:
+            self._record(item, self.names[0])
 
-def _outcome(one: _Moving[S]) -> ItemOutcome[S]:
-    status: Any = "done" if one.status == "going" else one.status
-    return ItemOutcome(one.key, one.state, status, dict(one.attempts), one.reason)
+    async def run(self, flow: Flow) -> list[ItemOutcome[S]]:
+        """What comes after the line follows the last steps of all that did not fail."""
+        outcomes = await super().run(flow)
+        self._follow(self.moving)
+        return outcomes
+
+    def next_batch(self, stop: int) -> list[Moving[S]]:
+        """The next stage follows the last steps of the items that it takes."""
+        ready = super().next_batch(stop)
+        self._follow(ready)
+        return ready
+
+    async def alone_to(self, item: Moving[S], stop: int) -> None:
+        """An item's steps follow its own alone."""
+        causal_parents.set(self.ends[item.key])
+        await super().alone_to(item, stop)
+
+    async def one_stage(self, item: Moving[S]) -> None:
+        """Its steps are about the item."""
+        with work_item(item.key):
+            await super().one_stage(item)
+        causal_parents.set(self.ends[item.key])
+
+    def settle(self, item: Moving[S], result: Any) -> None:
+        """Record every change but the plain way to the next stage; one that failed is nobody's cause."""
+        stage = self.names[item.place]
+        super().settle(item, result)
+        self.ends[item.key] = () if item.status == "failed" else causal_parents.get()
+        if item.status != "going" or isinstance(result, GoBack):
+            self._record(item, self.names[item.place] if item.status == "going" else stage)
+
+    def _record(self, item: Moving[S], stage: str) -> None:
+        run = current_run.get()
+        if run is not None:
+            run.log.add(ItemChanged(run.log.now(), item.key, item.status, stage, item.attempts[stage], item.reason))
+
+    def _follow(self, items: Sequence[Moving[S]]) -> None:
+        ends = dict.fromkeys(end for item in items for end in self.ends[item.key])
+        causal_parents.set(tuple(ends) or causal_parents.get())

@@ -15,7 +15,7 @@ from core.samples.bundled import storefronts
 from core.samples.outbox import Mails, Outbox, send
 from core.samples.storefronts import (
     EVERY_STORE,
-    LARGEST_PAGE,
+    LARGEST_STORE_PAGE,
     MOST_STORES,
     PromotionMail,
     page_from,
@@ -224,7 +224,7 @@ def test_a_page_that_cannot_be_used_is_refused_with_what_it_is(data: bytes, said
     [
         ("<html></html>", "no text that a person could read"),
         ("<html><script>alert(1)</script></html>", "no text that a person could read"),
-        ("<html>" + "x" * LARGEST_PAGE, "1.0 MB; at most 1 MB"),
+        ("<html>" + "x" * LARGEST_STORE_PAGE, "1.0 MB; at most 1 MB"),
         ("<html>\ud800 \udfff<p>x</p></html>", ""),
     ],
     ids=["no text", "only a script", "too large", "broken letters"],

@@ -2,29 +2,16 @@
 
 import asyncio
 import sys
-from dataclasses import dataclass
-from typing import Generic, Literal, TypeVar
+from typing import TypeVar
 
 from pydantic import TypeAdapter
 from pydantic_core import to_json
 
+from core.workflow import Approval
+
 Item = TypeVar("Item")
 
 ONE_AT_A_TIME = asyncio.Lock()
-
-
-@dataclass(frozen=True, slots=True)
-class Approval(Generic[Item]):
-    """What a person decided: `item` is the approved or edited one, `note` says why it was rejected."""
-
-    decision: Literal["approved", "edited", "rejected", "timed_out"]
-    item: Item
-    note: str = ""
-
-    @property
-    def granted(self) -> bool:
-        """Whether the item may be used."""
-        return self.decision in ("approved", "edited")
 
 
 async def approve(node: str, item: Item, *, note: str = "", within_s: float = 600.0) -> Approval[Item]:
@@ -34,12 +21,12 @@ async def approve(node: str, item: Item, *, note: str = "", within_s: float = 60
         async with ONE_AT_A_TIME, asyncio.timeout(within_s):
             sys.stderr.write(f"{node}: {note}\n{shown}\nApprove? y, the edited JSON, or why not: ")
             sys.stderr.flush()
-            said = (await asyncio.to_thread(sys.stdin.readline)).strip()
+            answer = (await asyncio.to_thread(sys.stdin.readline)).strip()
     except TimeoutError:
         return Approval("timed_out", item, f"Nobody answered within {within_s:g} seconds.")
-    if said.lower() in ("y", "yes"):
+    if answer.lower() in ("y", "yes"):
         return Approval("approved", item)
     try:
-        return Approval("edited", TypeAdapter(type(item)).validate_json(said))
+        return Approval("edited", TypeAdapter(type(item)).validate_json(answer))
     except ValueError:
-        return Approval("rejected", item, said or "No reason was given.")
+        return Approval("rejected", item, answer or "No reason was given.")
