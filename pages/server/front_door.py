@@ -28,7 +28,7 @@ POLICY_VIOLATION = 1008
 LONGEST_SHOWN = 100
 CLOSED = "There is nothing here for visitors."
 
-log = logging.getLogger("playground.server")
+_log = logging.getLogger("playground.server")
 
 
 class FrontDoor:
@@ -50,7 +50,7 @@ class FrontDoor:
         refusal = self._refusal(scope)
         answer: ASGIApp = self.app
         if refusal is not None:
-            log.warning("refused %s: %s", visible(scope["path"])[:LONGEST_SHOWN], refusal)
+            _log.warning("refused %s: %s", visible(scope["path"])[:LONGEST_SHOWN], refusal)
             socket = scope["type"] == "websocket"
             status = NOT_FOUND if refusal == CLOSED else REFUSED
             answer = WebSocketClose(POLICY_VIOLATION) if socket else PlainTextResponse(f"{refusal}\n", status)
