@@ -19,7 +19,7 @@ from streamlit.testing.v1 import AppTest
 from core.providers import Message, Usage
 from core.trace import events as e
 from core.trace import types_of
-from core.workflows import Finding, Report, Subtask
+from core.workflows.research_assistant import Finding, Report, Subtask
 from pages.gallery import DRAWN
 from pages.ui.page_table import HISTORY_PAGE, RUN_PAGE
 

@@ -9,7 +9,7 @@ from pydantic import TypeAdapter, ValidationError
 from pydantic.fields import FieldInfo
 from pydantic_core import from_json
 
-from core.cli.context import Desk
+from core.cli.context import Context
 from core.errors import InputError
 from core.runtime import Plan, option_fields, plan, run_options
 from core.text import text_from, text_of_argument
@@ -88,18 +88,18 @@ def take_late_request(arguments: argparse.Namespace, left: Sequence[str]) -> Non
         raise InputError(f"Unknown: {' '.join(rest)[:200]}. See python -m core {arguments.command} --help.")
 
 
-def read_plan(arguments: argparse.Namespace, desk: Desk) -> Plan:
+def read_plan(arguments: argparse.Namespace, context: Context) -> Plan:
     """The run that the arguments ask for, checked. Raises InputError that names what does not fit."""
     workflow = find_workflow(arguments.id)
     given = {name: getattr(arguments, name, None) for name in option_fields()}
     models = dict(_pair(one, "--step-model") for one in arguments.step_model)
     options = run_options({name: value for name, value in {**given, "models": models}.items() if value is not None})
     params = {**_from_file(arguments.params), **_from_set(workflow, [text_of_argument(one) for one in arguments.set])}
-    return plan(workflow.id, _request(arguments.request, desk), params, options)
+    return plan(workflow.id, _request(arguments.request, context), params, options)
 
 
-def _request(given: str | None, desk: Desk) -> str | None:
-    return desk.read_all() if given == "-" else given and text_of_argument(given)
+def _request(given: str | None, context: Context) -> str | None:
+    return context.read_all() if given == "-" else given and text_of_argument(given)
 
 
 def _from_file(name: str | None) -> dict[str, Any]:

@@ -7,16 +7,19 @@ import sys
 from collections.abc import Mapping, Sequence
 from typing import TextIO
 
-from core.cli import comparing, exporting, listing, running
 from core.cli.arguments import Parser, take_late_request
-from core.cli.context import Desk
+from core.cli.comparing import add_compare
+from core.cli.context import Context
+from core.cli.exporting import add_export
+from core.cli.listing import add_list_and_show
+from core.cli.running import add_run
 from core.errors import InputError, PlaygroundError
 from core.interrupts import CANCELLED, Interrupts
 from core.settings import Settings
 from core.text import visible
 
 FAILED, WRONG_USAGE = 1, 2
-COMMANDS = (listing, running, comparing, exporting)
+COMMANDS = (add_list_and_show, add_run, add_compare, add_export)
 
 
 def main(
@@ -31,13 +34,13 @@ def main(
     """Run one command and return its exit status; an error is one line on `stderr`."""
     settings = Settings.from_environment(environ)
     streams = (stdin or sys.stdin, stdout or sys.stdout, stderr or sys.stderr)
-    desk = Desk(*streams, settings, interrupts or Interrupts())
+    context = Context(*streams, settings, interrupts or Interrupts())
     try:
         arguments, left = parser().parse_known_args(argv)
         take_late_request(arguments, left)
-        status: int = arguments.act(arguments, desk)
+        status: int = arguments.act(arguments, context)
     except PlaygroundError as error:
-        desk.stderr.write(f"{visible(str(error))}\n".replace("\n", " ").rstrip() + "\n")
+        context.stderr.write(f"{visible(str(error))}\n".replace("\n", " ").rstrip() + "\n")
         return WRONG_USAGE if isinstance(error, InputError) else FAILED
     except KeyboardInterrupt:
         return CANCELLED
@@ -45,9 +48,9 @@ def main(
 
 
 def parser() -> Parser:
-    """Every command; one is added by a module with a function `add` in COMMANDS."""
+    """Every command; each is added by a function in COMMANDS."""
     made = Parser(prog="python -m core", description="Run LLM workflow patterns written in plain Python.")
     commands = made.add_subparsers(dest="command", metavar="COMMAND", required=True, parser_class=Parser)
-    for module in COMMANDS:
-        module.add(commands)
+    for add in COMMANDS:
+        add(commands)
     return made

@@ -5,7 +5,7 @@ from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any
 
 from core.cli.arguments import add_run_arguments, read_plan
-from core.cli.context import Desk
+from core.cli.context import Context
 from core.cli.output import heading
 from core.interrupts import CANCELLED
 from core.lab import (
@@ -29,13 +29,13 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 
-def say_estimate(plan: Plan, desk: Desk, *, as_json: bool) -> int:
+def say_estimate(plan: Plan, context: Context, *, as_json: bool) -> int:
     """One line for people, one JSON object for scripts. Needs no key."""
-    found = estimate(plan, price_for(grant_operator(desk.settings)))
+    found = estimate(plan, price_for(grant_operator(context.settings)))
     if as_json:
-        desk.write_json({"workflow": plan.workflow.id, "model": plan.options.model, **asdict(found)})
+        context.write_json({"workflow": plan.workflow.id, "model": plan.options.model, **asdict(found)})
         return 0
-    console = desk.console()
+    console = context.console()
     console.print(heading(plan), style="bold")
     console.print(visible(found.sentence))
     if found.stops:
@@ -51,7 +51,7 @@ MORE_COLUMNS = ("tokens", "cost", "retries", "waited")
 FAILED = 1
 
 
-def add(commands: Any) -> None:
+def add_compare(commands: Any) -> None:
     """Add it to the parser's commands."""
     parser = commands.add_parser("compare", help="time the same work in several modes", allow_abbrev=False)
     add_run_arguments(parser)
@@ -67,18 +67,18 @@ def _asking_nobody(plan: Plan) -> Plan:
     return replace(plan, options=plan.options.model_copy(update={"approve": "all"}))
 
 
-def compare_modes(arguments: argparse.Namespace, desk: Desk) -> int:
+def compare_modes(arguments: argparse.Namespace, context: Context) -> int:
     """Measure; what is measured when a person stops it stays and is shown."""
-    plan = _asking_nobody(read_plan(arguments, desk))
-    access = grant_operator(desk.settings)
+    plan = _asking_nobody(read_plan(arguments, context))
+    access = grant_operator(context.settings)
     check_providers(plan, access)
     modes = parse_modes([name.strip() for name in arguments.modes.split(",")], plan.workflow)
     comparison = Comparison(plan, modes, check_repeats(arguments.repeats))
-    console = desk.console(to_stderr=arguments.json)
+    console = context.console(to_stderr=arguments.json)
     console.print(heading(plan), style="bold")
-    stopped = _measure(comparison, console, access, desk)
+    stopped = _measure(comparison, console, access, context)
     if arguments.json:
-        desk.write_json(comparison_as_json(comparison))
+        context.write_json(comparison_as_json(comparison))
     else:
         _print_table(comparison, console)
     if stopped:
@@ -86,7 +86,7 @@ def compare_modes(arguments: argparse.Namespace, desk: Desk) -> int:
     return FAILED if not any(one.usable for one in comparison.runs) else 0
 
 
-def _measure(comparison: Comparison, console: "Console", access: Access, desk: Desk) -> bool:
+def _measure(comparison: Comparison, console: "Console", access: Access, context: Context) -> bool:
     planned = len(comparison.schedule())
 
     async def run(plan: Plan) -> Trace:
@@ -97,7 +97,7 @@ def _measure(comparison: Comparison, console: "Console", access: Access, desk: D
         console.print(f"{len(comparison.runs)}/{planned} {measured.mode}: {wall}, {measured.trace.status}")
 
     try:
-        desk.interrupts.run(measure(comparison, run, tell))
+        context.interrupts.run(measure(comparison, run, tell))
     except KeyboardInterrupt:
         console.print(f"Stopped after {len(comparison.runs)} of {planned} runs; what was measured follows.")
         return True

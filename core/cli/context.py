@@ -15,7 +15,7 @@ PLAIN_WIDTH = 140
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class Context:
     """Streams, settings and Ctrl-C of one call of the command line."""
 
     stdin: TextIO

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from core.cli.arguments import add_run_arguments, read_plan
-from core.cli.context import Desk
+from core.cli.context import Context
 from core.errors import InputError
 from core.runtime import Plan
 from core.trace import Trace
@@ -18,7 +18,7 @@ DIAGRAMS = ("mermaid", "dot", "svg")
 ENDPOINT = "endpoint"
 
 
-def add(commands: Any) -> None:
+def add_export(commands: Any) -> None:
     """Add it to the parser's commands."""
     parser = commands.add_parser("export", help="a workflow as one Python file of its own", allow_abbrev=False)
     add_run_arguments(parser)
@@ -42,49 +42,49 @@ def add_spans(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def export(arguments: argparse.Namespace, desk: Desk) -> int:
+def export(arguments: argparse.Namespace, context: Context) -> int:
     """Write the script or the diagram; what is different outside the app goes to standard error."""
     from core.export import diagram_text, export_script
 
-    plan = read_plan(arguments, desk)
+    plan = read_plan(arguments, context)
     form = arguments.form or _flavour_of(plan)
     if form in DIAGRAMS:
-        _write(diagram_text(plan.workflow, form), arguments.output, desk)
+        _write(diagram_text(plan.workflow, form), arguments.output, context)
         return 0
     script = export_script(plan, cast("Flavour", form))
     if arguments.json:
-        desk.write_json(_as_json(script, form))
+        context.write_json(_as_json(script, form))
         return 0
-    _write(script.text, arguments.output, desk)
+    _write(script.text, arguments.output, context)
     for said in (*script.notes, f"It needs: pip install {' '.join(script.packages)}"):
-        desk.stderr.write(f"{said}\n")
+        context.stderr.write(f"{said}\n")
     return 0
 
 
-def check_spans(arguments: argparse.Namespace, desk: Desk) -> None:
+def check_spans(arguments: argparse.Namespace, context: Context) -> None:
     """Refuse `--otel endpoint` without an endpoint before the run has cost anything."""
-    if arguments.otel == ENDPOINT and _endpoint(desk) is None:
+    if arguments.otel == ENDPOINT and _endpoint(context) is None:
         raise InputError("--otel endpoint needs OTEL_EXPORTER_OTLP_ENDPOINT, such as http://localhost:4318.")
 
 
-def write_spans(arguments: argparse.Namespace, trace: Trace, desk: Desk) -> None:
+def write_spans(arguments: argparse.Namespace, trace: Trace, context: Context) -> None:
     """Write or send the spans of a run, if that was asked for."""
     if not arguments.otel:
         return
     from core.export import send, spans_text
 
-    endpoint = _endpoint(desk) if arguments.otel == ENDPOINT else None
+    endpoint = _endpoint(context) if arguments.otel == ENDPOINT else None
     if endpoint is not None:
-        sent = desk.interrupts.run(send(trace, endpoint))
-        desk.stderr.write(f"{sent} spans sent to {endpoint.host}\n")
+        sent = context.interrupts.run(send(trace, endpoint))
+        context.stderr.write(f"{sent} spans sent to {endpoint.host}\n")
     else:
-        _write(spans_text(trace), arguments.otel, desk)
+        _write(spans_text(trace), arguments.otel, context)
 
 
-def _endpoint(desk: Desk) -> "Endpoint | None":
+def _endpoint(context: Context) -> "Endpoint | None":
     from core.export import endpoint_in
 
-    return endpoint_in(desk.settings.otel)
+    return endpoint_in(context.settings.otel)
 
 
 def _flavour_of(plan: Plan) -> str:
@@ -102,12 +102,12 @@ def _as_json(script: "Script", form: str) -> dict[str, Any]:
     }
 
 
-def _write(text: str, name: str | None, desk: Desk) -> None:
+def _write(text: str, name: str | None, context: Context) -> None:
     if name is None:
-        desk.write_file(text)
+        context.write_file(text)
         return
     try:
         Path(name).write_text(text, encoding="utf-8")
     except OSError as error:
         raise InputError(f"The file {name!r} cannot be written: {error.strerror}.") from error
-    desk.stderr.write(f"Written: {name}\n")
+    context.stderr.write(f"Written: {name}\n")

@@ -4,7 +4,7 @@ import argparse
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from core.cli.context import Desk
+from core.cli.context import Context
 from core.diagram import dot
 from core.reports import description, parameters, summary
 from core.workflow import Example, Workflow
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 NOT_BOUNDS = ("name", "type", "default", "description")
 
 
-def add(commands: Any) -> None:
+def add_list_and_show(commands: Any) -> None:
     """Add both to the parser's commands."""
     listed = commands.add_parser("list", help="every workflow, by pattern")
     listed.add_argument("--json", action="store_true", help="a JSON array on standard output")
@@ -27,13 +27,13 @@ def add(commands: Any) -> None:
     shown.set_defaults(act=show_workflow)
 
 
-def list_workflows(arguments: argparse.Namespace, desk: Desk) -> int:
+def list_workflows(arguments: argparse.Namespace, context: Context) -> int:
     """Name every workflow with its idea."""
     workflows = find_workflows().values()
     if arguments.json:
-        desk.write_json([summary(workflow) for workflow in workflows])
+        context.write_json([summary(workflow) for workflow in workflows])
         return 0
-    console = desk.console()
+    console = context.console()
     for pattern, members in groupby(workflows, key=lambda workflow: workflow.pattern):
         console.print(pattern, style="bold")
         console.print(_two_columns([(workflow.id, _capital(workflow.idea)) for workflow in members]))
@@ -41,13 +41,13 @@ def list_workflows(arguments: argparse.Namespace, desk: Desk) -> int:
     return 0
 
 
-def show_workflow(arguments: argparse.Namespace, desk: Desk) -> int:
+def show_workflow(arguments: argparse.Namespace, context: Context) -> int:
     """Tell everything about one workflow."""
     workflow = find_workflow(arguments.id)
     if arguments.json:
-        desk.write_json(description(workflow))
+        context.write_json(description(workflow))
         return 0
-    console = desk.console()
+    console = context.console()
     console.print(f"{workflow.title} ({workflow.pattern})", style="bold")
     console.print(f"{_capital(workflow.idea)}\n{workflow.use_when}")
     console.print(f"Calls: {workflow.calls}. Latency: {workflow.latency}.\n")
@@ -55,7 +55,7 @@ def show_workflow(arguments: argparse.Namespace, desk: Desk) -> int:
     console.print("Examples", style="bold")
     console.print(_two_columns([(example.title, _example(example)) for example in workflow.examples]))
     console.print("Diagram (DOT)", style="bold")
-    desk.stdout.write(dot(workflow))
+    context.stdout.write(dot(workflow))
     return 0
 
 

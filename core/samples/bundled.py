@@ -193,6 +193,10 @@ def restaurants() -> tuple[Page, ...]:
     return tuple(_page(file) for file in _texts("restaurants", ".html"))
 
 
+WEBSITE_SPACE = "website"
+"""Where a visitor's own versions of the site are kept."""
+
+
 @cache
 def website() -> tuple[SourceFile, ...]:
     """The small site that the file-owning agents look after: HTML, CSS and JavaScript."""

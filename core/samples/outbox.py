@@ -13,7 +13,7 @@ from core.samples.storefronts import Promotion, PromotionMail, PromotionParams
 from core.trace import current_step
 from core.workflow import Approval, Edge, ItemOutcome, KeptFiles, SetAside, Stage, approve, open_files, step, together
 
-SPACE = "outbox"
+OUTBOX_SPACE = "outbox"
 DELIVERY: tuple[Edge, ...] = (
     ("approve", "send", "approved"),
     ("approve", "output", "rejected"),
@@ -107,7 +107,7 @@ class Outbox:
 async def open_outbox(items: Sequence[tuple[str, Promotion]], p: PromotionParams) -> Outbox:
     """The outbox for these stores, with what earlier runs of the same visitor sent."""
     files = {store: _file_of(state) for store, state in items}
-    earlier = await open_files(SPACE, dict.fromkeys(files.values(), ""))
+    earlier = await open_files(OUTBOX_SPACE, dict.fromkeys(files.values(), ""))
     return Outbox(earlier, files, only_new=p.only_new)
 
 

@@ -7,12 +7,10 @@ from pydantic import BaseModel, Field, field_validator
 
 from core import LLM, Example, Params, Rejected, Workflow, concurrently, fill, gate, group, prompt, step
 from core.agents import Agent, Finished, drive
-from core.samples.bundled import website
+from core.samples.bundled import WEBSITE_SPACE, website
 from core.samples.file_draft import FileDraft
 from core.samples.roles import dependents_in_turn, read_graph
 from core.workflow import KeptFiles, open_files
-
-SPACE = "website"
 
 
 class Choice(BaseModel):
@@ -91,7 +89,7 @@ async def change(file: str, wish: str, files: KeptFiles, p: WebsiteParams, llm: 
 
 
 async def run(request: str, p: WebsiteParams, llm: LLM) -> SiteChange | Rejected:
-    files = await open_files(SPACE, {file.name: file.text for file in website()})
+    files = await open_files(WEBSITE_SPACE, {file.name: file.text for file in website()})
     graph = read_graph(p.depends_on, files.names)
     owner = (await choose_owner(request, files, p, llm)).file
     if not gate("owner_found", owner in files.names, file=owner):

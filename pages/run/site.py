@@ -2,9 +2,8 @@
 
 import streamlit as st
 
-from core.samples.bundled import website
+from core.samples.bundled import WEBSITE_SPACE, website
 from core.workflow import KeptFiles
-from core.workflows import SPACE
 from pages.form import show_versions
 from pages.session import PREVIEW_PREFIX, playground, visitor
 from pages.ui import plain
@@ -16,7 +15,7 @@ NOT_KEPT = "Nothing was changed: the history cannot be written at the moment. It
 def site_of(owner: str) -> KeptFiles:
     """The owner's site with all its versions."""
     first = {file.name: file.text for file in website()}
-    return KeptFiles(SPACE, first, playground().history.files(owner, SPACE))
+    return KeptFiles(WEBSITE_SPACE, first, playground().history.files(owner, WEBSITE_SPACE))
 
 
 def read_site(token: str, name: str) -> str | None:
@@ -99,7 +98,7 @@ def _changed(files: KeptFiles, name: str) -> bool:
 
 
 def _keep(name: str, text: str, request: str, *, rerun: bool = True) -> None:
-    if not playground().history.keep_file(visitor(), SPACE, name, text, request=request):
+    if not playground().history.keep_file(visitor(), WEBSITE_SPACE, name, text, request=request):
         st.error(plain(NOT_KEPT))
     elif rerun:
         st.rerun()

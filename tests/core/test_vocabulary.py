@@ -15,6 +15,14 @@ def test_importing_core_alone_loads_nothing_heavy() -> None:
     assert done.stdout.strip() == "[]"
 
 
+def test_importing_the_catalogue_loads_no_workflow() -> None:
+    code = (
+        "import sys, core.workflows; print(sorted(name for name in sys.modules if name.startswith('core.workflows')))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
+    assert done.stdout.strip() == "['core.workflows', 'core.workflows.catalogue']"
+
+
 def test_every_name_offered_is_found_in_core_and_stars_import_them_all() -> None:
     for name in offered.__all__:
         assert getattr(core, name) is getattr(offered, name)

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from pydantic import BaseModel
 
-from core.cli.questions import NOBODY, Questions, reader
+from core.cli.running import NOBODY, Questions, reader
 from core.trace import events as e
 from core.trace.recording import Recorder
 from core.workflow.approval import Approval, approve
