@@ -131,6 +131,7 @@ class Writer:
         """Do them in turn. What nobody waits for is put off while another program holds the lock."""
         for change in changes:
             self._grown.add(str(change.values["owner"]))
+            self._put_off.pop(change.replaces, None)
             try:
                 change.apply(self._database, self._transaction)
             except sqlite3.Error as error:
