@@ -4,12 +4,14 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+import pytest
+
+from core.history import changes, writer
 from core.history.history import FILE, History
 from core.history.questions import ANY, Filter, RunRow
 from core.history.retention import DAYS_KEPT
 from core.trace import events as e
-from tests.core.history.recorded import PATIENCE_S, begin, finish, opened, small_run, two_steps
-from tests.core.runtime.test_engine import wait_until
+from tests.core.history.recorded import PATIENCE_S, begin, finish, next_round, opened, small_run, two_steps
 
 DAY = 86_400.0
 
@@ -143,7 +145,8 @@ async def test_deleted_runs_go_for_good_after_seven_days_and_leave_nothing_in_th
         assert history.bring_back(["old"], "me") == ["old"]
         assert history.delete(["old"], "me") == ["old"]
         now[0] += DAYS_KEPT * DAY + 1
-        wait_until(lambda: not history.deleted("old", "me"))
+        next_round(history)
+        assert not history.deleted("old", "me")
         assert history.bring_back(["old"], "me") == []
         assert ids(history) == ["kept"]
         assert history.events("kept", "me")
@@ -204,9 +207,57 @@ async def test_a_deleted_run_is_removed_for_good_at_once_when_its_owner_says_so(
         assert ids(history, wanted=Filter(deleted=True)) == ["two"]
         assert history.bring_back(["one", "two"], "me") == ["two"]
         assert history.deleted("one", "me") is False
-        wait_until(lambda: _stored(tmp_path) == 3)
+        next_round(history)
+        assert stored(tmp_path) == {"two", "three", "theirs"}
 
 
-def _stored(folder: Path) -> int:
+def stored(folder: Path) -> set[str | None]:
+    """Of which runs there are events; None stands for those whose run is not there any more."""
     with closing(sqlite3.connect(folder / FILE)) as database:
-        return int(database.execute("SELECT count(DISTINCT place >> 32) FROM batches").fetchone()[0])
+        runs_of_batches = "SELECT id FROM batches LEFT JOIN runs ON number = place >> 32"
+        return {run_id for (run_id,) in database.execute(runs_of_batches)}
+
+
+async def test_the_longest_deleted_run_is_removed_first_with_its_own_events_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(changes, "MOST_FORGOTTEN", 1)
+    now = [1_000_000.0]
+    with opened(tmp_path, clock=lambda: now[0]) as history:
+        await three_runs(history)
+        for run_id in ("two", "one"):
+            assert history.delete([run_id], "me") == [run_id]
+            now[0] += 1
+        now[0] += DAYS_KEPT * DAY
+        events = history.events("theirs", "you"), history.events("three", "me")
+        left = [{"one", "three", "theirs"}, {"three", "theirs"}, {"three", "theirs"}]
+        for runs in left:
+            next_round(history)
+            assert stored(tmp_path) == runs
+        assert (history.events("theirs", "you"), history.events("three", "me")) == events
+
+
+async def test_nothing_is_done_to_a_deleted_run_but_bringing_it_back_and_to_a_removed_one_not_even_that(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(writer, "HEARTBEAT_S", 1_000.0)
+    with opened(tmp_path) as history:
+        await three_runs(history)
+        before = row(history, "one")
+
+        def change_it() -> list[list[str] | None]:
+            stars = [history.star(["one"], "me", starred) for starred in (True, False)]
+            return [*stars, history.rename("one", "me", "x"), history.share("one", "me", True)]
+
+        assert history.delete(["one"], "me") == ["one"]
+        assert change_it() == [[]] * 4
+        assert history.delete(["one"], "me") == []
+        assert history.bring_back(["two"], "me") == []
+        assert history.bring_back(["one"], "me") == ["one"]
+        assert row(history, "one") == before
+        assert history.delete(["one"], "me") == history.remove(["one"], "me") == ["one"]
+        assert change_it() == [[]] * 4
+        assert history.delete(["one"], "me") == history.remove(["one"], "me") == history.bring_back(["one"], "me") == []
+        assert history.deleted("one", "me") is False
+        assert history.delete_all("me") == ["two", "three"]
+        assert ids(history, wanted=Filter(deleted=True)) == ["three", "two"]

@@ -53,6 +53,16 @@ async def test_a_process_that_was_gone_before_the_clock_was_put_back_is_found_ou
         assert status(other, "cut") == "interrupted"
 
 
+async def test_a_process_knows_of_its_own_runs_that_they_go_on_however_long_it_could_not_say_so(tmp_path: Path) -> None:
+    now = [10_000.0]
+    with opened(tmp_path, clock=lambda: now[0]) as history, opened(tmp_path, clock=lambda: now[0]) as other:
+        await two_steps(history, "live")
+        next_round(history)
+        now[0] += HOUR
+        assert (status(history, "live"), status(other, "live")) == ("running", "interrupted")
+        assert history.delete(["live"], "me") == []
+
+
 async def test_the_list_stays_in_the_order_in_which_the_runs_were_made(tmp_path: Path) -> None:
     now = [10_000.0]
     with opened(tmp_path, clock=lambda: now[0]) as history:

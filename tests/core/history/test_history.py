@@ -54,6 +54,7 @@ async def test_the_list_shows_the_same_figures_as_the_trace(tmp_path: Path) -> N
         (row,) = history.runs("me")
         assert (row.id, row.workflow, row.model, row.mode) == ("run", "small", "test:model", "parallel")
         assert (row.status, row.reason, row.request) == ("completed", "", "a request")
+        assert (row.mine, row.imported, row.starred, row.shared) == (True, False, False, False)
         figures = asdict(totals)
         for name in ("wall_s", "calls", "input_tokens", "output_tokens", "estimated", "cost_usd"):
             assert getattr(row, name) == figures[name], name
@@ -70,6 +71,14 @@ async def test_an_unknown_price_stays_unknown(tmp_path: Path) -> None:
         finish(log)
         assert trace_of(history, "run").totals().cost_usd is None
         assert history.runs("me")[0].cost_usd is None
+
+
+async def test_the_events_of_a_run_are_its_own_and_not_those_of_the_run_before_or_after(tmp_path: Path) -> None:
+    with opened(tmp_path) as history:
+        logs = {name: await two_steps(history, name) for name in ("one", "two", "three")}
+        assert history.flush(PATIENCE_S)
+        for name, log in logs.items():
+            assert history.events(name, "me") == log.events
 
 
 async def test_somebody_elses_run_opens_nothing(tmp_path: Path) -> None:
@@ -163,6 +172,7 @@ async def test_odd_text_in_every_column_is_kept(tmp_path: Path) -> None:
         trace = history.trace(row.id, odd)
         assert trace is not None
         assert trace.request.startswith("�'")
+        assert (len(row.request), row.request) == (1_000, trace.request[:1_000])
         assert (trace.status, history.notice) == ("completed", "")
 
 

@@ -11,10 +11,9 @@ from core.history.changes import make_room
 from core.history.database import immediate
 from core.history.history import FILE, History
 from core.history.questions import Filter
-from tests.core.history.recorded import PATIENCE_S, begin, opened, two_steps
+from tests.core.history.recorded import PATIENCE_S, begin, next_round, opened, two_steps
 from tests.core.history.recorded import small_run as run
 from tests.core.history.test_changes import ids
-from tests.core.runtime.test_engine import wait_until
 
 MOST, SPACE = 4, "form of faq-chain"
 
@@ -35,7 +34,8 @@ async def test_the_oldest_runs_make_room_for_new_ones_by_itself(tmp_path: Path) 
     with opened(tmp_path, most_runs=MOST) as history:
         await runs(history, "theirs", owner="you")
         await runs(history, "1", "2", "3", "4", "5", "6")
-        wait_until(lambda: history.kept("me") == (MOST, 0))
+        next_round(history)
+        assert history.kept("me") == (MOST, 0)
         assert ids(history) == ["6", "5", "4", "3"]
         assert ids(history, "you") == ["theirs"]
 
@@ -83,6 +83,26 @@ async def test_no_more_than_half_of_the_runs_can_be_starred(tmp_path: Path) -> N
         assert history.star(["3"], "me", True) == []
         assert history.star(["1"], "me", False) == ["1"]
         assert history.star(["3"], "me", True) == ["3"]
+
+
+async def test_the_stars_of_others_do_not_count(tmp_path: Path) -> None:
+    with opened(tmp_path, most_runs=2) as history:
+        await runs(history, "1")
+        await runs(history, "theirs", owner="you")
+        assert history.star(["theirs"], "you", True) == ["theirs"]
+        assert history.star(["1"], "me", True) == ["1"]
+
+
+async def test_the_runs_of_others_and_runs_that_were_removed_take_no_room(tmp_path: Path) -> None:
+    with opened(tmp_path) as history:
+        await runs(history, "theirs", "theirs too", owner="you")
+        await runs(history, "1", "2", "3")
+        assert history.delete(["3"], "me") == history.remove(["3"], "me") == ["3"]
+        assert history.kept("me") == (2, 0)
+        without_waiting(tmp_path, 2)
+        assert ids(history) == ["2", "1"]
+        without_waiting(tmp_path, 1)
+        assert (ids(history), ids(history, "you")) == (["2"], ["theirs too", "theirs"])
 
 
 def test_the_newest_versions_of_each_text_are_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
