@@ -10,8 +10,7 @@ PlaygroundError
 ├── ModelUnavailable    the way to the model: network, time-out, rate limit, server error
 ├── ToolFailed          a tool the model asked for did not do its work
 ├── BranchesFailed      every branch of a fan-out failed
-├── LimitReached        a limit of the run: calls, tokens, money, seconds, rounds
-└── RunCancelled        a person stopped the run
+└── LimitReached        a limit of the run: calls, tokens, money, seconds, rounds
 
 Every message is a sentence for people and says what to do next. Messages never hold a key or the body of a foreign
 answer. `kind` is the machine-readable name that events, tables and tests use.
@@ -130,9 +129,3 @@ class LimitReached(PlaygroundError):
     """The run hit one of its limits."""
 
     kind: Kind = "limit"
-
-
-class RunCancelled(PlaygroundError):
-    """A person stopped the run."""
-
-    kind: Kind = "cancelled"

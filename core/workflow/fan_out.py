@@ -5,11 +5,11 @@ from collections.abc import Coroutine
 from itertools import chain
 from typing import Any, Literal, TypeVar, overload
 
-from core.errors import BranchesFailed, LimitReached, RunCancelled, WorkflowError
+from core.errors import BranchesFailed, LimitReached, WorkflowError
 from core.trace import Branch, BranchFailed, Failure, FannedOut, Joined, branch, causal_parents
 from core.workflow.run_context import RunContext, Slot, current_run, current_slot
 
-FATAL = (LimitReached, RunCancelled, WorkflowError)
+FATAL = (LimitReached, WorkflowError)
 
 T = TypeVar("T")
 A = TypeVar("A")
