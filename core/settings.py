@@ -3,10 +3,12 @@
 import logging
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from pathlib import Path
+from typing import Any
 
 APPLICATION = "llm-workflow-playground"
+KEY_ENDING, URL_ENDING = "_api_key", "_base_url"
 RUNS_AT_ONCE, RUNS_AT_ONCE_IN_PUBLIC = 20, 4
 RUNS_KEPT, RUNS_KEPT_IN_PUBLIC = 10_000, 500
 
@@ -16,6 +18,8 @@ log = logging.getLogger(__name__)
 @dataclass(frozen=True, slots=True)
 class Settings:
     """The environment, read once. Keys and addresses stay out of its repr; None means not set.
+
+    A field that ends in `_api_key` or `_base_url` is read from the variable of that name, and a key is a secret.
 
     `public`: strangers use the app (PLAYGROUND_PUBLIC=1). Even then they use the server's keys if `share_keys`
     (PLAYGROUND_SHARE_KEYS=1), and type a base URL if it is one of `allowed_base_urls` (PLAYGROUND_ALLOWED_BASE_URLS).
@@ -48,11 +52,10 @@ class Settings:
         given = {**(secrets or {}), **(os.environ if environ is None else environ)}
         home = given.get("PLAYGROUND_HOME", "").strip()
         public = _switched_on(given, "PLAYGROUND_PUBLIC")
+        providers: dict[str, Any] = {name: given.get(name.upper(), "").strip() or None for name in _of_providers(cls)}
         return cls(
             home=Path(home).expanduser() if home else _data_folder(),
-            openai_api_key=given.get("OPENAI_API_KEY", "").strip() or None,
-            openai_base_url=given.get("OPENAI_BASE_URL", "").strip() or None,
-            gemini_api_key=given.get("GEMINI_API_KEY", "").strip() or None,
+            **providers,
             public=public,
             share_keys=_switched_on(given, "PLAYGROUND_SHARE_KEYS"),
             allowed_base_urls=_listed(given, "PLAYGROUND_ALLOWED_BASE_URLS"),
@@ -65,7 +68,13 @@ class Settings:
     @property
     def secrets(self) -> tuple[str, ...]:
         """What must never be written down."""
-        return tuple(key for key in (self.openai_api_key, self.gemini_api_key) if key)
+        keys = (getattr(self, name) for name in _of_providers(type(self)) if name.endswith(KEY_ENDING))
+        return tuple(key for key in keys if key)
+
+
+def _of_providers(settings: type[Settings]) -> list[str]:
+    """The fields that hold keys and addresses of providers; each is named like its variable."""
+    return [given.name for given in fields(settings) if given.name.endswith((KEY_ENDING, URL_ENDING))]
 
 
 def _listed(given: Mapping[str, str], name: str) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ from mdurl._encode import encode_cache
 
 from core.agents.tools import Toolbox
 from core.errors import ToolFailed
-from core.models.prices import price
+from core.models.access import Access
 from core.providers.protocol import Usage
 from core.runtime.engine import Engine
 from core.runtime.estimates import Estimator
@@ -56,7 +56,9 @@ THINGS: Mapping[str, Callable[[int], Any]] = {
     "index of the documents": lambda number: _found(QUESTIONS[number]),
     "parser of Markdown": lambda number: as_html(MARKDOWN.format(number)),
     "reader of HTML": lambda number: page_text(f"<h1>{number}</h1><script>x</script><p>{SENTENCES[number]}</p>"),
-    "table of prices": lambda number: price("openai", MODELS[number % len(MODELS)], Usage(1_000 * number, 10)),
+    "table of prices": lambda number: Access().price(
+        f"openai:{MODELS[number % len(MODELS)]}", Usage(1_000 * number, 10)
+    ),
     "writer of calendars": lambda number: ics(f"Lunch {number}", NOON, 30, ["Ada"], stamp=NOON),
     "forms of what steps return": lambda number: by_annotation({"1": number}, dict[int, float]),
     "form of the options": lambda number: run_options({"concurrency": number + 1, "max_calls": 5, "seed": number}),

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from core.models.provider_table import PROVIDERS as PROVIDER_TABLE
+
 ROOT = Path(__file__).parent.parent
 CORE, PAGES, TESTS, BENCH = (ROOT / name for name in ("core", "pages", "tests", "bench"))
 OURS = [ROOT / "app.py", *(path for folder in (CORE, PAGES, TESTS, BENCH) for path in sorted(folder.rglob("*.py")))]
@@ -53,6 +55,15 @@ ASKS_THE_DATE = {
     "pages/results/event.py": "when a calendar file was made",
     "pages/form/versions.py": "how long ago a prompt was edited",
 }
+# Who may name a provider in a string, besides the table of providers, the adapters and the parts of scripts for an SDK.
+NAMES_A_PROVIDER = {
+    "core/export/layout.py": "the model and the key of a script for each SDK",
+    "core/export/script.py": "which SDK a script is for",
+    "core/models/base_urls.py": "the domain `local`",
+    "core/workflows/support_triage.py": "the defaults of two parameters",
+    "pages/compare/live.py": "the word for people",
+    "pages/history/row.py": "the word for people",
+}
 MACHINES_DATE = {"date.today", "datetime.now", "datetime.today", "datetime.utcnow", "time.localtime", "time.time"}
 
 
@@ -93,6 +104,21 @@ def calls(path: Path) -> Iterator[tuple[str, ast.Call]]:
 @each([path for path in PRODUCT if path.is_relative_to(CORE)])
 def test_core_knows_nothing_of_streamlit_or_of_pages(path: Path) -> None:
     assert [name for name in imports(path) if within(name, {"streamlit", "pages", "app"})] == []
+
+
+def names_a_provider(path: Path) -> bool:
+    """Whether a string of the file, docstrings aside, is a provider's name or begins as its models do."""
+    parsed = tree(path)
+    bare = {id(node.value) for node in ast.walk(parsed) if isinstance(node, ast.Expr)}
+    strings = (node.value for node in ast.walk(parsed) if isinstance(node, ast.Constant) and id(node) not in bare)
+    return any(isinstance(text, str) and text.partition(":")[0] in PROVIDER_TABLE for text in strings)
+
+
+def test_only_those_listed_name_a_provider() -> None:
+    own = (CORE / "models" / "provider_table.py", CORE / "providers", CORE / "simulated", CORE / "export" / "parts")
+    places = [path for path in PRODUCT if path.is_relative_to(CORE) or path.is_relative_to(PAGES)]
+    naming = {named(path) for path in places if not any(map(path.is_relative_to, own)) and names_a_provider(path)}
+    assert naming == set(NAMES_A_PROVIDER)
 
 
 @each([path for path in PRODUCT if path.is_relative_to(PAGES)])

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Any, cast
 from core.cli.arguments import add_run_arguments, read_plan
 from core.cli.context import Context
 from core.errors import InputError
+from core.models import PROVIDERS
 from core.runtime import Plan
 from core.trace import Trace
 
 if TYPE_CHECKING:
     from core.export import Endpoint, Flavour, Script
 
-FLAVOURS = ("openai", "gemini")
+FLAVOURS = tuple(name for name, spec in PROVIDERS.items() if spec.script_title)
 DIAGRAMS = ("mermaid", "dot", "svg")
 ENDPOINT = "endpoint"
 

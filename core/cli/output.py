@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
-from core.models import table_date
+from core.models import is_simulated, table_date
 from core.reports import StepRow, speed_up, step_rows
 from core.runtime import Plan
 from core.text import SHORTEST, dollars, readable, seconds, shorten, tokens, visible, worked
@@ -127,7 +127,7 @@ def heading(plan: Plan) -> str:
     options = plan.options
     ways = f" · {options.mode}" if plan.workflow.runs_branches else ""
     line = f"{plan.workflow.id} · {options.model}{ways}"
-    if options.model.startswith("simulated:"):
+    if is_simulated(options.model):
         line += "\nThis model is simulated: rules write its answers and draw its times; no language model is asked."
     return visible(line)
 
@@ -194,10 +194,10 @@ def _cells(row: StepRow) -> tuple[str, ...]:
 
 def _whose_money(trace: Trace) -> str:
     """Simulated models cost simulated money, real ones by a table of some day; the line says so."""
-    models = {attempt.model.partition(":")[0] for step in trace.steps.values() for attempt in step.attempts}
-    if "simulated" not in models:
-        return f" (prices of {table_date()})" if models and trace.totals().cost_usd is not None else ""
-    return " (simulated)" if len(models) == 1 else " (partly simulated)"
+    simulated = {is_simulated(attempt.model) for step in trace.steps.values() for attempt in step.attempts}
+    if True not in simulated:
+        return f" (prices of {table_date()})" if simulated and trace.totals().cost_usd is not None else ""
+    return " (partly simulated)" if False in simulated else " (simulated)"
 
 
 def _totals(trace: Trace) -> str:

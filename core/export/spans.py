@@ -16,12 +16,11 @@ from datetime import datetime
 from typing import Any, Literal
 
 from core.export.chat_messages import conversation, said
+from core.models import PROVIDERS
 from core.text import as_json
 from core.trace import Attempt, Failure, Step, Trace, waiting
 
 AGENT_TURN = "think"
-PROVIDERS = {"openai": "openai", "gemini": "gcp.gemini"}
-SIMULATED = "simulated"
 
 Kind = Literal["internal", "client"]
 Attributes = Mapping[str, Any]
@@ -159,11 +158,12 @@ def _step_attributes(step: Step, now: float) -> dict[str, Any]:
 
 def _attempt_attributes(attempt: Attempt, number: int) -> dict[str, Any]:
     provider, _, model = attempt.model.partition(":")
+    spec = PROVIDERS.get(provider)
     system, messages = conversation(attempt.messages)
     usage = attempt.usage
     return {
         "gen_ai.operation.name": "chat",
-        "gen_ai.provider.name": PROVIDERS.get(provider, provider),
+        "gen_ai.provider.name": spec.telemetry_name if spec and spec.telemetry_name else provider,
         "gen_ai.request.model": model,
         "gen_ai.output.type": "json" if attempt.schema else "text",
         "gen_ai.usage.input_tokens": usage.input_tokens if usage else None,

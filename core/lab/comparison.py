@@ -9,6 +9,7 @@ from typing import Any
 
 from core.lab.modes import SEQUENTIAL, TimedMode
 from core.lab.what_if import MINUTE_S, predict, wall_of
+from core.models import is_simulated
 from core.runtime import Plan, real_providers, warm_up
 from core.trace import Totals, Trace
 
@@ -195,7 +196,7 @@ def minute_of(comparison: Comparison) -> float:
     """How long the server's minute is on the runs' clock, in seconds: simulated time may pass faster."""
     options = comparison.plan.options
     speed = options.simulation.speed
-    return MINUTE_S / speed if options.model.startswith("simulated:") and speed else MINUTE_S
+    return MINUTE_S / speed if is_simulated(options.model) and speed else MINUTE_S
 
 
 def best_record(comparison: Comparison) -> Measured | None:

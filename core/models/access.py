@@ -4,71 +4,29 @@ Two rules hold everywhere. A key of the server goes to the address that the serv
 that a visitor typed. In public mode visitors bring their own keys, unless the operator shares the server's.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from pathlib import Path
-from types import MappingProxyType
-from typing import Literal
+from decimal import Decimal
 
 from core.errors import PlaygroundError, SetupError
 from core.models.base_urls import check_base_url
-from core.providers import Key, KeyFor, read_key
-from core.providers.local import RUNTIME_COMMAND, runtime_installed
+from core.models.provider_spec import COMPATIBLE, COMPATIBLE_KEY, FromEnvironment, ProviderRoute, ProviderSpec, Typed
+from core.models.provider_table import DEFAULT_MODEL, PROVIDERS
+from core.providers import Key, KeyKind, Usage, read_key
 from core.settings import Settings
 
-ProviderName = Literal["simulated", "openai", "gemini", "local"]
-PROVIDERS: tuple[ProviderName, ...] = ("simulated", "openai", "gemini", "local")
 
-NO_KEY: Mapping[str, str] = MappingProxyType(
-    {
-        "openai": "OpenAI needs a key. Set OPENAI_API_KEY, or type one under “Models and keys” in the app's sidebar.",
-        "gemini": "Gemini needs a key. Set GEMINI_API_KEY, or type one under “Models and keys” in the app's sidebar.",
-    }
-)
-NOT_SHARED: Mapping[str, str] = MappingProxyType(
-    {
-        "openai": "OpenAI needs a key of your own here. Type it under “Models and keys” in the sidebar.",
-        "gemini": "Gemini needs a key of your own here. Type it under “Models and keys” in the sidebar.",
-    }
-)
-NO_LOCAL = "Models inside the process are switched off on this public server. Choose another model."
-
-
-@dataclass(frozen=True, slots=True, repr=False)
-class Typed:
-    """What a person has typed in. `compatible` is the key of the server at `base_url`, if it wants one."""
-
-    openai: Key | None = None
-    gemini: Key | None = None
-    compatible: Key | None = None
-    base_url: str | None = None
-
-    def __repr__(self) -> str:
-        return "Typed(…)"
-
-
-@dataclass(frozen=True, slots=True, repr=False)
-class Way:
-    """How one provider is reached. `whose` key or server it is; `base_url` None is the provider's own address.
-
-    `home` is the folder that holds the folder of models in the process.
-    """
-
-    whose: Literal["nobody", "server", "visitor"]
-    key: Key | None = None
-    base_url: str | None = None
-    home: Path | None = None
-
-    def __repr__(self) -> str:
-        return f"Way(of {self.whose})"
+def _always_open() -> dict[str, ProviderRoute]:
+    return {DEFAULT_MODEL.partition(":")[0]: ProviderRoute("nobody")}
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Access:
-    """The open ways of one run, and for each closed one a sentence that says why and what to do."""
+    """The open routes of one run, for each closed one a sentence that says why and what to do, and all providers."""
 
-    open: Mapping[str, Way] = field(default_factory=lambda: {"simulated": Way("nobody")})
+    open: Mapping[str, ProviderRoute] = field(default_factory=_always_open)
     closed: Mapping[str, str] = field(default_factory=dict)
+    providers: Mapping[str, ProviderSpec] = field(default_factory=lambda: PROVIDERS)
 
     def __repr__(self) -> str:
         return f"Access(open: {', '.join(sorted(self.open))})"
@@ -77,35 +35,44 @@ class Access:
         """Whatever writes it down writes an empty one."""
         return Access, ()
 
-    def way(self, provider: str) -> Way:
+    def route(self, provider: str) -> ProviderRoute:
         """How to reach `provider`. Raises SetupError that says why not."""
         if provider in self.open:
             return self.open[provider]
         if provider in self.closed:
             raise SetupError(self.closed[provider], kind="auth")
-        known = ", ".join(PROVIDERS)
+        known = ", ".join(self.providers)
         raise SetupError(f"There is no provider {provider[:40]!r}. Choose a model of one of: {known}.")
 
+    def price(self, model: str, usage: Usage) -> Decimal | None:
+        """US dollars of one call to `provider:model` (simulated ones for a simulated model), None where unknown.
 
-SIMULATED_ONLY = Access(closed=NO_KEY)
+        No price is known of a server that is not the provider's own.
+        """
+        provider, _, name = model.partition(":")
+        if provider not in self.providers or provider in self.elsewhere:
+            return None
+        return self.providers[provider].price(name, usage)
+
+    @property
+    def elsewhere(self) -> tuple[str, ...]:
+        """The providers that are asked at another address than their own."""
+        return tuple(name for name, route in self.open.items() if route.base_url is not None)
 
 
-def grant(settings: Settings, typed: Typed | None = None) -> Access:
+SIMULATED_ONLY = Access(closed={name: spec.no_key for name, spec in PROVIDERS.items() if spec.key_kind})
+
+
+def grant(settings: Settings, typed: Typed | None = None, providers: Mapping[str, ProviderSpec] = PROVIDERS) -> Access:
     """What a run may use, given the server's settings and what its person typed. Raises nothing: see `closed`."""
-    mine = typed or Typed()
-    open_ways: dict[str, Way] = {"simulated": Way("nobody")}
+    open_routes: dict[str, ProviderRoute] = {}
     closed: dict[str, str] = {}
-    ways: dict[str, Callable[[], Way]] = {
-        "openai": lambda: _openai(settings, mine),
-        "gemini": lambda: _gemini(settings, mine),
-        "local": lambda: _local(settings),
-    }
-    for provider, way in ways.items():
+    for name, spec in providers.items():
         try:
-            open_ways[provider] = way()
+            open_routes[name] = _route(name, spec, settings, typed or Typed())
         except PlaygroundError as error:
-            closed[provider] = str(error)
-    return Access(open_ways, closed)
+            closed[name] = str(error)
+    return Access(open_routes, closed, providers)
 
 
 def grant_operator(settings: Settings) -> Access:
@@ -118,7 +85,7 @@ def allowed_base_url(text: str, settings: Settings) -> str:
     if not settings.public:
         return check_base_url(text)
     url = check_base_url(text, plain_http=True)
-    if url not in {check_base_url(one, plain_http=True) for one in settings.allowed_base_urls}:
+    if url not in {check_base_url(allowed, plain_http=True) for allowed in settings.allowed_base_urls}:
         raise SetupError(
             "This base URL is not usable: this public server does not send requests to addresses of visitors. "
             "Leave it empty, or run the app on your own machine."
@@ -126,54 +93,46 @@ def allowed_base_url(text: str, settings: Settings) -> str:
     return url
 
 
-def _openai(settings: Settings, typed: Typed) -> Way:
-    if typed.base_url:
-        return Way("visitor", typed.compatible, allowed_base_url(typed.base_url, settings))
-    mine = _servers(settings)
-    address = _servers_address(settings) if mine else None
-    if typed.openai is not None:
-        return Way("visitor", typed.openai, address)
-    if mine and settings.openai_api_key:
-        return Way("server", _from_environment("OPENAI_API_KEY", settings.openai_api_key, address), address)
-    if address is not None:
-        return Way("server", None, address)
-    raise SetupError((NO_KEY if mine else NOT_SHARED)["openai"], kind="auth")
+def read_typed_key(name: str, text: str, providers: Mapping[str, ProviderSpec] = PROVIDERS) -> Key:
+    """The key that a person typed for the provider `name`, or for COMPATIBLE. Raises SetupError with what is wrong."""
+    kind = COMPATIBLE_KEY if name == COMPATIBLE else providers[name].key_kind
+    if kind is None:
+        raise SetupError(f"{providers[name].label} wants no key.")
+    return read_key(text, kind)
 
 
-def _gemini(settings: Settings, typed: Typed) -> Way:
-    if typed.gemini is not None:
-        return Way("visitor", typed.gemini)
-    if _servers(settings) and settings.gemini_api_key:
-        return Way("server", _from_environment("GEMINI_API_KEY", settings.gemini_api_key))
-    raise SetupError((NO_KEY if _servers(settings) else NOT_SHARED)["gemini"], kind="auth")
+def _route(name: str, spec: ProviderSpec, settings: Settings, typed: Typed) -> ProviderRoute:
+    reason = spec.why_closed(settings)
+    if reason:
+        raise SetupError(reason)
+    if spec.key_kind is None:
+        return ProviderRoute("nobody", home=settings.home)
+    if spec.base_url is not None and typed.base_url:
+        return ProviderRoute("visitor", typed.keys.get(COMPATIBLE), allowed_base_url(typed.base_url, settings))
+    servers = settings.share_keys or not settings.public  # whether the server's own keys and addresses may be used
+    address = _servers_address(spec.base_url, settings) if servers and spec.base_url else None
+    if name in typed.keys:
+        return ProviderRoute("visitor", typed.keys[name], address)
+    key = _servers_key(spec.key, settings, COMPATIBLE_KEY if address else spec.key_kind) if servers else None
+    if key is not None or address is not None:
+        return ProviderRoute("server", key, address)
+    raise SetupError(spec.no_key if servers else spec.not_shared, kind="auth")
 
 
-def _local(settings: Settings) -> Way:
-    if settings.public:
-        raise SetupError(NO_LOCAL)
-    if not runtime_installed():
-        raise SetupError(f"Models inside the process need an extra part. Install it with: {RUNTIME_COMMAND}")
-    return Way("nobody", home=settings.home)
-
-
-def _servers_address(settings: Settings) -> str | None:
-    """The base URL of the server's own settings; None is OpenAI's."""
-    if not settings.openai_base_url:
-        return None
+def _servers_address(source: FromEnvironment, settings: Settings) -> str | None:
+    """The base URL of the server's own settings; None is the provider's."""
+    text = source.read(settings)
     try:
-        return check_base_url(settings.openai_base_url, plain_http=True)
+        return check_base_url(text, plain_http=True) if text else None
     except SetupError as error:
-        raise SetupError(f"OPENAI_BASE_URL in the server's environment: {error}") from None
+        raise SetupError(f"{source.variable} in the server's environment: {error}") from None
 
 
-def _servers(settings: Settings) -> bool:
-    """Whether the server's own keys and addresses may be used."""
-    return settings.share_keys or not settings.public
-
-
-def _from_environment(name: str, text: str, address: str | None = None) -> Key:
-    kind: KeyFor = "gemini" if name == "GEMINI_API_KEY" else "compatible" if address else "openai"
+def _servers_key(source: FromEnvironment | None, settings: Settings, kind: KeyKind) -> Key | None:
+    text = source.read(settings) if source else None
+    if source is None or not text:
+        return None
     try:
         return read_key(text, kind)
     except SetupError as error:
-        raise SetupError(f"{name} in the server's environment: {error}", kind="auth") from None
+        raise SetupError(f"{source.variable} in the server's environment: {error}", kind="auth") from None

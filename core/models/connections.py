@@ -1,9 +1,8 @@
-"""From a model's name to the provider that answers for it, opened once a run and closed with it."""
+"""The open providers of one run. Adapters, and the SDKs under them, are imported when one is opened."""
 
 import logging
 from collections.abc import Awaitable, Callable, Mapping
-from concurrent.futures import ThreadPoolExecutor
-from functools import cache
+from functools import partial
 
 from core.errors import SetupError
 from core.models.access import SIMULATED_ONLY, Access
@@ -11,7 +10,7 @@ from core.providers import Provider
 from core.simulated import Simulation
 
 Open = Callable[[], Provider]
-CHATTY = ("httpcore2", "httpx2", "openai", "google_genai")
+HTTP_LOGGERS = ("httpcore2", "httpx2")
 
 
 class Connections:
@@ -48,46 +47,19 @@ def simulated_provider(
 
 def openers(simulation: Simulation, access: Access = SIMULATED_ONLY) -> dict[str, Open]:
     """How to open each provider. Opening one that `access` does not hold raises SetupError that says what to do."""
-
-    def simulated() -> Provider:
-        from core.simulated import SimulatedProvider
-
-        return SimulatedProvider(simulation, reader=_reader())
-
-    def openai() -> Provider:
-        way = access.way("openai")
-        _keep_headers_out_of_logs()
-        from core.providers.openai import OpenAIProvider
-
-        return OpenAIProvider(way.key, way.base_url)
-
-    def gemini() -> Provider:
-        way = access.way("gemini")
-        _keep_headers_out_of_logs()
-        from core.providers.gemini import GeminiProvider
-
-        assert way.key is not None
-        return GeminiProvider(way.key)
-
-    def local() -> Provider:
-        way = access.way("local")
-        from core.providers.local import LocalProvider
-
-        assert way.home is not None
-        return LocalProvider(way.home)
-
-    return {"simulated": simulated, "openai": openai, "gemini": gemini, "local": local}
+    return {name: partial(_open, name, simulation, access) for name in access.providers}
 
 
-def _keep_headers_out_of_logs() -> None:
+def _open(name: str, simulation: Simulation, access: Access) -> Provider:
+    spec, route = access.providers[name], access.route(name)
+    if spec.sdk is not None:
+        _keep_headers_out_of_logs((*HTTP_LOGGERS, spec.sdk.logger))
+    return spec.open(route, simulation)
+
+
+def _keep_headers_out_of_logs(loggers: tuple[str, ...]) -> None:
     """At their finest level the SDKs log whole headers, in which a server may send a key back."""
-    for name in CHATTY:
+    for name in loggers:
         logger = logging.getLogger(name)
         if logger.getEffectiveLevel() < logging.INFO:
             logger.setLevel(logging.INFO)
-
-
-@cache
-def _reader() -> ThreadPoolExecutor:
-    """Reads long requests to simulated models, one at a time, so that the loop never waits for more than one thread."""
-    return ThreadPoolExecutor(1, thread_name_prefix="simulated-reading")

@@ -12,7 +12,7 @@ from core.providers import Usage
 from core.text import Pattern
 
 MILLION = Decimal(1_000_000)
-SIMULATED: Mapping[str, tuple[Decimal, Decimal]] = MappingProxyType(
+SIMULATED_PRICES: Mapping[str, tuple[Decimal, Decimal]] = MappingProxyType(
     {
         "demo-mini": (Decimal("0.05"), Decimal("0.20")),
         "demo": (Decimal("0.25"), Decimal("1.00")),
@@ -21,16 +21,11 @@ SIMULATED: Mapping[str, tuple[Decimal, Decimal]] = MappingProxyType(
 )
 """Simulated US dollars for a million input and a million output tokens."""
 
-_PROVIDER_IDS = {"openai": "openai", "gemini": "google"}
 _CHECKED = Pattern(r"checked \d{4}-\d\d-\d\d")
 
 
-def price(provider: str, model: str, usage: Usage) -> Decimal | None:
-    """US dollars of one call (simulated ones for a simulated model), None where no price is known."""
-    if provider == "simulated":
-        return _simulated(model, usage)
-    if provider not in _PROVIDER_IDS:
-        return None
+def listed_price(maker: str, model: str, usage: Usage) -> Decimal | None:
+    """US dollars of one call to a model of `maker`, as `genai-prices` names it; None where no price is known."""
     from genai_prices import Usage as Billed
     from genai_prices import calc_price
 
@@ -40,13 +35,14 @@ def price(provider: str, model: str, usage: Usage) -> Decimal | None:
         cache_read_tokens=usage.cached_tokens or None,
     )
     try:
-        return calc_price(billed, model_ref=model, provider_id=_PROVIDER_IDS[provider]).total_price
+        return calc_price(billed, model_ref=model, provider_id=maker).total_price
     except LookupError:
         return None
 
 
-def _simulated(model: str, usage: Usage) -> Decimal | None:
-    rates = SIMULATED.get(model)
+def simulated_price(model: str, usage: Usage) -> Decimal | None:
+    """Simulated US dollars of one call; None for a model that there is not."""
+    rates = SIMULATED_PRICES.get(model)
     if rates is None:
         return None
     return (usage.input_tokens * rates[0] + usage.output_tokens * rates[1]) / MILLION

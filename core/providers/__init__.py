@@ -1,12 +1,12 @@
 """Talking to a model: what every provider is asked and answers, and the adapters that say it in each server's words."""
 
-from core.providers.keys import Key, KeyFor, read_key
+from core.providers.keys import Key, KeyKind, read_key
 from core.providers.protocol import Finish, Message, OnText, Provider, Reply, Request, ToolCall, ToolSpec, Usage
 
 __all__ = [
     "Finish",
     "Key",
-    "KeyFor",
+    "KeyKind",
     "Message",
     "OnText",
     "Provider",

@@ -2,38 +2,40 @@
 
 import hmac
 from collections.abc import Mapping
+from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Any, Literal
+from typing import Any
 
 from core.errors import SetupError
 
-KeyFor = Literal["openai", "gemini", "compatible"]
 LONGEST = 512
 SHORTEST = 8
 
-_ANYWHERE: Mapping[str, str] = MappingProxyType(
+_MAKERS: Mapping[str, str] = MappingProxyType(
     {
         "sk-ant-": "Anthropic",
         "sk-or-": "OpenRouter",
+        "sk-": "OpenAI",
+        "AIza": "Google",
+        "AQ.": "Google",
+        "ya29.": "a Google sign-in",
         "gsk_": "Groq",
         "xai-": "xAI",
         "hf_": "Hugging Face",
         "AKIA": "Amazon",
         "ghp_": "GitHub",
         "github_pat_": "GitHub",
-        "ya29.": "a Google sign-in",
     }
 )
-_STRANGERS: Mapping[KeyFor, Mapping[str, str]] = MappingProxyType(
-    {
-        "openai": {**_ANYWHERE, "AIza": "Google", "AQ.": "Google"},
-        "gemini": {**_ANYWHERE, "sk-": "OpenAI"},
-        "compatible": {},
-    }
-)
-_NAMES: Mapping[KeyFor, str] = MappingProxyType(
-    {"openai": "OpenAI", "gemini": "Gemini", "compatible": "the model server"}
-)
+"""Who makes the keys that begin so; the first that fits."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeyKind:
+    """The keys that `owner` wants, which `maker` makes; without a maker they may look like anybody's, however short."""
+
+    owner: str
+    maker: str = ""
 
 
 class Key:
@@ -73,12 +75,11 @@ class Key:
         return self
 
 
-def read_key(text: str, provider: KeyFor) -> Key:
+def read_key(text: str, kind: KeyKind) -> Key:
     """The key that was typed or configured. Raises SetupError with what is wrong, never with the text itself."""
-    name = _NAMES[provider]
-    problem = _shape(text) or _stranger(text, provider)
+    problem = _shape(text) or _stranger(text, kind)
     if problem:
-        raise SetupError(f"This is no key for {name}: {problem}", kind="auth")
+        raise SetupError(f"This is no key for {kind.owner}: {problem}", kind="auth")
     return Key(text)
 
 
@@ -102,9 +103,10 @@ def _shape(text: str) -> str:
     return ""
 
 
-def _stranger(text: str, provider: KeyFor) -> str:
-    for prefix, owner in _STRANGERS[provider].items():
-        if text.startswith(prefix):
-            return f"it looks like one of {owner}. Choose that provider, or paste the right key."
-    too_short = provider != "compatible" and len(text) < SHORTEST
-    return "it is too short. Paste the whole key." if too_short else ""
+def _stranger(text: str, kind: KeyKind) -> str:
+    if not kind.maker:
+        return ""
+    maker = next((maker for beginning, maker in _MAKERS.items() if text.startswith(beginning)), kind.maker)
+    if maker != kind.maker:
+        return f"it looks like one of {maker}. Choose that provider, or paste the right key."
+    return "it is too short. Paste the whole key." if len(text) < SHORTEST else ""

@@ -14,7 +14,7 @@ from core.runtime.execution import (
     with_access,
 )
 from core.runtime.first_calls import Trial, real_providers, try_model, warm_up
-from core.runtime.options import DEFAULT_MODEL, RunOptions
+from core.runtime.options import RunOptions
 from core.runtime.plans import (
     DECISIONS,
     LONGEST_REQUEST,
@@ -31,7 +31,6 @@ from core.runtime.reruns import as_editable, labels, rerun
 __all__ = [
     "Capacity",
     "DECISIONS",
-    "DEFAULT_MODEL",
     "Engine",
     "Estimate",
     "Estimator",

@@ -9,7 +9,7 @@ from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
 from core.llm import Limits
-from core.models import SIMULATED_ONLY, Access, Simulation, simulated_provider
+from core.models import SIMULATED_ONLY, Access, Simulation, is_simulated, simulated_provider
 from core.providers import Provider, Usage
 from core.runtime.execution import Environment, execute, prepare, price_for
 from core.runtime.plans import Plan
@@ -18,7 +18,6 @@ from core.trace import Trace
 from core.virtual_time import run_virtually
 
 MOST_CALLS = 1000
-SIMULATED = "simulated:"
 Price = Callable[[str, Usage], float | None]
 
 
@@ -52,7 +51,7 @@ def estimate(plan: Plan, price: Price | None = None, *, wanted: Callable[[], boo
     `price` gives US dollars of one call, None where no price is known; by default those of the providers themselves.
     When it is no longer `wanted`, CancelledError is raised. Not for a thread that has a running event loop.
     """
-    return run_virtually(_estimate(plan, price or _price, wanted))
+    return run_virtually(_estimate(plan, price or price_for(SIMULATED_ONLY), wanted))
 
 
 async def _estimate(plan: Plan, price: Price, wanted: Callable[[], bool]) -> Estimate:
@@ -82,19 +81,13 @@ def _simulation(plan: Plan) -> Simulation:
     """The plan's own for a simulated model; for a real one the typical pace, without faults."""
     options = plan.options
     models = (options.model, *options.models.values())
-    if all(model.startswith(SIMULATED) for model in models):
+    if all(is_simulated(model) for model in models):
         return options.simulation
     return Simulation(seed=options.simulation.seed)
 
 
 def _pace(simulation: Simulation) -> float:
     return 1 / simulation.speed if simulation.speed else 0.0
-
-
-def _price(model: str, usage: Usage) -> float | None:
-    from core.runtime.execution import price
-
-    return price(model, usage)
 
 
 def _of(trace: Trace, plan: Plan) -> Estimate:
@@ -106,7 +99,7 @@ def _of(trace: Trace, plan: Plan) -> Estimate:
         output_tokens=totals.output_tokens,
         cost_usd=totals.cost_usd,
         seconds=totals.wall_s,
-        simulated=all(model.startswith(SIMULATED) for model in models or {plan.options.model}),
+        simulated=all(is_simulated(model) for model in models or {plan.options.model}),
         stops=trace.reason if trace.status == "failed" else "",
     )
 
@@ -176,7 +169,5 @@ class Estimator:
 
 
 def _name(plan: Plan, access: Access) -> str:
-    way = access.open.get("openai")
-    elsewhere = way is not None and way.base_url is not None
     options = plan.options.model_dump(mode="json")
-    return json.dumps([plan.workflow.id, plan.request, plan.params.model_dump(mode="json"), options, elsewhere])
+    return json.dumps([plan.workflow.id, plan.request, plan.params.model_dump(mode="json"), options, access.elsewhere])

@@ -12,9 +12,8 @@ from typing import Any
 
 from core.errors import InputError, SetupError
 from core.llm import LLM, Account, Connection, Throttle
-from core.models import PROVIDERS, SIMULATED, SIMULATED_ONLY, Access, Connections, openers
+from core.models import SIMULATED_ONLY, Access, Connections, is_simulated, openers
 from core.providers import Provider, Usage
-from core.providers.local import find, models_folder
 from core.runtime.options import RunOptions
 from core.runtime.plans import Plan
 from core.runtime.replay import Replay
@@ -118,7 +117,7 @@ async def environment(options: RunOptions, access: Access = SIMULATED_ONLY) -> A
     """What a run with these options and this access may reach, closed when the run is over."""
     connections = Connections(openers(options.simulation, access))
     try:
-        yield Environment(connections.connect, price_for(access), _pace(options))
+        yield Environment(connections.connect, price_for(access), _pace(options, access))
     finally:
         await connections.close()
 
@@ -128,26 +127,20 @@ def with_access(access: Access) -> OpenEnvironment:
     return lambda options: environment(options, access)
 
 
-def _pace(options: RunOptions) -> Callable[[str], float]:
+def _pace(options: RunOptions, access: Access) -> Callable[[str], float]:
     speed = options.simulation.speed
     simulated = 1 / speed if speed else 0.0
-    return lambda model: simulated if model.startswith("simulated:") else 1.0
+    return lambda model: simulated if is_simulated(model, access.providers) else 1.0
 
 
 def price_for(access: Access) -> Callable[[str, Usage], float | None]:
-    """The prices of this access: models named `openai:` of another server than OpenAI have none that is known."""
-    way = access.open.get("openai")
-    elsewhere = way is not None and way.base_url is not None
-    return lambda model, usage: None if elsewhere and model.startswith("openai:") else price(model, usage)
+    """US dollars of one call by the prices of this access, None where no price is known."""
 
+    def price(model: str, usage: Usage) -> float | None:
+        dollars = access.price(model, usage)
+        return None if dollars is None else float(dollars)
 
-def price(model: str, usage: Usage) -> float | None:
-    """US dollars of one call, None where no price is known."""
-    from core.models import price as known_price
-
-    provider, _, name = model.partition(":")
-    dollars = known_price(provider, name, usage)
-    return None if dollars is None else float(dollars)
+    return price
 
 
 def new_run_id() -> str:
@@ -164,16 +157,12 @@ def check_providers(plan: Plan, access: Access = SIMULATED_ONLY) -> None:
 def check_model(model: str, access: Access) -> None:
     """Raise InputError with the reason why `model` cannot be asked."""
     provider, colon, name = model.partition(":")
-    if provider not in PROVIDERS or not colon:
-        raise InputError(f"The model {model[:60]!r} is of no known provider. Known: {', '.join(PROVIDERS)}.")
+    if provider not in access.providers or not colon:
+        raise InputError(f"The model {model[:60]!r} is of no known provider. Known: {', '.join(access.providers)}.")
     if not name.strip() or not name.isprintable() or name != name.strip():
         raise InputError(f"The model {model[:60]!r} has no proper name. Write provider:model, as in simulated:demo.")
-    if provider == "simulated" and name not in SIMULATED:
-        raise InputError(f"There is no simulated model {name[:60]!r}. Known: {', '.join(sorted(SIMULATED))}.")
     try:
-        way = access.way(provider)
-        if way.home is not None:
-            find(name, models_folder(way.home))
+        access.providers[provider].check_model(name, access.route(provider))
     except SetupError as error:
         raise InputError(f"{model[:60]} cannot be used: {error}", kind=error.kind) from None
 

@@ -2,13 +2,13 @@
 
 import asyncio
 import time
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from contextlib import suppress
 from dataclasses import dataclass
 
 from core.errors import PlaygroundError
-from core.models import Access, Connections, Simulation, openers, price
-from core.providers import Key, Message, Provider, Request, Usage
+from core.models import DEFAULT_MODEL, PROVIDERS, SIMULATED_ONLY, Access, Connections, Sdk, Simulation, openers
+from core.providers import Message, Request, Usage
 from core.runtime.execution import check_model
 from core.runtime.plans import Plan
 from core.text import duration
@@ -16,57 +16,33 @@ from core.text import duration
 SECONDS = 30.0
 REHEARSED = Request("rehearsal", (Message("user", "Say a word."),), max_tokens=1)
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nConnection: close\r\n\r\n"
-OPENAI_ANSWER = (
-    b'data: {"id": "1", "object": "chat.completion.chunk", "created": 1, "model": "rehearsal", '
-    b'"choices": [{"index": 0, "delta": {"content": "Word"}, "finish_reason": "stop"}]}\n\ndata: [DONE]\n\n'
-)
-GEMINI_ANSWER = (
-    b'data: {"candidates": [{"content": {"role": "model", "parts": [{"text": "Word"}]}, "finishReason": "STOP"}]}\n\n'
-)
 
 
 async def rehearse(providers: Collection[str]) -> None:
     """Load what the first call of these providers would. One that cannot be loaded says so when it is asked."""
-    for open_provider, answer in {SDKS[name] for name in providers if name in SDKS}:
+    for sdk in filter(None, {PROVIDERS[name].sdk for name in providers}):
         with suppress(Exception):
             async with asyncio.timeout(SECONDS):
-                await _call(open_provider, answer)
+                await _call(sdk)
 
 
-async def _call(open_provider: Callable[[str], Provider], answer: bytes) -> None:
+async def _call(sdk: Sdk) -> None:
     async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         head = await reader.readuntil(b"\r\n\r\n")
         length = head.lower().partition(b"content-length: ")[2].partition(b"\r\n")[0]
         await reader.readexactly(int(length or 0))
-        writer.write(HEAD + answer)
+        writer.write(HEAD + sdk.answer)
         await writer.drain()
         writer.close()
 
     server = await asyncio.start_server(serve, "127.0.0.1", 0)
     async with server:
         host, port = server.sockets[0].getsockname()
-        provider = open_provider(f"http://{host}:{port}")
+        provider = sdk.open_at(f"http://{host}:{port}")
         try:
             await provider.ask(REHEARSED, lambda _text: None)
         finally:
             await provider.close()
-
-
-def _openai(url: str) -> Provider:
-    from core.providers.openai import OpenAIProvider
-
-    return OpenAIProvider(None, url)
-
-
-def _gemini(url: str) -> Provider:
-    from core.providers.gemini import GeminiProvider
-
-    return GeminiProvider(Key("rehearsal"), base_url=url)
-
-
-OPENAI, GEMINI = (_openai, OPENAI_ANSWER), (_gemini, GEMINI_ANSWER)
-SDKS = {"openai": OPENAI, "local": OPENAI, "gemini": GEMINI}
-"""The providers that load an SDK, and what is asked of it."""
 
 
 def warm_up(providers: Collection[str] = ()) -> None:
@@ -78,8 +54,8 @@ def warm_up(providers: Collection[str] = ()) -> None:
     from core.llm import RetryPolicy
 
     RetryPolicy()
-    openers(Simulation())["simulated"]()
-    price("simulated", "demo", Usage(1, 1))
+    Connections(openers(Simulation())).connect(DEFAULT_MODEL)
+    SIMULATED_ONLY.price(DEFAULT_MODEL, Usage(1, 1))
     if providers:
         asyncio.run(rehearse(providers))
 
@@ -87,7 +63,8 @@ def warm_up(providers: Collection[str] = ()) -> None:
 def real_providers(plan: Plan) -> frozenset[str]:
     """The providers that a run of this plan may ask and that load an SDK for it."""
     models = (plan.options.model, *plan.options.models.values(), *_chosen(plan))
-    return frozenset(SDKS).intersection(model.partition(":")[0] for model in models)
+    loading = (name for name, spec in PROVIDERS.items() if spec.sdk is not None)
+    return frozenset(loading).intersection(model.partition(":")[0] for model in models)
 
 
 def _chosen(plan: Plan) -> list[str]:

@@ -6,10 +6,8 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from core.llm import Limits
-from core.models import Simulation
+from core.models import DEFAULT_MODEL, Simulation
 from core.workflow import Mode, OnError
-
-DEFAULT_MODEL = "simulated:demo"
 
 
 class RunOptions(BaseModel):

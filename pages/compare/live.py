@@ -3,6 +3,7 @@
 import streamlit as st
 
 from core.lab import Session, measured_strip
+from core.models import is_simulated
 from core.text import seconds
 from pages.compare.comparison import ask
 from pages.compare.timelines import strips_html
@@ -78,7 +79,7 @@ def _draw(session: Session) -> None:
 
 def _status(session: Session) -> Html:
     plan = session.comparison.plan
-    simulated = element("span", "simulated", cls="pw-tag") if plan.options.model.startswith("simulated:") else ""
+    simulated = element("span", "simulated", cls="pw-tag") if is_simulated(plan.options.model) else ""
     said = f"{session.state}: {session.counted} of {session.planned} runs measured"
     if session.state == "stopped":
         said += ", and these stay"

@@ -5,9 +5,9 @@ from datetime import datetime
 import streamlit as st
 
 from core.history import RunRow, moment, zone
+from core.models import is_simulated
 from core.text import dollars, seconds, shorten, tokens
 from pages.history.filter import title
-from pages.models import is_simulated
 from pages.run import badge, mode_of
 from pages.ui import Html, element
 

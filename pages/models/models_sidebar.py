@@ -11,7 +11,7 @@ from types import MappingProxyType
 import streamlit as st
 
 from core.errors import PlaygroundError
-from core.models import PROVIDERS, Access
+from core.models import COMPATIBLE, LOCAL, PROVIDERS, Access
 from core.providers import Key
 from core.providers.local import SMALL, find, models_folder, small_model
 from core.runtime import Trial, try_model
@@ -19,7 +19,6 @@ from core.text import seconds, tokens
 from pages.models.offered_models import TYPED_MODELS, local_model_names, model_label, model_names
 from pages.session import (
     URL_WIDGET,
-    KeyField,
     access,
     entry_problem,
     forget_entries,
@@ -32,9 +31,6 @@ from pages.session import (
 )
 from pages.ui import lazy_expander, listening, plain, widget_default
 
-NAMES: Mapping[str, str] = MappingProxyType(
-    {"simulated": "Simulated", "openai": "OpenAI", "gemini": "Gemini", "local": "Inside the process"}
-)
 WHOSE: Mapping[str, str] = MappingProxyType(
     {"nobody": "needs no key", "server": "with this server's key", "visitor": "with what you typed"}
 )
@@ -68,24 +64,25 @@ def show_models_sidebar() -> None:
 
 
 def _providers(access: Access) -> None:
-    for provider in PROVIDERS:
+    for provider, spec in access.providers.items():
         route = access.open.get(provider)
         if route is None:
-            st.caption(f":material/block: **{NAMES[provider]}**: {plain(access.closed.get(provider, ''), 300)}")
+            st.caption(f":material/block: **{spec.label}**: {plain(access.closed.get(provider, ''), 300)}")
         else:
             where = f", at {plain(route.base_url, 200)}" if route.base_url and route.whose == "visitor" else ""
-            st.caption(f":material/check_circle: **{NAMES[provider]}**: {WHOSE[route.whose]}{where}")
+            st.caption(f":material/check_circle: **{spec.label}**: {WHOSE[route.whose]}{where}")
 
 
 def _keys() -> None:
     typed = typed_entries()
-    _key("openai", "OpenAI key", typed.openai)
-    _key("gemini", "Gemini key", typed.gemini)
+    for provider, spec in PROVIDERS.items():
+        if spec.key_kind is not None:
+            _key(provider, f"{spec.label} key", typed.keys.get(provider))
     st.caption(ABOUT_KEYS)
     st.button("Forget keys", key="forget-keys", icon=":material/delete:", on_click=forget_entries, width="stretch")
 
 
-def _key(field: KeyField, label: str, kept: Key | None) -> None:
+def _key(field: str, label: str, kept: Key | None) -> None:
     st.text_input(
         label,
         type="password",
@@ -100,13 +97,14 @@ def _compatible() -> None:
         st.caption("Base URLs of visitors are switched off on this public server.")
         return
     typed = typed_entries()
+    named = " and ".join(f"{provider}:…" for provider, spec in PROVIDERS.items() if spec.base_url)
     st.text_input(
         "Base URL",
         placeholder="http://localhost:11434/v1",
-        help="Ollama, vLLM, LM Studio, llama.cpp and others. Models named openai:… are then asked there.",
+        help=f"Ollama, vLLM, LM Studio, llama.cpp and others. Models named {named} are then asked there.",
         **widget_default(URL_WIDGET, written_url(), take_base_url),
     )
-    _key("compatible", "Key of that server, if it wants one", typed.compatible)
+    _key(COMPATIBLE, "Key of that server, if it wants one", typed.keys.get(COMPATIBLE))
 
 
 def _test(access: Access) -> None:
@@ -137,10 +135,10 @@ def _tried(trial: Trial | None) -> None:
 
 def _local(access: Access) -> None:
     """The models inside the process; nothing where this server runs no models of its own."""
-    if "local" not in access.open:
+    if LOCAL not in access.open:
         return
     fields = (PATH, REPO, FILE)
-    with lazy_expander("Inside the process", key="local", icon=":material/memory:", fields=fields) as is_open:
+    with lazy_expander(access.providers[LOCAL].label, key=LOCAL, icon=":material/memory:", fields=fields) as is_open:
         if is_open:
             _local_choices()
 
@@ -151,7 +149,7 @@ def _local_choices() -> None:
         st.button("Get the small model", key="get-small", disabled=bool(fetch.going_on), on_click=fetch.get_small)
         st.caption("98 MB, 135 million parameters: shows that everything works; do not expect wits.")
     else:
-        st.caption(f"Choose `local:{SMALL}` for the small model.")
+        st.caption(f"Choose `{LOCAL}:{SMALL}` for the small model.")
     st.text_input("Path of a GGUF file", key=PATH, placeholder="/models/qwen3-4b.gguf", on_change=_take_path)
     st.text_input("Hugging Face repository", key=REPO, placeholder="owner/name")
     st.text_input("File in it", key=FILE, placeholder="model-Q4_K_M.gguf")
@@ -186,7 +184,7 @@ def _take_path() -> None:
         st.session_state[PROBLEM] = str(error)
         return
     typed: list[str] = st.session_state.get(TYPED_MODELS, [])
-    st.session_state[TYPED_MODELS] = [*typed, f"local:{text}"][-10:]
+    st.session_state[TYPED_MODELS] = [*typed, f"{LOCAL}:{text}"][-10:]
 
 
 def _download() -> None:

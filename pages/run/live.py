@@ -9,7 +9,7 @@ from collections.abc import Collection
 import streamlit as st
 
 from core.diagram import dot, shape
-from core.runtime import DEFAULT_MODEL
+from core.models import DEFAULT_MODEL
 from core.text import shorten
 from core.trace import Trace
 from core.workflow import Workflow

@@ -1,12 +1,11 @@
 """Where a run stands, in a word, and what it came to in figures."""
 
-from core.models import table_date
+from core.models import is_simulated, table_date
 from core.reports import speed_up
 from core.runtime import Place
 from core.text import SHORTEST, dollars, ordinal, seconds, shorten, tokens
 from core.trace import Totals
 from core.workflows import find_workflows
-from pages.models import is_simulated
 from pages.session import Shown
 from pages.ui import STATUS_SIGNS, Html, element
 

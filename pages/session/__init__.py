@@ -3,7 +3,6 @@
 from pages.session.kept_drafts import LONGEST_DRAFT, Draft
 from pages.session.own_keys import (
     URL_WIDGET,
-    KeyField,
     access,
     entry_problem,
     forget_entries,
@@ -21,7 +20,6 @@ from pages.session.visitors import COOKIE, PREVIEW_PREFIX, new_visitor, visitor,
 __all__ = [
     "COOKIE",
     "Draft",
-    "KeyField",
     "LONGEST_DRAFT",
     "PREVIEW_PREFIX",
     "Shown",

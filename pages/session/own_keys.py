@@ -8,19 +8,16 @@ import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from typing import Any, Literal
+from dataclasses import dataclass
 
 import streamlit as st
 
 from core.errors import PlaygroundError
-from core.models import Access, Typed, allowed_base_url, grant
-from core.providers import read_key
+from core.models import Access, Typed, allowed_base_url, grant, read_typed_key
 from core.runtime import Plan, Run
 from pages.session.shared_playground import Playground, playground
 from pages.session.visitors import new_visitor
 
-KeyField = Literal["openai", "gemini", "compatible"]
 SESSION = "session-name"
 PROBLEM = "models-problem"
 URL_WIDGET, WRITTEN_URL = "base-url", "written-base-url"
@@ -49,12 +46,12 @@ class KeyVault:
                 return NOTHING
             return self._keep(session, self._kept[session][1])
 
-    def put(self, session: str, **fields: Any) -> None:
-        """Set fields of what this session has typed."""
+    def change(self, session: str, change: Callable[[Typed], Typed]) -> None:
+        """Keep what `change` makes of what this session has typed."""
         with self._lock:
             self._drop_old()
             before = self._kept[session][1] if session in self._kept else NOTHING
-            self._keep(session, replace(before, **fields))
+            self._keep(session, change(before))
 
     def forget(self, session: str) -> None:
         """Drop all of it."""
@@ -140,19 +137,20 @@ def session_starter() -> SessionStarter:
     return SessionStarter(playground(), key_vault(), session_name())
 
 
-def key_widget(field: KeyField) -> str:
-    """The key of a field's widget."""
+def key_widget(field: str) -> str:
+    """The key of the widget for a provider's key, or for that of the server at the base URL (COMPATIBLE)."""
     return f"key-{field}"
 
 
-def take_key(field: KeyField, text: str) -> None:
+def take_key(field: str, text: str) -> None:
     """A key was entered: into the vault with it, and out of the widget."""
     st.session_state[key_widget(field)] = ""
     _note("")
     if not text:
         return
     try:
-        key_vault().put(session_name(), **{field: read_key(text.strip(), field)})
+        key = read_typed_key(field, text.strip())
+        key_vault().change(session_name(), lambda typed: typed.with_key(field, key))
     except PlaygroundError as error:
         _note(str(error))
 
@@ -169,9 +167,7 @@ def take_base_url(text: str) -> None:
     _note("")
     try:
         url = allowed_base_url(text, playground().settings) if text else None
-        # The key that was typed was meant for the other server.
-        changed = {} if url == typed_entries().base_url else {"compatible": None}
-        key_vault().put(session_name(), base_url=url, **changed)
+        key_vault().change(session_name(), lambda typed: typed.at(url))
     except PlaygroundError as error:
         _note(str(error))
 
@@ -185,9 +181,8 @@ def forget_entries() -> None:
 
 def known_secrets() -> list[str]:
     """The server's keys and those of this session, to be blotted out of what leaves; not to be kept or shown."""
-    mine = typed_entries()
-    keys = [key.reveal() for key in (mine.openai, mine.gemini, mine.compatible) if key is not None]
-    return [*playground().settings.secrets, *keys]
+    keys = typed_entries().keys.values()
+    return [*playground().settings.secrets, *(key.reveal() for key in keys)]
 
 
 def entry_problem() -> str:

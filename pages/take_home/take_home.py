@@ -22,6 +22,7 @@ from core.export import (
     steps_text,
     trace_text,
 )
+from core.models import PROVIDERS
 from core.trace import Trace
 from core.workflow import Workflow
 from core.workflows import find_workflow
@@ -29,7 +30,6 @@ from pages.form import form_plan
 from pages.session import Shown, playground, visitor
 from pages.ui import lazy_expander, plain, show_text
 
-TITLES: dict[str, str] = {"openai": "OpenAI and compatible servers", "gemini": "Gemini"}
 NOT_HERE = "This run is no longer here."
 NO_PICTURE = "This server can draw no SVG: it has neither Graphviz nor its WebAssembly build. Take Mermaid or DOT."
 HEIGHT = 480  # pixels
@@ -74,7 +74,7 @@ def _script(workflow: Workflow) -> None:
 
 
 def _title(flavour: Flavour) -> str:
-    return TITLES[flavour]
+    return PROVIDERS[flavour].script_title
 
 
 def _explain(made: Script) -> None:

@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 
 from core.errors import InputError, SetupError
-from core.models.access import Access, Typed, Way, grant, grant_operator
+from core.models.access import Access, grant, grant_operator
 from core.models.connections import Connections, openers
+from core.models.provider_spec import ProviderRoute, Typed
 from core.providers.keys import Key
 from core.runtime.execution import check_model, check_providers
 from core.runtime.plans import plan
@@ -33,10 +34,10 @@ def test_without_keys_only_what_needs_none_is_open() -> None:
 
 def test_the_servers_keys_go_to_the_servers_own_addresses() -> None:
     access = grant(settings(openai_api_key=SERVER_KEY, gemini_api_key="AIza-0123456789"))
-    assert access.way("openai") == Way("server", Key(SERVER_KEY), None)
-    assert access.way("gemini") == Way("server", Key("AIza-0123456789"))
+    assert access.route("openai") == ProviderRoute("server", Key(SERVER_KEY), None)
+    assert access.route("gemini") == ProviderRoute("server", Key("AIza-0123456789"))
     theirs = grant(settings(openai_api_key="any-key-of-theirs", openai_base_url=OPERATORS))
-    assert theirs.way("openai") == Way("server", Key("any-key-of-theirs"), OPERATORS)
+    assert theirs.route("openai") == ProviderRoute("server", Key("any-key-of-theirs"), OPERATORS)
 
 
 @pytest.mark.parametrize("public", [False, True])
@@ -61,24 +62,25 @@ def test_a_typed_base_url_never_gets_a_key_that_was_not_typed_for_it(
         share_keys=share_keys,
         allowed_base_urls=allowed,
     )
-    access = grant(server, Typed(openai=openai, compatible=compatible, base_url=ELSEWHERE))
+    typed = {"openai": openai, "compatible": compatible}
+    access = grant(server, Typed({name: key for name, key in typed.items() if key}, base_url=ELSEWHERE))
     if public and not allowed:
         assert "public server" in access.closed["openai"]
     else:
-        assert access.way("openai") == Way("visitor", compatible, ELSEWHERE)
+        assert access.route("openai") == ProviderRoute("visitor", compatible, ELSEWHERE)
 
 
 @pytest.mark.parametrize(
     ("share_keys", "typed", "expected"),
     [
         (False, Typed(), None),
-        (True, Typed(), Way("server", Key(SERVER_KEY), OPERATORS)),
-        (False, Typed(openai=VISITOR_KEY), Way("visitor", VISITOR_KEY, None)),
-        (True, Typed(openai=VISITOR_KEY), Way("visitor", VISITOR_KEY, OPERATORS)),
+        (True, Typed(), ProviderRoute("server", Key(SERVER_KEY), OPERATORS)),
+        (False, Typed({"openai": VISITOR_KEY}), ProviderRoute("visitor", VISITOR_KEY, None)),
+        (True, Typed({"openai": VISITOR_KEY}), ProviderRoute("visitor", VISITOR_KEY, OPERATORS)),
     ],
 )
 def test_in_public_mode_visitors_bring_their_own_unless_the_operator_shares(
-    share_keys: bool, typed: Typed, expected: Way | None
+    share_keys: bool, typed: Typed, expected: ProviderRoute | None
 ) -> None:
     server = settings(openai_api_key=SERVER_KEY, openai_base_url=OPERATORS, public=True, share_keys=share_keys)
     access = grant(server, typed)
@@ -90,12 +92,12 @@ def test_in_public_mode_visitors_bring_their_own_unless_the_operator_shares(
 
 def test_an_operator_may_allow_an_address_even_inside_the_network() -> None:
     server = settings(public=True, allowed_base_urls=(f"{OPERATORS}/",))
-    assert grant(server, Typed(base_url=OPERATORS)).way("openai") == Way("visitor", None, OPERATORS)
+    assert grant(server, Typed(base_url=OPERATORS)).route("openai") == ProviderRoute("visitor", None, OPERATORS)
 
 
 def test_the_command_line_uses_the_environments_keys_even_beside_a_public_app() -> None:
     access = grant_operator(settings(openai_api_key=SERVER_KEY, public=True))
-    assert access.way("openai").key == Key(SERVER_KEY)
+    assert access.route("openai").key == Key(SERVER_KEY)
 
 
 @pytest.mark.parametrize(
@@ -128,9 +130,9 @@ def test_a_bad_address_of_the_environment_is_named() -> None:
 
 
 def test_nothing_of_it_is_shown_or_written_down() -> None:
-    typed = Typed(VISITOR_KEY, VISITOR_KEY, VISITOR_KEY, "https://hidden.visitor.net/v1")
+    typed = Typed(dict.fromkeys(("openai", "gemini", "compatible"), VISITOR_KEY), "https://hidden.visitor.net/v1")
     access = grant(settings(), typed)
-    shown = f"{access!r} {access} {typed!r} {access.way('openai')!r}"
+    shown = f"{access!r} {access} {typed!r} {access.route('openai')!r}"
     for hidden in (VISITOR_KEY.reveal(), "hidden.visitor.net"):
         assert hidden not in shown
         assert hidden.encode() not in pickle.dumps(access)

@@ -4,7 +4,8 @@ import gc
 import weakref
 from pathlib import Path
 
-from core.models.access import Access, Typed, grant
+from core.models.access import Access, grant
+from core.models.provider_spec import Typed
 from core.providers.keys import Key
 from core.runtime.engine import Engine
 from core.runtime.execution import environment, with_access
@@ -20,7 +21,7 @@ def keys_alive(secret: str) -> int:
 
 
 def held(one: Typed | Access) -> str:
-    keys = one.open.values() if isinstance(one, Access) else (one.openai, one.gemini, one.compatible)
+    keys = one.open.values() if isinstance(one, Access) else one.keys.values()
     return " ".join(key.reveal() for key in (getattr(one, "key", one) for one in keys) if isinstance(key, Key))
 
 
@@ -29,7 +30,7 @@ def test_the_access_of_a_run_lives_as_long_as_the_run() -> None:
     engine = Engine(environment)
     try:
         options = {"simulation": {"speed": 0}}
-        opener = with_access(grant(Settings(Path("/nowhere")), Typed(openai=Key(secret))))
+        opener = with_access(grant(Settings(Path("/nowhere")), Typed({"openai": Key(secret)})))
         assert keys_alive(secret) == 1
         watched = weakref.ref(opener)
         run = engine.start(plan("basic-call", None, {}, options), "", opener)

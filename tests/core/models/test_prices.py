@@ -5,10 +5,15 @@ from decimal import Decimal
 
 import pytest
 
-from core.models.prices import SIMULATED, price, table_date
+from core.models.access import Access
+from core.models.prices import SIMULATED_PRICES, table_date
 from core.providers.protocol import Usage
 
 MILLION = Usage(1_000_000, 1_000_000)
+
+
+def price(provider: str, model: str, usage: Usage) -> Decimal | None:
+    return Access().price(f"{provider}:{model}", usage)
 
 
 @pytest.mark.parametrize(
@@ -53,9 +58,9 @@ def test_an_unknown_price_is_unknown_and_not_nothing(provider: str, model: str) 
     assert price(provider, model, MILLION) is None
 
 
-@pytest.mark.parametrize("model", SIMULATED)
+@pytest.mark.parametrize("model", SIMULATED_PRICES)
 def test_simulated_money_follows_its_own_table(model: str) -> None:
-    sent, received = SIMULATED[model]
+    sent, received = SIMULATED_PRICES[model]
     assert price("simulated", model, MILLION) == sent + received
     assert price("simulated", model, Usage(1000, 0)) == sent / 1000
 

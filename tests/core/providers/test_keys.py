@@ -8,8 +8,9 @@ import traceback
 import pytest
 
 from core.errors import SetupError
-from core.providers.keys import Key, KeyFor, read_key
+from core.providers.keys import Key, KeyKind, read_key
 
+OPENAI, GEMINI, ANY = KeyKind("OpenAI", maker="OpenAI"), KeyKind("Gemini", maker="Google"), KeyKind("the model server")
 SECRET = "sk-proj-CANARYCANARYCANARYCANARYxy"
 
 
@@ -71,56 +72,56 @@ def test_a_traceback_with_locals_shows_no_key() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "provider"),
+    ("text", "kind"),
     [
-        (SECRET, "openai"),
-        ("sk-" + "a" * 160, "openai"),
-        ("AIzaSyA-0123456789_abcdefghijklmnopqrstu", "gemini"),
-        ("AQ.Ab8RN6K-0123456789", "gemini"),
-        ("ollama", "compatible"),
-        ("x", "compatible"),
-        ("sk-or-v1-0123456789", "compatible"),
+        (SECRET, OPENAI),
+        ("sk-" + "a" * 160, OPENAI),
+        ("AIzaSyA-0123456789_abcdefghijklmnopqrstu", GEMINI),
+        ("AQ.Ab8RN6K-0123456789", GEMINI),
+        ("ollama", ANY),
+        ("x", ANY),
+        ("sk-or-v1-0123456789", ANY),
     ],
 )
-def test_a_good_key_is_taken_as_it_is(text: str, provider: KeyFor) -> None:
-    assert read_key(text, provider).reveal() == text
+def test_a_good_key_is_taken_as_it_is(text: str, kind: KeyKind) -> None:
+    assert read_key(text, kind).reveal() == text
 
 
 @pytest.mark.parametrize(
-    ("text", "provider", "says"),
+    ("text", "kind", "says"),
     [
-        ("", "openai", "it is empty"),
-        ("   ", "openai", "it is empty"),
-        (" \n\t", "gemini", "it is empty"),
-        ("sk-CANARY 12345678", "openai", "space"),
-        ("sk-CANARY12345678\n", "openai", "line end"),
-        ("sk-CANARY\r\nX-Evil: 1", "openai", "space"),
-        ("sk-CANARY\u00a012345678", "openai", "space"),
-        ("Bearer sk-CANARY12345678", "openai", "without Bearer"),
-        ("bearer sk-CANARY12345678", "compatible", "without Bearer"),
-        ("Authorization: Bearer sk-CANARY", "openai", "without Bearer"),
-        ('"sk-CANARY12345678"', "openai", "quotes"),
-        ("'sk-CANARY12345678'", "gemini", "quotes"),
-        ("sk-CANARY😀12345678", "openai", "characters that no key has"),
-        ("sk-САNARY12345678", "openai", "characters that no key has"),  # two Cyrillic letters
-        ("sk-CANARY\x0012345678", "openai", "characters that no key has"),
-        ("sk-CANARY\u200b12345678", "openai", "characters that no key has"),
-        ("sk-CANARY\ud80012345", "openai", "characters that no key has"),
-        ("sk-" + "CANARY" * 2000, "openai", "more than 512"),
-        ("sk-1", "openai", "too short"),
-        ('{"type": "service_account", "private_key": "CANARY"}', "gemini", "service account"),
-        ("https://api.openai.com/v1?key=CANARY", "openai", "an address"),
-        ("AIzaSyCANARY0123456789", "openai", "looks like one of Google"),
-        ("sk-CANARY0123456789", "gemini", "looks like one of OpenAI"),
-        ("sk-ant-CANARY0123456789", "openai", "looks like one of Anthropic"),
-        ("sk-ant-CANARY0123456789", "gemini", "looks like one of Anthropic"),
-        ("gsk_CANARY0123456789", "openai", "looks like one of Groq"),
-        ("hf_CANARY0123456789", "gemini", "looks like one of Hugging Face"),
+        ("", OPENAI, "it is empty"),
+        ("   ", OPENAI, "it is empty"),
+        (" \n\t", GEMINI, "it is empty"),
+        ("sk-CANARY 12345678", OPENAI, "space"),
+        ("sk-CANARY12345678\n", OPENAI, "line end"),
+        ("sk-CANARY\r\nX-Evil: 1", OPENAI, "space"),
+        ("sk-CANARY\u00a012345678", OPENAI, "space"),
+        ("Bearer sk-CANARY12345678", OPENAI, "without Bearer"),
+        ("bearer sk-CANARY12345678", ANY, "without Bearer"),
+        ("Authorization: Bearer sk-CANARY", OPENAI, "without Bearer"),
+        ('"sk-CANARY12345678"', OPENAI, "quotes"),
+        ("'sk-CANARY12345678'", GEMINI, "quotes"),
+        ("sk-CANARY😀12345678", OPENAI, "characters that no key has"),
+        ("sk-САNARY12345678", OPENAI, "characters that no key has"),  # two Cyrillic letters
+        ("sk-CANARY\x0012345678", OPENAI, "characters that no key has"),
+        ("sk-CANARY\u200b12345678", OPENAI, "characters that no key has"),
+        ("sk-CANARY\ud80012345", OPENAI, "characters that no key has"),
+        ("sk-" + "CANARY" * 2000, OPENAI, "more than 512"),
+        ("sk-1", OPENAI, "too short"),
+        ('{"type": "service_account", "private_key": "CANARY"}', GEMINI, "service account"),
+        ("https://api.openai.com/v1?key=CANARY", OPENAI, "an address"),
+        ("AIzaSyCANARY0123456789", OPENAI, "looks like one of Google"),
+        ("sk-CANARY0123456789", GEMINI, "looks like one of OpenAI"),
+        ("sk-ant-CANARY0123456789", OPENAI, "looks like one of Anthropic"),
+        ("sk-ant-CANARY0123456789", GEMINI, "looks like one of Anthropic"),
+        ("gsk_CANARY0123456789", OPENAI, "looks like one of Groq"),
+        ("hf_CANARY0123456789", GEMINI, "looks like one of Hugging Face"),
     ],
 )
-def test_a_bad_key_is_refused_in_one_sentence_that_does_not_hold_it(text: str, provider: KeyFor, says: str) -> None:
+def test_a_bad_key_is_refused_in_one_sentence_that_does_not_hold_it(text: str, kind: KeyKind, says: str) -> None:
     with pytest.raises(SetupError) as caught:
-        read_key(text, provider)
+        read_key(text, kind)
     message = str(caught.value)
     assert says in message
     assert caught.value.kind == "auth"

@@ -76,7 +76,7 @@ def test_a_typed_key_opens_its_provider_and_is_gone_from_the_widget(app: AppTest
     assert "OpenAI: with what you typed" in words(app).replace("*", "")
     assert "openai:gpt-5-mini" in app.selectbox(key="model").options
     assert app.text_input(key="key-openai").value == ""
-    assert typed(app).openai.reveal() == OTHER
+    assert typed(app).keys["openai"].reveal() == OTHER
     kept = app.session_state._state._state.filtered_state
     assert OTHER not in repr(kept)
     assert OTHER.encode() not in pickle.dumps(kept)
@@ -86,7 +86,7 @@ def test_forget_keys_is_one_click(app: AppTest) -> None:
     type_in(open_workflow(app), "key-openai", OTHER)
     type_in(app, "key-gemini", "AIza-0123456789abcdef")
     app.button(key="forget-keys").click().run()
-    assert (typed(app).openai, typed(app).gemini) == (None, None)
+    assert typed(app).keys == {}
     assert "OpenAI needs a key" in words(app)
 
 
@@ -97,7 +97,7 @@ def test_a_key_that_was_forgotten_is_not_taken_again_from_a_browser_that_has_not
     app.run()
     app.button(key="forget-keys").click().run()
     app._run(sent)
-    assert typed(app).openai is None
+    assert "openai" not in typed(app).keys
     assert app.text_input(key="key-openai").value == ""
 
 
@@ -116,7 +116,7 @@ def test_a_key_that_is_none_is_refused_at_once_in_one_sentence(app: AppTest, tex
     (problem,) = [one.value.replace("\\", "") for one in app.sidebar.error]
     assert said in problem
     assert problem.startswith("This is no key for OpenAI")
-    assert typed(app).openai is None
+    assert "openai" not in typed(app).keys
 
 
 @pytest.mark.parametrize(
@@ -136,9 +136,9 @@ def test_a_base_url_that_does_not_fit_is_refused_at_once(app: AppTest, url: str,
 def test_another_base_url_does_not_get_the_key_of_the_one_before(app: AppTest) -> None:
     type_in(open_workflow(app), "base-url", "http://localhost:9411/v1")
     type_in(app, "key-compatible", CANARY)
-    assert typed(app).compatible.reveal() == CANARY
+    assert typed(app).keys["compatible"].reveal() == CANARY
     type_in(app, "base-url", "http://localhost:9412/v1")
-    assert typed(app).compatible is None
+    assert "compatible" not in typed(app).keys
 
 
 def test_a_run_without_its_key_is_refused_before_any_call(app: AppTest) -> None:
@@ -248,7 +248,8 @@ def test_in_public_mode_visitors_type_no_address_and_use_no_file(
     keys = [one.key for one in app.text_input]
     assert "base-url" not in keys
     assert "gguf-path" not in keys
-    key_vault().put(app.session_state[SESSION], base_url="http://127.0.0.1:9413/v1")  # past the form
+    vault, elsewhere = key_vault(), "http://127.0.0.1:9413/v1"
+    vault.change(app.session_state[SESSION], lambda typed: typed.at(elsewhere))  # past the form
     set_model(app, "openai:gpt-5-mini")
     app.button(key="run").click().run()
     assert "does not send requests to addresses of visitors" in words(app)
