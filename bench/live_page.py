@@ -8,12 +8,12 @@ import streamlit as st
 from bench.live import WORKFLOW, half_way
 from core.trace import Trace
 from core.workflows import find_workflow
-from pages.run import live
+from pages.run import draw_run
 from pages.session import Shown
 
 if st.query_params["draw"] == "yes":
     events = half_way(int(st.query_params["mails"]))
     trace = Trace(events)
-    live.draw(find_workflow(WORKFLOW), "bench", Shown(trace, trace.last, live=True))
+    draw_run(find_workflow(WORKFLOW), "bench", Shown(trace, trace.last, live=True))
 else:
     st.empty()

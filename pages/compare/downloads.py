@@ -16,7 +16,7 @@ from pages.compare.timelines import strip_of
 NOT_HERE = "This comparison is no longer here: the server keeps the last few of each visitor."
 
 
-def show(session: Session, drawn: Sequence[str]) -> None:
+def show_comparison_downloads(session: Session, drawn: Sequence[str]) -> None:
     """Draw the buttons; `drawn` are the modes in the picture. A file is made when its button is pressed."""
     name = f"compare-{session.comparison.plan.workflow.id}"
     here = (session.id, session.owner)
@@ -46,10 +46,10 @@ def runs_file(session_id: str, owner: str) -> bytes:
     comparison = _found(session_id, owner)
     if comparison is None:
         return NOT_HERE.encode()
-    return json.dumps(as_json(comparison), ensure_ascii=False, indent=1).encode()
+    return json.dumps(runs_as_json(comparison), ensure_ascii=False, indent=1).encode()
 
 
-def as_json(comparison: Comparison) -> dict[str, Any]:
+def runs_as_json(comparison: Comparison) -> dict[str, Any]:
     """The comparison as the command line prints it, with its runs."""
     runs = [{"compared_as": one.mode, "repeat": one.repeat, **run_as_json(one.trace)} for one in comparison.runs[:]]
     return {**comparison_as_json(comparison), "runs": runs}

@@ -9,7 +9,7 @@ import streamlit as st
 from core.errors import InputError
 from core.lab import MOST_REPEATS, Session, check_repeats, first_modes, modes_of
 from core.workflow import Workflow
-from pages.compare.comparison import Choice, go_to, offered
+from pages.compare.comparison import Choice, go_to_comparison, offered
 from pages.form import control_of, option_controls, put_field, show_field, show_request_form
 from pages.ui import listening, plain, select_default, widget_default
 
@@ -19,7 +19,7 @@ FEW_REQUESTS, QUICK = 6, 10.0
 LESSON = ("sequential", "parallel-1", "parallel-2", "parallel-4", "parallel")
 
 
-def show(workflow: Workflow, session: Session | None) -> Choice:
+def show_setup(workflow: Workflow, session: Session | None) -> Choice:
     """Draw what is compared and how; what it is to measure."""
     names = list(offered())
     with listening("comparison"):
@@ -28,14 +28,14 @@ def show(workflow: Workflow, session: Session | None) -> Choice:
             names,
             format_func=_titled,
             help="Those in which something can run at the same time.",
-            **select_default("compare-workflow", workflow.id, go_to, names),
+            **select_default("compare-workflow", workflow.id, go_to_comparison, names),
         )
         show_request_form(workflow, "compare-")
         show_field(workflow, "options", replace(option_controls()["model"], kind="model"), "compare-model")
         return _modes(workflow, session)
 
 
-def show_rest(workflow: Workflow) -> None:
+def show_more_setup(workflow: Workflow) -> None:
     """Draw the workflow's own values, and how the simulated model behaves."""
     with listening("comparison-values"):
         _values(workflow)

@@ -27,7 +27,7 @@ HEADING = "grid-column: 1 / -1; font-weight: 600; padding-top: .5rem"
 LEGEND = "green: the call · red: an attempt that failed or got a 429 · hatched: waiting before the next · ◆ decided"
 
 
-def show(comparison: Comparison) -> list[str]:
+def show_timelines(comparison: Comparison) -> list[str]:
     """Draw the typical runs of two modes of choice; the names of those modes."""
     modes = [mode.name for mode in comparison.modes]
     st.subheader("Side by side", anchor=False)

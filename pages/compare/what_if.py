@@ -39,7 +39,7 @@ class Asked:
     calls_per_minute: int | None
 
 
-def show(session: Session) -> Asked:
+def ask_what_if(session: Session) -> Asked:
     """Draw the questions; what is asked. A new comparison starts from four at once and its own rate limit."""
     comparison = session.comparison
     st.subheader("What if …", anchor=False)

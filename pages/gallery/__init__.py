@@ -1,13 +1,12 @@
 """The gallery's cards, each with its small picture."""
 
-from pages.gallery import first_drawing
 from pages.gallery.cards import find, sentence, show_pattern
-from pages.gallery.first_drawing import DRAWN
+from pages.gallery.first_drawing import DRAWN, let_it_appear
 
 __all__ = [
     "DRAWN",
     "find",
-    "first_drawing",
+    "let_it_appear",
     "sentence",
     "show_pattern",
 ]

@@ -1,4 +1,4 @@
-"""What is done with the runs that are selected: compare, star, name, share, delete and bring back."""
+"""What is done with the runs that are selected, or with all: compare, star, name, share, delete and bring back."""
 
 from collections.abc import Collection, Sequence
 
@@ -8,6 +8,25 @@ from core.history import DAYS_KEPT, RunRow
 from pages.history import filter as chosen
 from pages.session import playground, visitor
 from pages.ui import plain
+
+
+def show_delete_all() -> None:
+    """Draw the button and, when it is pressed, what it would do."""
+    asked = st.popover("Delete all", icon=":material/delete_sweep:", key="ask-delete-all", on_change="rerun")
+    if not asked.open:
+        return
+    with asked:
+        count = playground().history.count(visitor())
+        if not count:
+            st.caption("There is nothing to delete.")
+            return
+        st.markdown(
+            f"Delete {'your only run' if count == 1 else f'all your {count:,} runs'}, starred and named ones too? "
+            f"What still runs is stopped. You can undo it for {DAYS_KEPT} days."
+        )
+        words = "Delete it" if count == 1 else f"Delete all {count:,}"
+        st.button(words, key="delete-all", type="primary", icon=":material/delete:", on_click=delete, args=(None,))
+
 
 COMPARE = "compare"
 UNDO, TROUBLE, NAME = "history-undo", "history-trouble", "history-name"
@@ -22,7 +41,7 @@ def pick(row: RunRow) -> str:
     return f"pick-{row.number}"
 
 
-def show(rows: Sequence[RunRow], *, deleted: bool) -> None:
+def show_actions(rows: Sequence[RunRow], *, deleted: bool) -> None:
     """Draw the buttons for the selected ones of these runs, and the way back from the last deletion."""
     picked = [row for row in rows if st.session_state.get(pick(row))]
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="history-actions"):

@@ -17,7 +17,7 @@ ROWS = 20
 LONGEST_SEARCH = 200
 
 
-def show() -> Filter:
+def show_filter() -> Filter:
     """Draw the fields; what they say."""
     mine = _chosen()
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"), listening("filter"):
@@ -41,7 +41,7 @@ def show() -> Filter:
     )
 
 
-def clear() -> None:
+def clear_filter() -> None:
     """Look at all runs again."""
     st.session_state.pop(CHOSEN, None)
     first_page()

@@ -21,7 +21,7 @@ MOST_PIECES = 2_000
 NAMES = ("first", "second")
 
 
-def show_asked(asked: str) -> None:
+def show_run_diff(asked: str) -> None:
     """Draw the comparison that a link asks for as `<first>,<second>`."""
     # A link to the page that is shown would leave the address as it is.
     st.button("All runs", key="all-runs", icon=":material/arrow_back:", on_click=st.query_params.clear)

@@ -1,4 +1,4 @@
-"""What leaves the page: the form's settings as a link or a file, a run as a file, and a run's link for others."""
+"""What comes in and goes out as a file or a link: runs, and the form's settings."""
 
 from functools import partial
 from urllib.parse import urlsplit
@@ -6,18 +6,78 @@ from urllib.parse import urlsplit
 import streamlit as st
 
 from core.errors import InputError
-from core.sharing import Preset, preset_of, write
+from core.runtime import new_run_id
+from core.sharing import Preset, Shared, preset_of, read, write
 from core.workflow import Workflow
-from pages.form import form_plan, preset_link, preset_of_trace, run_link
+from pages.form import form_plan, preset_link, preset_of_trace, put_into_form, run_link
 from pages.session import Shown, known_secrets, playground, visitor
-from pages.ui import listening, plain, widget_default
+from pages.ui import RUN_PAGE, listening, plain, widget_default
+
+FILE, TROUBLE, ARRIVED = "import-file", "import-trouble", "import-arrived"
+MOST_MEGABYTES = 5
+ABOUT = (
+    "A file that was saved with “Share” here or on another computer. It is read as data and checked in full; nothing "
+    "in it is run."
+)
+NOT_STORED = "The run in this file could not be kept, because the history is not written at the moment. Try it again."
+FULL = (
+    "No more than {:,} of your runs can be imported ones. Delete one, remove it for good under “Deleted”, and import "
+    "this file again."
+)
+
+
+def show_import() -> None:
+    """Draw the field for a file; go to what was in it."""
+    arrived = st.session_state.pop(ARRIVED, None)
+    if arrived is not None:
+        st.switch_page(RUN_PAGE.script, query_params=arrived)
+    with st.popover("Import", icon=":material/upload:", key="import"):
+        st.caption(ABOUT)
+        st.file_uploader(
+            "Run or settings", type="json", key=FILE, max_upload_size=MOST_MEGABYTES, on_change=_take, width=380
+        )
+        if trouble := st.session_state.get(TROUBLE):
+            st.error(plain(trouble, 500), icon=":material/error:")
+
+
+def take_in_file(data: bytes) -> dict[str, str]:
+    """Take the file in; the address of what was in it. Raises InputError that says why not."""
+    run_id = new_run_id()
+    shared = read(data, run_id)
+    if not shared.events:
+        put_into_form(shared.plan)
+        return {"workflow": shared.plan.workflow.id}
+    _keep(shared, run_id)
+    return {"workflow": shared.plan.workflow.id, "run": run_id}
+
+
+def _keep(shared: Shared, run_id: str) -> None:
+    history = playground().history
+    if history.kept(visitor())[1] >= history.most_imported:
+        raise InputError(FULL.format(history.most_imported))
+    if not history.take_in(run_id, visitor(), shared.events):
+        raise InputError(NOT_STORED)
+    if shared.name:
+        history.rename(run_id, visitor(), shared.name)
+
+
+def _take() -> None:
+    st.session_state.pop(TROUBLE, None)
+    file = st.session_state.get(FILE)
+    if file is None:
+        return
+    try:
+        st.session_state[ARRIVED] = take_in_file(file.getvalue())
+    except InputError as error:
+        st.session_state[TROUBLE] = str(error)
+
 
 NOT_KEPT = "This run is not kept, so that no link can open it. Its file holds all of it."
 LINK_HEIGHT = 82  # pixels: three lines; it is copied rather than read
 ABOUT_LINK = "Everybody who reaches this server and has the link can read the request, the prompts and the replies."
 
 
-def show(workflow: Workflow, run_id: str, shown: Shown | None) -> None:
+def show_share(workflow: Workflow, run_id: str, shown: Shown | None) -> None:
     """Draw the button; what it offers is made when it is opened."""
     st.fragment(_show)(workflow, run_id, shown)
 

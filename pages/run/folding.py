@@ -1,19 +1,54 @@
-"""Which groups of a workflow are open, and which are drawn as one node, one bar and one line.
-
-A box for each: unlike a choice among several, it cannot take a group that has only just begun for one that was shut;
-unlike a button, it keeps what was clicked while the page is busy.
-"""
+"""Which groups of a workflow are open, and when the steps of those that are shut ran, taken together."""
 
 import hashlib
+from collections.abc import Collection, Iterator
 
 import streamlit as st
 
 from core.diagram import fold
-from core.reports import group_names
+from core.reports import Group, Line, group_names
 from core.text import shorten
-from core.trace import Trace
+from core.trace import Span, Step, Trace
 from core.workflow import Workflow
 from pages.ui import plain
+
+SHORTEST = 0.001  # seconds
+
+
+def merged(spans: list[Span], gap: float, most: int) -> list[Span]:
+    """The stretches in which at least one of them runs; those less than `gap` seconds apart are one, or less than as
+    many times that as it takes for `most` stretches.
+    """
+    stretches = sorted(spans)
+    while True:
+        joined: list[Span] = []
+        for start, end in stretches:
+            if joined and start <= joined[-1][1] + gap:
+                joined[-1] = (joined[-1][0], max(joined[-1][1], end))
+            else:
+                joined.append((start, end))
+        if len(joined) <= most:
+            return joined
+        stretches, gap = joined, max(2 * gap, SHORTEST)
+
+
+def by_node(group: Group, shut: Collection[str], deepest: int) -> Iterator[tuple[Line, list[Step]]]:
+    """A line for each node of a group with its steps, and for each group; shut are also all below `deepest`."""
+    nodes: dict[str, list[Step]] = {}
+    for member in group.members.values():
+        if isinstance(member, Step):
+            nodes.setdefault(member.node, []).append(member)
+    told: set[str] = set()
+    depth = len(group.path)
+    for member in group.members.values():
+        if isinstance(member, Group):
+            is_shut = depth >= deepest or member.place in shut
+            yield Line(member, depth, shut=is_shut), member.steps if is_shut else []
+            yield from () if is_shut else by_node(member, shut, deepest)
+        elif member.node not in told:
+            told.add(member.node)
+            yield Line(member, depth), nodes[member.node]
+
 
 MOST_OFFERED = 16
 LONGEST_NAME = 40
@@ -24,7 +59,7 @@ def shut(workflow: Workflow) -> tuple[str, ...]:
     return tuple(st.session_state.get(_store(workflow), ()))
 
 
-def show(workflow: Workflow, trace: Trace | None) -> None:
+def show_folding(workflow: Workflow, trace: Trace | None) -> None:
     """Draw a box for each group that stands in none that is shut; nothing for a workflow without any."""
     names = group_names(workflow, trace)
     closed = shut(workflow)

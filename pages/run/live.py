@@ -1,8 +1,4 @@
-"""What changes while a run goes on: status, totals, diagram, timeline, streamed text, step table.
-
-A fragment that looks at the run's log about twice a second, less often the more runs there are and the longer this one
-is, and stops looking when the run has ended. The page's own script does not run meanwhile.
-"""
+"""What changes while a run goes on: status, totals, diagram, timeline, streamed text, step table."""
 
 from collections.abc import Collection
 
@@ -11,16 +7,41 @@ import streamlit as st
 from core.diagram import dot, shape
 from core.models import DEFAULT_MODEL
 from core.text import shorten
-from core.trace import Trace
+from core.trace import Step, Trace
 from core.workflow import Workflow
 from pages.form import form_draft
-from pages.run import approval, folding, task_board, work_items
-from pages.run.run_status import status, totals
-from pages.run.steps_table import pages, steps_table
-from pages.run.streaming import streaming
-from pages.run.timeline import LEGEND, timeline
+from pages.run import folding
+from pages.run.approval import show_questions
+from pages.run.boards import draw_item_board, draw_task_board
+from pages.run.folding import show_folding
+from pages.run.outcome import status, totals
+from pages.run.steps_table import pages, steps_table_html
+from pages.run.timeline import LEGEND, step_name, timeline
 from pages.session import Shown, playground, visitor
-from pages.ui import element, show
+from pages.ui import Html, element, show
+
+MOST_TEXTS = 4
+SHOWN = 400  # characters of each: the end of what has come
+
+
+def streaming(trace: Trace) -> Html | None:
+    """The newest words of each running step that asks a model; None when there is none."""
+    running = [step for step in trace.steps.values() if step.status == "running" and step.attempts]
+    if not running:
+        return None
+    more = len(running) - MOST_TEXTS
+    boxes = [_box(step) for step in running[:MOST_TEXTS]]
+    if more > 0:
+        boxes.append(element("div", f"and {more} more at the same time", cls="pw-soft"))
+    return element("div", *boxes, cls="pw-texts")
+
+
+def _box(step: Step) -> Html:
+    text = step.attempts[-1].text
+    said = text[-SHOWN:] if text else "waiting for the first token"
+    words = element("span", said, cls="" if text else "pw-soft")
+    return element("div", element("b", shorten(step_name(step), 60)), element("p", words))
+
 
 FASTEST = 0.5  # seconds between two looks
 LONGEST_ALT = 4000  # characters
@@ -53,10 +74,10 @@ def _look(workflow: Workflow, run_id: str, every: float | None, *, in_line: bool
     begun = in_line and shown is not None and shown.place is None
     if every is not None and (shown is None or not shown.live or begun or _every(shown) > 1.5 * every):
         st.rerun()  # before anything is drawn: that it has ended shows on the whole page at once
-    draw(workflow, run_id, shown)
+    draw_run(workflow, run_id, shown)
 
 
-def draw(workflow: Workflow, run_id: str, shown: Shown | None) -> None:
+def draw_run(workflow: Workflow, run_id: str, shown: Shown | None) -> None:
     """Draw the run as it stands; None is a workflow that has not been run yet."""
     with st.container(key="status", gap="xsmall"):
         model = form_draft(workflow)["options"].get("model", DEFAULT_MODEL)
@@ -67,7 +88,7 @@ def draw(workflow: Workflow, run_id: str, shown: Shown | None) -> None:
         shown = None  # what is drawn below is of a run that has begun
     trace = shown.trace if shown else None
     with st.container(key="groups"):
-        folding.show(workflow, trace)
+        show_folding(workflow, trace)
     shut = folding.shut(workflow)
     with st.container(key="diagram"):
         size = "tall" if workflow.groups or (trace and any(step.group for step in trace.steps.values())) else "low"
@@ -75,11 +96,11 @@ def draw(workflow: Workflow, run_id: str, shown: Shown | None) -> None:
             st.graphviz_chart(dot(workflow, trace, shut=shut), width="content", alt=described(workflow, trace, shut))
     with st.container(key="items"):
         if shown is not None:
-            work_items.draw(shown.trace)
+            draw_item_board(shown.trace)
     with st.container(key="asking"):
         if shown is not None and shown.live and shown.mine and shown.status == "waiting":
-            approval.show(run_id, shown.trace, shown.now)
-            task_board.draw(shown.trace)
+            show_questions(run_id, shown.trace, shown.now)
+            draw_task_board(shown.trace)
     with st.container(key="timeline", gap="xsmall"):
         _show_timeline(shown, shut)
     with st.container(key="streaming"):
@@ -113,7 +134,7 @@ def _show_steps(shown: Shown | None, shut: Collection[str]) -> None:
     if shown is None:
         return
     last = pages(shown.trace, shut)
-    show(steps_table(shown.trace, shown.now, _page(last), shut))
+    show(steps_table_html(shown.trace, shown.now, _page(last), shut))
 
 
 def _page(last: int) -> int:

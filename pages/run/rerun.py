@@ -10,7 +10,7 @@ from core.trace import Step, Trace, consequences
 from core.workflow import Workflow
 from core.workflows import find_workflow
 from pages.form import form_plan, remember_run, start_run
-from pages.run.timeline import name_of
+from pages.run.timeline import step_name
 from pages.session import Shown, playground, visitor
 from pages.ui import HISTORY_PAGE, TEXT_LIMIT, element, plain, show
 
@@ -45,7 +45,7 @@ def show_from_step(trace: Trace, step: Step, key: str) -> None:
             _start(workflow, trace, step.id, text, settings == AS_DRAFT)
 
 
-def show_actions(workflow: Workflow, run_id: str, shown: Shown | None) -> None:
+def show_rerun_actions(workflow: Workflow, run_id: str, shown: Shown | None) -> None:
     """Offer what can be done with a run that has ended: run the same again, or compare it with another."""
     if shown is None or not shown.trace.finished:
         return
@@ -114,7 +114,7 @@ def _told(trace: Trace, step: Step, *, edited: bool) -> str:
     if edited:
         said = f"Only {after} runs again" if after else "Nothing came after it, so that no step runs again"
     else:
-        said = f"{name_of(step)} and {after} run again" if after else f"Only {name_of(step)} runs again"
+        said = f"{step_name(step)} and {after} run again" if after else f"Only {step_name(step)} runs again"
     return plain(f"{kept}{said}.", 400)
 
 

@@ -27,7 +27,7 @@ def read_site(token: str, name: str) -> str | None:
     return files.text(name) if name in files.names else None
 
 
-def show(*, live: bool) -> None:
+def show_site(*, live: bool) -> None:
     """Draw the site as it is before, between and after runs."""
     files = site_of(visitor())
     st.subheader("The site now", anchor=False)

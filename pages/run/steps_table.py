@@ -8,7 +8,7 @@ from collections.abc import Collection, Sequence
 from core.reports import Group, Line, grouped, lines
 from core.text import dollars, seconds, shorten, tokens, worked
 from core.trace import Step, Trace, waiting, working
-from pages.run.timeline import INDENT, name_of, short_name
+from pages.run.timeline import INDENT, short_step_name, step_name
 from pages.ui import STATUS_SIGNS, Html, element, join
 
 PER_PAGE = 60
@@ -27,7 +27,7 @@ def pages(trace: Trace, shut: Collection[str] = ()) -> int:
     return max(1, -(-len(_lines(trace, shut)) // PER_PAGE))
 
 
-def steps_table(trace: Trace, now: float, page: int = 1, shut: Collection[str] = ()) -> Html:
+def steps_table_html(trace: Trace, now: float, page: int = 1, shut: Collection[str] = ()) -> Html:
     """One page of it, counted from 1; `now` measures what still runs."""
     every = _lines(trace, shut)
     first = (page - 1) * PER_PAGE
@@ -99,7 +99,7 @@ def _indent(depth: int) -> str:
 def _step(step: Step, depth: int, now: float) -> Html:
     called = bool(step.attempts)
     cells = [
-        element("td", shorten(short_name(step), 60), title=shorten(_told(step), 300), style=_indent(depth)),
+        element("td", shorten(short_step_name(step), 60), title=shorten(_told(step), 300), style=_indent(depth)),
         _state(step),
         element("td", shorten(step.model or "", 40), cls="pw-soft"),
         _number(seconds(step.started)),
@@ -128,7 +128,7 @@ def reused_mark(step: Step) -> tuple[Html, ...]:
 
 
 def _told(step: Step) -> str:
-    return f"step {step.id}, {step.kind}: {name_of(step)}"
+    return f"step {step.id}, {step.kind}: {step_name(step)}"
 
 
 def _number(words: str) -> Html:

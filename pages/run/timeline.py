@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from core.reports import DEEPEST, Group, Line, grouped, lines
 from core.text import duration, seconds, shorten, worked
 from core.trace import Attempt, Span, Step, Trace, waiting, waiting_spans, working, working_spans
-from pages.run.stretches import by_node, merged
+from pages.run.folding import by_node, merged
 from pages.ui import Html, element
 
 MOST_LINES = 60
@@ -63,7 +63,7 @@ def _shortest(tree: Group, shut: Collection[str]) -> list[tuple[Line, list[Step]
 
 def _row(line: Line, now: float, length: float) -> tuple[Html, Html]:
     if isinstance(line.of, Step):
-        return _label(short_name(line.of), line.depth, name_of(line.of)), _lane(_bars(line.of, now, length))
+        return _label(short_step_name(line.of), line.depth, step_name(line.of)), _lane(_bars(line.of, now, length))
     span, steps = line.of.span(now), line.of.steps
     took = worked(working(steps, now), waiting(steps, now))
     name = f"{line.of.path[-1]} ({len(steps)} steps)" if line.shut else line.of.path[-1]
@@ -88,12 +88,12 @@ def axis(now: float) -> tuple[float, float]:
     return tick, tick * max(1, -int(-max(now, 1e-9) // tick))
 
 
-def name_of(step: Step) -> str:
+def step_name(step: Step) -> str:
     """How a step is called: groups, node and, in a fan-out, the branch's number."""
     return step.place + _branch(step)
 
 
-def short_name(step: Step) -> str:
+def short_step_name(step: Step) -> str:
     """The same without the groups, for where they are told above."""
     return step.node + _branch(step)
 

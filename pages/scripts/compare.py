@@ -2,14 +2,24 @@
 
 import streamlit as st
 
-from pages.compare import chart as chart
-from pages.compare import comparison as desk
-from pages.compare import downloads as downloads
-from pages.compare import live as live
-from pages.compare import setup as setup
-from pages.compare import table as table
-from pages.compare import timelines as timelines
-from pages.compare import what_if as what_if
+from core.lab import Session
+from pages.compare import (
+    apply_request,
+    ask_what_if,
+    comparison_buttons,
+    comparison_in_link,
+    comparison_notices,
+    show_comparison_downloads,
+    show_comparison_table,
+    show_more_setup,
+    show_no_comparison,
+    show_prediction,
+    show_progress,
+    show_setup,
+    show_speed_up_chart,
+    show_timelines,
+    workflow_in_link,
+)
 from pages.ui import apply_style, plain
 
 EXPLAINED = (
@@ -18,47 +28,47 @@ EXPLAINED = (
 )
 
 
-def _results(session: desk.Session) -> None:
+def _results(session: Session) -> None:
     comparison = session.comparison
     if not session.runs:
         return
     if not any(run.usable for run in session.runs):
-        table.show(comparison)
+        show_comparison_table(comparison)
         return
-    drawn = timelines.show(comparison)
-    table.show(comparison)
+    drawn = show_timelines(comparison)
+    show_comparison_table(comparison)
     curve, question = st.columns(2, gap="medium")
     with question:
-        asked = what_if.show(session)
+        asked = ask_what_if(session)
     with curve:
-        chart.show(comparison, asked)
-    what_if.show_prediction(comparison, asked)
-    downloads.show(session, drawn)
+        show_speed_up_chart(comparison, asked)
+    show_prediction(comparison, asked)
+    show_comparison_downloads(session, drawn)
 
 
 def main() -> None:
     apply_style()
-    session = desk.in_link()
-    workflow = desk.workflow_in_link(session)
+    session = comparison_in_link()
+    workflow = workflow_in_link(session)
     notices = st.container()
     left, right = st.columns([0.34, 0.66], gap="medium")
     with left:
-        choice = setup.show(workflow, session)
+        choice = show_setup(workflow, session)
         buttons = st.container()
-        setup.show_rest(workflow)
-    refused = desk.obey(workflow, choice)
-    session = desk.in_link()
+        show_more_setup(workflow)
+    refused = apply_request(workflow, choice)
+    session = comparison_in_link()
     with buttons:
-        live.buttons(session, refused, ready=not choice.problem)
-    for notice in desk.notices():
+        comparison_buttons(session, refused, ready=not choice.problem)
+    for notice in comparison_notices():
         notices.warning(plain(notice, 500), icon=":material/link_off:")
     with right:
         st.title("Compare", anchor=False)
         st.markdown(EXPLAINED)
         if session is None:
-            live.show_empty()
+            show_no_comparison()
         else:
-            live.show_progress(session)
+            show_progress(session)
             _results(session)
 
 

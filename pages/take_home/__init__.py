@@ -1,5 +1,8 @@
 """What a visitor takes home: code, pictures, tables, traces."""
 
-from pages.take_home import source_code, take_home
+from pages.take_home.take_home import show_source_code, show_take_home
 
-__all__ = ["source_code", "take_home"]
+__all__ = [
+    "show_source_code",
+    "show_take_home",
+]

@@ -9,7 +9,7 @@ from core.reports.run_differences import run_diff
 from core.runtime.replay import reuse_before
 from core.trace.encoding import decode, encode
 from core.trace.trace import Trace
-from pages.run.steps_table import steps_table
+from pages.run.steps_table import steps_table_html
 from pages.run.timeline import timeline
 
 FEW, MANY = 1_000, 4_000
@@ -23,7 +23,7 @@ def acts(steps: int) -> dict[str, float]:
     other = Trace(long_run("other", steps, "other words"))
     return {
         "read": cpu(lambda: _read(texts)),
-        "table": cpu(lambda: steps_table(trace, trace.last, 3)),
+        "table": cpu(lambda: steps_table_html(trace, trace.last, 3)),
         "timeline": cpu(lambda: timeline(trace, trace.last)),
         "compare": cpu(lambda: run_diff(trace, other)),
         "run again": cpu(lambda: reuse_before(trace, steps // 2)),

@@ -9,7 +9,7 @@ from core.trace import events as e
 from core.trace.trace import Trace
 from core.workflows.catalogue import find_workflow
 from pages.run.live import described
-from pages.run.steps_table import steps_table
+from pages.run.steps_table import steps_table_html
 from pages.run.timeline import timeline
 from pages.ui.markup import show
 from tests.hostile import texts
@@ -25,5 +25,5 @@ for number, name in enumerate(names, 1):
 trace, workflow = Trace(log), find_workflow("website-agents")
 st.graphviz_chart(dot(workflow, trace), alt=described(workflow, trace))
 st.graphviz_chart(dot(workflow, trace, shut=[f"agents/{name}" for name in names]))
-show(timeline(trace, 1.0), steps_table(trace, 1.0))
+show(timeline(trace, 1.0), steps_table_html(trace, 1.0))
 st.text("everything is drawn")

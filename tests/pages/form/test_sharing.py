@@ -12,7 +12,7 @@ from core.history.questions import RunRow
 from core.sharing import pack, preset_of, write
 from core.sharing.file import LARGEST_FILE
 from core.trace.events import RunStarted
-from pages.history.import_file import MOST_MEGABYTES
+from pages.history.share import MOST_MEGABYTES
 from pages.session.shared_playground import playground
 from tests.core.history.recorded import PATIENCE_S
 from tests.core.sharing.simulated import events_of, instant
@@ -216,17 +216,18 @@ def test_a_live_run_that_is_shared_is_watched_but_not_stopped_by_others(me: AppT
 def test_taking_in_a_file_while_nothing_can_be_kept_is_refused_with_what_to_do(
     me: AppTest, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from pages.history import import_file as history_import
+    from pages.history import share as history_share
+    from pages.history.share import take_in_file
 
     async def refused() -> None:
         with pytest.raises(InputError, match="Try it again"):
-            history_import.take(await file_of_a_run())
+            take_in_file(await file_of_a_run())
 
     import asyncio
 
     opened(me)
     monkeypatch.setattr("core.history.history.History.take_in", lambda *_: False)
-    monkeypatch.setattr(history_import, "visitor", lambda: ME)
+    monkeypatch.setattr(history_share, "visitor", lambda: ME)
     asyncio.run(refused())
 
 

@@ -1,8 +1,7 @@
 from streamlit.testing.v1 import AppTest
 
 from core.workflows.catalogue import find_workflows
-from pages.gallery.cards import find
-from pages.gallery.patterns import FACTS
+from pages.gallery.cards import FACTS, find
 from tests.pages.opened import blocks, words
 
 

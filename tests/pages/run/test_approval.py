@@ -11,8 +11,7 @@ from core.samples.outbox import Mails
 from core.samples.storefronts import PromotionMail
 from core.trace.events import Asked
 from core.trace.step_record import Step
-from pages.run.approval import remaining
-from pages.run.approval_fields import as_text, from_text, list_of_texts, text_fields
+from pages.run.approval import from_text, item_as_text, list_of_texts, remaining, text_fields
 from tests.pages.opened import ended, new_visitor, open_workflow, status, until, words
 
 MAIL = PromotionMail(store="bumblebox", subject="Hello", body="A text")
@@ -67,7 +66,7 @@ def test_a_list_of_objects_of_texts_is_edited_one_by_one() -> None:
 
 @pytest.mark.parametrize("item", ["a text", Copies(to="Ada", copies=2), {"a": [1]}])
 def test_what_was_not_edited_comes_back_as_it_was(item: Any) -> None:
-    assert from_text(as_text(item), item) == item
+    assert from_text(item_as_text(item), item) == item
 
 
 def test_what_does_not_fit_is_refused() -> None:

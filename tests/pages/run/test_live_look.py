@@ -51,7 +51,7 @@ def look(monkeypatch: pytest.MonkeyPatch) -> Any:
 
         monkeypatch.setattr(live, "playground", lambda: Room(shown, live_runs))
         monkeypatch.setattr(live, "visitor", lambda: "me")
-        monkeypatch.setattr(live, "draw", lambda *_: None)
+        monkeypatch.setattr(live, "draw_run", lambda *_: None)
         monkeypatch.setattr(st, "fragment", fragment)
         monkeypatch.setattr(st, "rerun", rerun)
         if every is None:

@@ -9,9 +9,9 @@ from core.providers.protocol import Message, Usage
 from core.trace import events as e
 from core.trace.trace import Trace
 from core.workflows.catalogue import find_workflow
+from pages.run.folding import merged
 from pages.run.live import LONGEST_ALT, described
-from pages.run.steps_table import PER_PAGE, pages, steps_table
-from pages.run.stretches import merged
+from pages.run.steps_table import PER_PAGE, pages, steps_table_html
 from pages.run.timeline import MOST_BARS, MOST_LINES, timeline
 from tests.hostile import LINES
 
@@ -72,7 +72,7 @@ def test_a_group_that_is_shut_is_one_bar_of_its_steps() -> None:
 
 
 def test_the_table_sums_a_group_up_above_its_steps() -> None:
-    table = rows(steps_table(NESTED, 5.0))
+    table = rows(steps_table_html(NESTED, 5.0))
     assert [row[0] for row in table] == ["classify", "agent", "think", "helper", "work", "think", "report"]
     assert table[1] == ["agent", "✓ completed", "3 steps", "1.0 s", "3.0 s", "3,000", "30", "$0.75", "3"]
     assert table[3] == ["helper", "✓ completed", "1 step", "2.0 s", "1.0 s", "1,000", "10", "$0.25", "1"]
@@ -84,28 +84,28 @@ def test_a_group_does_not_count_what_others_did_between_its_steps() -> None:
         step(2, "report", at=1.0, until=9.0),
         step(3, "think", "agent", at=9.0, until=10.0),
     )
-    assert rows(steps_table(apart, 10.0))[0][:5] == ["agent", "✓ completed", "2 steps", "0 ms", "2.0 s"]
+    assert rows(steps_table_html(apart, 10.0))[0][:5] == ["agent", "✓ completed", "2 steps", "0 ms", "2.0 s"]
     assert re.findall(r"<s [^>]*>([^<]*)</s>", timeline(apart, 10.0, shut=["agent"])) == ["2.0 s", "8.0 s"]
     assert "agent: 2.0 s, between 0 ms and 10.0 s" in timeline(apart, 10.0)
 
 
 def test_a_group_that_is_shut_is_one_line_of_the_table() -> None:
-    assert [row[0] for row in rows(steps_table(NESTED, 5.0, shut=["agent"]))] == ["classify", "agent", "report"]
-    assert [row[0] for row in rows(steps_table(NESTED, 5.0, shut=["agent/helper"]))][3] == "helper"
+    assert [row[0] for row in rows(steps_table_html(NESTED, 5.0, shut=["agent"]))] == ["classify", "agent", "report"]
+    assert [row[0] for row in rows(steps_table_html(NESTED, 5.0, shut=["agent/helper"]))][3] == "helper"
 
 
 def test_a_group_shows_the_most_telling_state_of_its_steps() -> None:
     running = trace_of(step(1, "think", "agent", until=1.0), step(2, "think", "agent", at=1.0))
-    assert rows(steps_table(running, 2.0))[0][1] == "… running"
+    assert rows(steps_table_html(running, 2.0))[0][1] == "… running"
     failed = trace_of(step(1, "think", "agent", until=1.0), step(2, "think", "agent", at=1.0))
     failed.feed([e.StepFailed(2.0, 2, e.Failure("server", "No."))])
-    assert rows(steps_table(failed, 2.0))[0][1] == "✗ partly failed"
+    assert rows(steps_table_html(failed, 2.0))[0][1] == "✗ partly failed"
 
 
 def test_a_page_of_the_table_begins_with_the_headings_it_stands_below() -> None:
     many = trace_of(*(step(number, "think", "agent", "helper", until=1.0) for number in range(1, 101)))
     assert pages(many) == 2
-    second = [row[0] for row in rows(steps_table(many, 1.0, 2))]
+    second = [row[0] for row in rows(steps_table_html(many, 1.0, 2))]
     assert second == ["agent", "helper", *["think"] * (102 - PER_PAGE)]
     assert pages(many, shut=["agent"]) == 1
 
@@ -147,7 +147,7 @@ def test_a_line_of_many_steps_has_a_few_dozen_bars() -> None:
 @pytest.mark.parametrize("hostile", LINES[10:24])
 def test_no_group_name_becomes_markup_or_draws_a_page_of_its_own(hostile: str) -> None:
     trace = trace_of(step(1, hostile, hostile, hostile * 50, until=1.0), step(2, hostile, until=1.0))
-    for drawn in (timeline(trace, 1.0), steps_table(trace, 1.0), timeline(trace, 1.0, shut=[hostile])):
+    for drawn in (timeline(trace, 1.0), steps_table_html(trace, 1.0), timeline(trace, 1.0, shut=[hostile])):
         assert "<img" not in drawn
         assert "<script" not in drawn
         assert len(drawn) < 20_000

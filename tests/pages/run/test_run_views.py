@@ -9,10 +9,9 @@ from core.providers.protocol import Message, Usage
 from core.runtime.admission import Place
 from core.trace import events as e
 from core.trace.trace import Trace
-from pages.run.live import FASTEST, SLOWEST, interval
-from pages.run.run_status import status, totals
-from pages.run.steps_table import PER_PAGE, pages, steps_table
-from pages.run.streaming import MOST_TEXTS, streaming
+from pages.run.live import FASTEST, MOST_TEXTS, SLOWEST, interval, streaming
+from pages.run.outcome import status, totals
+from pages.run.steps_table import PER_PAGE, pages, steps_table_html
 from pages.run.timeline import MOST_LINES, axis, timeline
 from pages.session.shared_playground import Shown
 
@@ -80,7 +79,7 @@ def test_waits_are_hatched_and_each_attempt_is_a_bar_of_its_own() -> None:
 def test_what_an_answer_notes_stands_below_its_step() -> None:
     noted = e.AttemptFinished(1.0, 1, 1, "ok", "Hello", (), Usage(1, 1), 0.0, None, ("Read <in part>.",))
     trace = Trace(log(*call(1), noted, e.StepFinished(1.0, 1, "Hello"), *call(2), *finished(2, at=2.0)))
-    assert steps_table(trace, 2.0).count("Read &lt;in part&gt;.") == 1
+    assert steps_table_html(trace, 2.0).count("Read &lt;in part&gt;.") == 1
 
 
 def questioned(*, answered: bool) -> Trace:
@@ -97,7 +96,7 @@ def test_what_waits_for_a_person_looks_and_counts_unlike_work(answered: bool) ->
     opened = "" if answered else " pw-open"
     assert f'"pw-person{opened}" style="left:20.00%;width:80.00%" title="8.0 s waiting for you"' in drawn
     assert drawn.count("8.0 s for you") == 1
-    assert "8.0 s for you" in steps_table(trace, 10.0)
+    assert "8.0 s for you" in steps_table_html(trace, 10.0)
     figures = totals(Shown(trace, 10.0, live=not answered))
     assert re.findall(r"<b>([^<]*)</b><span>([^<]*)</span>", figures)[:4] == [
         ("10.0 s", "wall time"),
@@ -125,7 +124,7 @@ def test_a_decision_is_a_point_with_what_was_decided() -> None:
     trace = Trace(log(decided))
     assert "pw-point pw-rejected" in timeline(trace, 2.0)
     assert "no" in texts(timeline(trace, 2.0))
-    assert "■ no" in texts(steps_table(trace, 2.0))
+    assert "■ no" in texts(steps_table_html(trace, 2.0))
 
 
 def test_a_long_run_gets_a_line_for_each_node_and_pages_of_steps() -> None:
@@ -137,7 +136,7 @@ def test_a_long_run_gets_a_line_for_each_node_and_pages_of_steps() -> None:
     assert drawn.count("<i ") < 30
     assert len(trace.steps) > MOST_LINES
     assert pages(trace) == -(-500 // PER_PAGE)
-    assert steps_table(trace, 3.0, 9).count("<tr>") == 1 + 500 - 8 * PER_PAGE
+    assert steps_table_html(trace, 3.0, 9).count("<tr>") == 1 + 500 - 8 * PER_PAGE
 
 
 @pytest.mark.parametrize(
@@ -151,7 +150,7 @@ def test_estimates_and_unknown_prices_are_marked() -> None:
     trace = Trace(
         log(*call(1, model="openai:new"), *finished(1, at=1.0, cost=None, estimated=True), model="openai:new")
     )
-    said = texts(steps_table(trace, 1.0)) + texts(totals(Shown(trace, 1.0, False)))
+    said = texts(steps_table_html(trace, 1.0)) + texts(totals(Shown(trace, 1.0, False)))
     assert "≈1,200" in said
     assert said.count("unknown") == 2
     assert "simulated" not in said
@@ -219,10 +218,10 @@ def test_nothing_a_model_or_a_person_wrote_becomes_markup() -> None:
         str(streaming(trace)),
         status(shown, HOSTILE),
         totals(shown),
-        steps_table(trace, 1.0),
+        steps_table_html(trace, 1.0),
     ]
     trace.feed([e.StepFailed(1.0, 1, error), e.Decided(1.0, 2, "r", "route", (), (), None, HOSTILE, {})])
-    drawn += [timeline(trace, 1.0), steps_table(trace, 1.0)]
+    drawn += [timeline(trace, 1.0), steps_table_html(trace, 1.0)]
     assert ["<img" in one for one in drawn] == [False] * len(drawn)
 
 

@@ -15,9 +15,9 @@ from core.sharing import preset_of, read, write
 from core.trace.run_json import run_as_json
 from core.trace.trace import Trace
 from core.workflows.catalogue import find_workflow
-from pages.run.run_status import figures
-from pages.run.steps_table import steps_table
-from pages.run.streaming import streaming
+from pages.run.live import streaming
+from pages.run.outcome import figures
+from pages.run.steps_table import steps_table_html
 from pages.run.timeline import timeline
 from tests.core.sharing.simulated import events_of, instant
 
@@ -58,7 +58,11 @@ def changed(content: Any, path: tuple[Any, ...], value: Any) -> Any:
 def draw(trace: Trace) -> None:
     run_as_json(trace)
     figures(trace.totals(), simulated=True)
-    for page in (dot(find_workflow(WORKFLOW), trace), timeline(trace, trace.last), steps_table(trace, trace.last, 1)):
+    for page in (
+        dot(find_workflow(WORKFLOW), trace),
+        timeline(trace, trace.last),
+        steps_table_html(trace, trace.last, 1),
+    ):
         assert "<script>" not in page
     streaming(trace)
 

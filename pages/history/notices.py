@@ -1,4 +1,4 @@
-"""What the history knows of the run on the workflow page: its name and star, that it was imported or shared."""
+"""What people should know of how runs are kept, and what the history knows of the run on the page."""
 
 import streamlit as st
 
@@ -9,6 +9,26 @@ from core.workflow import Workflow
 from pages.form import form_draft, preset_of_trace, put_into_form
 from pages.session import Shown, playground, visitor
 from pages.ui import Html, element, plain, show
+
+NEARLY_FULL = 0.9
+
+
+def show_history_notice() -> None:
+    """Draw the history's notice, if there is one; what stands below keeps its place."""
+    with st.container():
+        if notice := playground().history.notice:
+            st.warning(plain(notice, 600), icon=":material/save:")
+
+
+def show_room_left() -> None:
+    """Say how full the history is, once there is not much room left."""
+    with st.container():
+        history = playground().history
+        runs, _ = history.kept(visitor())
+        if runs >= NEARLY_FULL * history.most_runs:
+            kept = f"{runs:,} of your runs are kept, at most {history.most_runs:,}."
+            st.caption(f"{kept} The oldest without a star make room for new ones: star or save what should stay.")
+
 
 TROUBLE = "settings-trouble"
 IMPORTED = "imported from a file; nobody here has run it"
