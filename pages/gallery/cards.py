@@ -60,7 +60,7 @@ FACTS: dict[Pattern, Facts] = {
 ACROSS = 3
 
 
-def find(workflows: Iterable[Workflow], words: str) -> list[Workflow]:
+def matching_workflows(workflows: Iterable[Workflow], words: str) -> list[Workflow]:
     """Those in which every one of the words occurs."""
     wanted = words.lower().split()
     return [one for one in workflows if all(word in _all_words(one) for word in wanted)]

@@ -46,7 +46,7 @@ def _results(session: Session) -> None:
     show_comparison_downloads(session, drawn)
 
 
-def main() -> None:
+def draw_compare_page() -> None:
     apply_style()
     session = comparison_in_link()
     workflow = workflow_in_link(session)
@@ -72,4 +72,4 @@ def main() -> None:
             _results(session)
 
 
-main()
+draw_compare_page()

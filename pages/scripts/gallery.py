@@ -6,7 +6,7 @@ import streamlit as st
 
 from core.workflow import Pattern
 from core.workflows import find_workflows
-from pages.gallery import find, show_pattern
+from pages.gallery import matching_workflows, show_pattern
 from pages.ui import apply_style, element, show
 
 
@@ -22,7 +22,7 @@ def _hero(count: int) -> None:
     )
 
 
-def main() -> None:
+def draw_gallery_page() -> None:
     apply_style()
     every = list(find_workflows().values())
     _hero(len(every))
@@ -32,11 +32,11 @@ def main() -> None:
         )
         patterns = list(dict.fromkeys(workflow.pattern for workflow in every))
         chosen: Pattern | None = st.pills("Pattern", patterns, key="pattern", label_visibility="collapsed")
-    matching = [workflow for workflow in find(every, words or "") if chosen in (None, workflow.pattern)]
+    matching = [workflow for workflow in matching_workflows(every, words or "") if chosen in (None, workflow.pattern)]
     if not matching:
         show(element("div", "No workflow has these words. Try fewer, or another pattern.", cls="pw-empty"))
     for pattern, workflows in groupby(matching, key=lambda workflow: workflow.pattern):
         show_pattern(pattern, list(workflows))
 
 
-main()
+draw_gallery_page()

@@ -17,7 +17,7 @@ from pages.ui import apply_style
 EXPLAINED = "Your runs in this browser, newest first. Nobody else sees them unless you share one."
 
 
-def main() -> None:
+def draw_history_page() -> None:
     apply_style()
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         with st.container(width="stretch", gap=None):
@@ -34,4 +34,4 @@ def main() -> None:
     show_runs_list(wanted)
 
 
-main()
+draw_history_page()

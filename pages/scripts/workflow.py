@@ -21,7 +21,7 @@ def _idea(workflow: Workflow, run_id: str, shown: Shown | None) -> None:
     show(element("div", sentence(workflow.idea), " ", used, cls="pw-idea", id=RUN_ANCHOR))
 
 
-def main() -> None:
+def draw_workflow_page() -> None:
     apply_style()
     workflow = take_link()
     refused = apply_action(workflow)
@@ -57,4 +57,4 @@ def main() -> None:
     show_take_home(workflow, run_id, shown)
 
 
-main()
+draw_workflow_page()

@@ -1,7 +1,7 @@
 from streamlit.testing.v1 import AppTest
 
 from core.workflows.catalogue import find_workflows
-from pages.gallery.cards import FACTS, find
+from pages.gallery.cards import FACTS, matching_workflows
 from tests.pages.opened import blocks, words
 
 
@@ -40,12 +40,12 @@ def test_cards_are_found_by_words_and_by_pattern(app: AppTest) -> None:
 
 def test_all_words_must_occur() -> None:
     every = list(find_workflows().values())
-    assert [one.id for one in find(every, "BM25")] == []
-    assert {"calendar-chain", "calendar-router"} <= {one.id for one in find(every, "Calendar")}
-    assert find(every, "") == every
+    assert [one.id for one in matching_workflows(every, "BM25")] == []
+    assert {"calendar-chain", "calendar-router"} <= {one.id for one in matching_workflows(every, "Calendar")}
+    assert matching_workflows(every, "") == every
 
 
 def test_a_workflow_is_found_by_its_steps_fields_and_examples() -> None:
     every = list(find_workflows().values())
-    assert "storefront-pipeline" in {one.id for one in find(every, "approval")}
-    assert "faq-chain" in {one.id for one in find(every, "check_sources")}
+    assert "storefront-pipeline" in {one.id for one in matching_workflows(every, "approval")}
+    assert "faq-chain" in {one.id for one in matching_workflows(every, "check_sources")}
