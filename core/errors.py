@@ -18,7 +18,7 @@ answer. `kind` is the machine-readable name that events, tables and tests use.
 
 from typing import Literal
 
-Kind = Literal[
+ErrorKind = Literal[
     "input",
     "setup",
     "auth",
@@ -48,11 +48,11 @@ Kind = Literal[
 class PlaygroundError(Exception):
     """Base of every error the playground raises on purpose."""
 
-    kind: Kind = "internal"
+    kind: ErrorKind = "internal"
     retryable: bool = False
     retry_after: float | None = None
 
-    def __init__(self, message: str, *, kind: Kind | None = None) -> None:
+    def __init__(self, message: str, *, kind: ErrorKind | None = None) -> None:
         super().__init__(message)
         if kind is not None:
             self.kind = kind
@@ -61,50 +61,50 @@ class PlaygroundError(Exception):
 class InputError(PlaygroundError):
     """The request, a field or a value given by the person does not fit."""
 
-    kind: Kind = "input"
+    kind: ErrorKind = "input"
 
 
 class SetupError(PlaygroundError):
     """A key, a model or a server is missing or wrong; nothing was asked of a model."""
 
-    kind: Kind = "setup"
+    kind: ErrorKind = "setup"
 
 
 class PromptError(PlaygroundError):
     """A prompt names a placeholder that its step does not offer."""
 
-    kind: Kind = "prompt"
+    kind: ErrorKind = "prompt"
 
 
 class WorkflowError(PlaygroundError):
     """The workflow file itself is wrong."""
 
-    kind: Kind = "workflow"
+    kind: ErrorKind = "workflow"
 
 
 class ModelRefused(PlaygroundError):
     """The model declined. Asking again would not help."""
 
-    kind: Kind = "refused"
+    kind: ErrorKind = "refused"
 
 
 class ModelMisbehaved(PlaygroundError):
     """The model answered, but not with something that can be used."""
 
-    kind: Kind = "schema"
+    kind: ErrorKind = "schema"
 
 
 class ModelUnavailable(PlaygroundError):
     """No answer came. `retryable` says whether asking again may help, `retry_after` (seconds) when."""
 
-    kind: Kind = "server"
+    kind: ErrorKind = "server"
     retryable = True
 
     def __init__(
         self,
         message: str,
         *,
-        kind: Kind | None = None,
+        kind: ErrorKind | None = None,
         retryable: bool = True,
         retry_after: float | None = None,
     ) -> None:
@@ -116,16 +116,16 @@ class ModelUnavailable(PlaygroundError):
 class ToolFailed(PlaygroundError):
     """A tool could not do its work; the message goes back to the model."""
 
-    kind: Kind = "tool"
+    kind: ErrorKind = "tool"
 
 
 class BranchesFailed(PlaygroundError):
     """Not one branch of a fan-out succeeded."""
 
-    kind: Kind = "branches"
+    kind: ErrorKind = "branches"
 
 
 class LimitReached(PlaygroundError):
     """The run hit one of its limits."""
 
-    kind: Kind = "limit"
+    kind: ErrorKind = "limit"

@@ -84,20 +84,20 @@ def _listed(given: Mapping[str, str], name: str) -> tuple[str, ...]:
 
 def _switched_on(given: Mapping[str, str], name: str) -> bool:
     """Whether a switch is on. What cannot be understood counts as on for PLAYGROUND_PUBLIC only, which then closes."""
-    said = given.get(name, "").strip().lower()
+    text = given.get(name, "").strip().lower()
     return (
-        said not in ("", "0", "no", "false", "off")
+        text not in ("", "0", "no", "false", "off")
         if name == "PLAYGROUND_PUBLIC"
-        else said in ("1", "yes", "true", "on")
+        else text in ("1", "yes", "true", "on")
     )
 
 
 def _number(given: Mapping[str, str], name: str, default: int) -> int:
     """A whole number from 1. For anything else the default counts, and the log says so."""
-    said = given.get(name, "").strip()
-    if said.isascii() and said.isdigit() and len(said) < 10 and int(said) > 0:
-        return int(said)
-    if said:
+    text = given.get(name, "").strip()
+    if text.isascii() and text.isdigit() and len(text) < 10 and int(text) > 0:
+        return int(text)
+    if text:
         log.warning("%s must be a whole number from 1; %d is used.", name, default)
     return default
 

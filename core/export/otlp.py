@@ -12,7 +12,7 @@ from urllib.parse import SplitResult, unquote, urlsplit, urlunsplit
 
 from core.errors import InputError, SetupError
 from core.export.spans import Span, Spans
-from core.text import Pattern
+from core.text import LinearPattern
 from core.trace import Trace
 
 SERVICE = "llm-workflow-playground"
@@ -20,7 +20,7 @@ SCOPE = "core.export"
 SECONDS = 10.0
 VARIABLES = "OTEL_EXPORTER_OTLP"
 TRACES = "/v1/traces"
-HEADER_NAME = Pattern(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
+HEADER_NAME = LinearPattern(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
 KINDS = {"internal": 1, "client": 3}
 OK, ERROR = 1, 2
 IDS = ("traceId", "spanId", "parentSpanId")

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from typing import Any, Literal
 
-from core.text import clean, folded
+from core.text import case_folded, clean
 from core.trace import Status, Trace
 
 LONGEST_SEARCH = 1_000
@@ -59,7 +59,7 @@ class Filter:
         return {
             "workflow": self.workflow,
             "status": self.status,
-            "search": folded(clean(self.search[:LONGEST_SEARCH])),
+            "search": case_folded(clean(self.search[:LONGEST_SEARCH])),
             "starred": int(self.starred),
             "deleted": int(self.deleted),
         }
@@ -87,8 +87,8 @@ def in_json(words: Iterable[str]) -> str:
 
 
 def holds(text: str, search: str) -> bool:
-    """Whether a text holds what is searched for, which is folded already. A function of the reader's SQL."""
-    return search in folded(text)
+    """Whether a text holds what is searched for, which is case_folded already. A function of the reader's SQL."""
+    return search in case_folded(text)
 
 
 UNFINISHED = "('running', 'waiting')"

@@ -39,5 +39,5 @@ def _json_in(text: str) -> str:
 
 def _problems(error: ValidationError) -> str:
     details = error.errors(include_url=False, include_context=False, include_input=False)
-    said = [f"{'.'.join(str(part) for part in one['loc']) or 'answer'}: {one['msg']}" for one in details[:5]]
-    return "; ".join(said)
+    problems = [f"{'.'.join(map(str, detail['loc'])) or 'answer'}: {detail['msg']}" for detail in details[:5]]
+    return "; ".join(problems)

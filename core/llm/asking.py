@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from core.errors import ModelMisbehaved, ModelUnavailable, PlaygroundError
 from core.llm.answers import InvalidAnswer, read_answer
-from core.llm.limits import Account
+from core.llm.limits import RunAccount
 from core.llm.throttle import Throttle
 from core.providers import Provider, Reply, Request, Usage
 from core.text import estimate_tokens
@@ -39,7 +39,7 @@ class Connection:
     """
 
     recorder: Recorder
-    account: Account
+    account: RunAccount
     connect: Connect
     price: Price
     model: str
@@ -66,7 +66,7 @@ class Asking:
         self._provider = provider
         self._request = request
         self._attempt_number = 0
-        self._said: list[str] = []
+        self._streamed: list[str] = []
         self._logged = 0
         self._logged_at = 0.0
         self._left = 0.0
@@ -105,7 +105,7 @@ class Asking:
     async def _attempt(self) -> Reply:
         reservation = self._connection.account.reserve(*self._worst_case())
         number = self._attempt_number = self._log.new_attempt(self._step)
-        self._said, self._logged = [], 0
+        self._streamed, self._logged = [], 0
         schema = self._request.schema.__name__ if self._request.schema else None
         messages = snapshot(self._request.messages)
         self._log.add(AttemptStarted(self._log.now(), self._step, number, self._model, messages, schema))
@@ -152,18 +152,18 @@ class Asking:
         cancelled = isinstance(error, asyncio.CancelledError)
         failure = Failure("cancelled", "Stopped while waiting for the answer.") if cancelled else Failure.of(error)
         outcome: AttemptOutcome = "cancelled" if cancelled else "error"
-        partial = "".join(self._said)
+        partial = "".join(self._streamed)
         self._log.add(AttemptFinished(self._log.now(), self._step, number, outcome, partial, (), None, None, failure))
 
     def _on_text(self, text: str) -> None:
         """Log what came since the last time, now and then; the first at once, because it tells when an answer began."""
         if not text:
             return
-        self._said.append(text)
+        self._streamed.append(text)
         now = self._log.now()
         if not self._logged or now - self._logged_at >= SECONDS_BETWEEN_STREAM_EVENTS:
-            new = "".join(self._said[self._logged :])
-            self._logged, self._logged_at = len(self._said), now
+            new = "".join(self._streamed[self._logged :])
+            self._logged, self._logged_at = len(self._streamed), now
             self._log.add(Streamed(now, self._step, new, self._attempt_number))
 
     def _worst_case(self) -> tuple[int, float | None]:

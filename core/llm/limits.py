@@ -51,7 +51,7 @@ class Reservation:
 
 
 @dataclass(slots=True)
-class Account:
+class RunAccount:
     """Counts what a run used and holds back what its calls in flight may still use."""
 
     limits: Limits

@@ -81,8 +81,8 @@ class LLM:
             raise WorkflowError("A model was asked outside a step. Put @step on the function that asks.")
         model = self._model or _own_model(step, self._connection.models) or self._connection.model
         provider = self._connection.connect(model)
-        asked = replace(request, model=model.partition(":")[2], seed=self._connection.seed + (request.seed or 0))
-        return await Asking(self._connection, step, model, provider, asked).reply()
+        request = replace(request, model=model.partition(":")[2], seed=self._connection.seed + (request.seed or 0))
+        return await Asking(self._connection, step, model, provider, request).reply()
 
 
 def _own_model(step: StepStarted, models: Mapping[str, str]) -> str:

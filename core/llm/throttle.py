@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from core.llm.limits import Limits
 
 MINUTE_S = 60.0
-OnWait = Callable[[float, str], None]
+OnThrottle = Callable[[float, str], None]
 
 
 @dataclass(slots=True)
@@ -59,7 +59,7 @@ class Throttle:
         self._slots: dict[str, asyncio.Semaphore] = {}
 
     @asynccontextmanager
-    async def turn(self, provider: str, tokens: int, pace: float, on_wait: OnWait) -> AsyncIterator[None]:
+    async def turn(self, provider: str, tokens: int, pace: float, on_wait: OnThrottle) -> AsyncIterator[None]:
         """Wait for a call's turn and hold it. `pace` is how long a second takes; 0 is no time, so no waiting.
 
         `on_wait` is told of each wait as it begins, with its seconds; 0 for the wait for a place, which nobody knows.
@@ -80,7 +80,7 @@ class Throttle:
             yield
 
     @asynccontextmanager
-    async def _place(self, provider: str, most: int, on_wait: OnWait) -> AsyncIterator[None]:
+    async def _place(self, provider: str, most: int, on_wait: OnThrottle) -> AsyncIterator[None]:
         slots = self._slots.setdefault(provider, asyncio.Semaphore(most))
         if slots.locked():
             on_wait(0.0, f"Waits for its place among {most} calls at once.")

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from urllib.parse import SplitResult, urlsplit
 
 from core.errors import SetupError
-from core.text import Pattern
+from core.text import LinearPattern
 
 Resolve = Callable[[str, int], Sequence[str]]
 """Host name and port to the addresses behind it, as text. Raises OSError when there are none."""
@@ -18,8 +18,8 @@ Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 LONGEST = 2000
 PUBLIC_PORTS = (443, 8443)
-_HOST = Pattern(r"[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?(\.[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?)*")
-_NUMBER = Pattern(r"0x[0-9a-f]*|[0-9]+")
+_HOST = LinearPattern(r"[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?(\.[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?)*")
+_NUMBER = LinearPattern(r"0x[0-9a-f]*|[0-9]+")
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 _INTERNAL = ("localhost", "local", "internal", "intranet", "lan", "home.arpa", "corp", "test", "invalid", "example")
 
@@ -28,7 +28,7 @@ def system_resolve(host: str, port: int) -> Sequence[str]:
     """The addresses the operating system knows for a name."""
     import socket
 
-    return [str(one[4][0]) for one in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
+    return [str(entry[4][0]) for entry in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
 
 
 def check_base_url(
@@ -69,12 +69,12 @@ def _addresses(host: str, port: int, literal: Address | None, resolve: Resolve) 
     if literal is not None:
         return [literal]
     try:
-        found = [ipaddress.ip_address(one.partition("%")[0]) for one in resolve(host, port)]
+        addresses = [ipaddress.ip_address(address.partition("%")[0]) for address in resolve(host, port)]
     except (OSError, ValueError):
-        found = []
-    if not found:
+        addresses = []
+    if not addresses:
         raise _bad("its host name is not known. Check its spelling.")
-    return found
+    return addresses
 
 
 def is_open_internet(address: Address) -> bool:

@@ -9,7 +9,7 @@ from decimal import Decimal
 from types import MappingProxyType
 
 from core.providers import Usage
-from core.text import Pattern
+from core.text import LinearPattern
 
 MILLION = Decimal(1_000_000)
 SIMULATED_PRICES: Mapping[str, tuple[Decimal, Decimal]] = MappingProxyType(
@@ -21,7 +21,7 @@ SIMULATED_PRICES: Mapping[str, tuple[Decimal, Decimal]] = MappingProxyType(
 )
 """Simulated US dollars for a million input and a million output tokens."""
 
-_CHECKED = Pattern(r"checked \d{4}-\d\d-\d\d")
+_CHECKED = LinearPattern(r"checked \d{4}-\d\d-\d\d")
 
 
 def listed_price(maker: str, model: str, usage: Usage) -> Decimal | None:
@@ -58,7 +58,7 @@ def table_date() -> str:
 
     from genai_prices.data import providers
 
-    said = [provider.price_comments or "" for provider in providers]
-    said += [model.price_comments or "" for provider in providers for model in provider.models]
-    days = [checked.removeprefix("checked ") for checked in _CHECKED.findall(" ".join(said))]
+    comments = [provider.price_comments or "" for provider in providers]
+    comments += [model.price_comments or "" for provider in providers for model in provider.models]
+    days = [checked.removeprefix("checked ") for checked in _CHECKED.findall(" ".join(comments))]
     return f"{max(days, default='an unknown day')} (genai-prices {version('genai-prices')})"

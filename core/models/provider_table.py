@@ -9,7 +9,7 @@ from core.errors import InputError
 from core.models.prices import SIMULATED_PRICES, listed_price, simulated_price
 from core.models.provider_spec import FromEnvironment, ProviderRoute, ProviderSpec, Sdk
 from core.providers import Key, KeyKind, Provider
-from core.providers.local import RUNTIME_COMMAND, find, models_folder, runtime_installed
+from core.providers.local import RUNTIME_COMMAND, find_model_file, models_folder, runtime_installed
 from core.settings import Settings
 from core.simulated import Simulation
 
@@ -77,7 +77,7 @@ def _why_no_local(settings: Settings) -> str:
 
 def _check_local(model: str, route: ProviderRoute) -> None:
     assert route.home is not None
-    find(model, models_folder(route.home))
+    find_model_file(model, models_folder(route.home))
 
 
 _OPENAI_SDK = Sdk(

@@ -81,12 +81,12 @@ class Exchange:
     def _too_late(self) -> ModelUnavailable:
         limits = self._deadlines
         if asyncio.get_running_loop().time() >= self._end:
-            said = f"{self.server} did not finish its answer within {duration(limits.total)}"
+            problem = f"{self.server} did not finish its answer within {duration(limits.total)}"
         elif self._heard:
-            said = f"{self.server} fell silent in the middle of an answer for {duration(limits.idle)}"
+            problem = f"{self.server} fell silent in the middle of an answer for {duration(limits.idle)}"
         else:
-            said = f"{self.server} did not begin to answer within {duration(limits.first)}"
-        return ModelUnavailable(f"{said}. Run again later, or choose a faster model.", kind="timeout")
+            problem = f"{self.server} did not begin to answer within {duration(limits.first)}"
+        return ModelUnavailable(f"{problem}. Run again later, or choose a faster model.", kind="timeout")
 
 
 current_exchange: ContextVar[Exchange | None] = ContextVar("current_exchange", default=None)

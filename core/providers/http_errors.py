@@ -14,7 +14,7 @@ def of_status(status: int, server: str, model: str, retry_after: float | None = 
     if status in _BY_STATUS:
         return _BY_STATUS[status](server, model)
     if status == 429:
-        return rate_limited(server, retry_after)
+        return too_many_requests(server, retry_after)
     if status in (408, 425, 504):
         return ModelUnavailable(f"{server} ran out of time. Run again later.", kind="timeout", retry_after=retry_after)
     if status == 409 or status >= 500:
@@ -73,7 +73,7 @@ def bad_request(server: str, model: str, status: int, setting: str = "") -> Setu
     )
 
 
-def rate_limited(server: str, retry_after: float | None) -> ModelUnavailable:
+def too_many_requests(server: str, retry_after: float | None) -> ModelUnavailable:
     """Too many requests or tokens a minute."""
     when = f" in {duration(retry_after)}" if retry_after else " later"
     return ModelUnavailable(
@@ -109,21 +109,21 @@ def retry_after(headers: Mapping[str, str], now: datetime) -> float | None:
     milliseconds = _positive(headers.get("retry-after-ms", ""))
     if milliseconds is not None:
         return milliseconds / 1000
-    said = headers.get("retry-after", "")
-    return _positive(said) or _until(said, now)
+    value = headers.get("retry-after", "")
+    return _positive(value) or _until(value, now)
 
 
-def _positive(said: str) -> float | None:
+def _positive(value: str) -> float | None:
     try:
-        value = float(said)
+        number = float(value)
     except ValueError:
         return None
-    return value if math.isfinite(value) and value > 0 else None
+    return number if math.isfinite(number) and number > 0 else None
 
 
-def _until(said: str, now: datetime) -> float | None:
+def _until(value: str, now: datetime) -> float | None:
     try:
-        moment = parsedate_to_datetime(said)
+        moment = parsedate_to_datetime(value)
     except ValueError:
         return None
     aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)

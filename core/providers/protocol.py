@@ -10,7 +10,7 @@ from typing import Any, Literal, Protocol
 
 from pydantic import BaseModel
 
-Role = Literal["system", "user", "assistant", "tool"]
+MessageRole = Literal["system", "user", "assistant", "tool"]
 Finish = Literal["stop", "length", "tool_calls"]
 OnText = Callable[[str], None]
 
@@ -28,7 +28,7 @@ class ToolCall:
 class Message:
     """One message of a conversation. `tool_call_id` is set on a tool's answer."""
 
-    role: Role
+    role: MessageRole
     text: str
     tool_calls: tuple[ToolCall, ...] = ()
     tool_call_id: str | None = None

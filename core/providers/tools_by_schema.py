@@ -27,17 +27,17 @@ class SchemaChoice:
     def read(self, text: str) -> tuple[str, tuple[ToolCall, ...]]:
         """The answer's text and tool calls. Raises ModelMisbehaved when the server did not keep to the schema."""
         try:
-            said = json.loads(text)
+            answer = json.loads(text)
         except (ValueError, RecursionError):
-            said = None
-        if not isinstance(said, dict):
+            answer = None
+        if not isinstance(answer, dict):
             raise _not_kept()
         if self.forced is not None:
             return "", (ToolCall(f"call_{self.next_id}", self.forced, text),)
-        if isinstance(said.get("tool"), str) and isinstance(said.get("arguments"), dict):
-            return "", (ToolCall(f"call_{self.next_id}", said["tool"], json.dumps(said["arguments"])),)
-        if isinstance(said.get("answer"), str):
-            return said["answer"], ()
+        if isinstance(answer.get("tool"), str) and isinstance(answer.get("arguments"), dict):
+            return "", (ToolCall(f"call_{self.next_id}", answer["tool"], json.dumps(answer["arguments"])),)
+        if isinstance(answer.get("answer"), str):
+            return answer["answer"], ()
         raise _not_kept()
 
 
@@ -60,10 +60,10 @@ def without_tool_messages(messages: Sequence[Message]) -> tuple[Message, ...]:
 def arguments_of(call: ToolCall) -> dict[str, Any]:
     """The arguments as an object; what the model wrote badly is kept under `malformed`, so that it can see it."""
     try:
-        said = json.loads(call.arguments or "{}")
+        arguments = json.loads(call.arguments or "{}")
     except (ValueError, RecursionError):
-        said = None
-    return said if isinstance(said, dict) else {"malformed": call.arguments}
+        arguments = None
+    return arguments if isinstance(arguments, dict) else {"malformed": call.arguments}
 
 
 def _plain(message: Message, names: Mapping[str, str]) -> Message:

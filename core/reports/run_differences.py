@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from pydantic_core import to_json
 
-from core.text import Piece, text_diff
+from core.text import DiffPiece, text_diff
 from core.trace import Identity, Step, Trace, as_stored, identities, recorded_as_stored, working
 
 Parted = Literal["", "only the first run has it", "only the second run has it", "status", "output"]
@@ -25,7 +25,7 @@ class TextChange:
     after: str
 
     @property
-    def pieces(self) -> list[Piece]:
+    def pieces(self) -> list[DiffPiece]:
         """What changed in it."""
         return text_diff(self.before, self.after)
 
@@ -60,7 +60,7 @@ class StepChange:
         return self.first is not None and self.second is not None
 
     @property
-    def output(self) -> list[Piece]:
+    def output(self) -> list[DiffPiece]:
         """What changed in what came out."""
         first, second = (as_text(step.output) if step else "" for step in (self.first, self.second))
         return text_diff(first, second)
@@ -102,7 +102,7 @@ class RunDiff:
         return next((step for step in self.steps if step.parted), None)
 
     @property
-    def outcome(self) -> list[Piece]:
+    def outcome(self) -> list[DiffPiece]:
         """What changed in how they ended: the status, the reason, and the result."""
         return text_diff(*(_outcome(trace) for trace in (self.first, self.second)))
 

@@ -8,9 +8,9 @@ from collections.abc import Callable
 from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
-from core.llm import Limits
+from core.llm import Limits, Price
 from core.models import SIMULATED_ONLY, Access, Simulation, is_simulated, simulated_provider
-from core.providers import Provider, Usage
+from core.providers import Provider
 from core.runtime.execution import Environment, execute, prepare, price_for
 from core.runtime.plans import Plan
 from core.text import dollars, seconds
@@ -18,7 +18,6 @@ from core.trace import Trace
 from core.virtual_time import run_virtually
 
 MOST_CALLS = 1000
-Price = Callable[[str, Usage], float | None]
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from core.errors import InputError, SetupError
-from core.llm import LLM, Account, Connection, Throttle
+from core.llm import LLM, Connection, RunAccount, Throttle
 from core.models import SIMULATED_ONLY, Access, Connections, is_simulated, openers
 from core.providers import Provider, Usage
 from core.runtime.options import RunOptions
@@ -90,7 +90,7 @@ def _llm(plan: Plan, log: Recorder, environment: Environment) -> LLM:
     return LLM(
         Connection(
             recorder=log,
-            account=Account(options.limits),
+            account=RunAccount(options.limits),
             connect=environment.connect,
             price=environment.price,
             pace=environment.pace,

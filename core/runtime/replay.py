@@ -12,8 +12,8 @@ from typing import Any
 
 from core.errors import (
     BranchesFailed,
+    ErrorKind,
     InputError,
-    Kind,
     LimitReached,
     ModelMisbehaved,
     ModelRefused,
@@ -112,7 +112,7 @@ def _recorded(step: Step) -> Recorded:
     return Recorded(step.id, as_stored(step.input), as_stored(step.output), step.types, step.error)
 
 
-ERRORS: Mapping[Kind, type[PlaygroundError]] = {
+ERRORS: Mapping[ErrorKind, type[PlaygroundError]] = {
     "input": InputError,
     "setup": SetupError,
     "auth": SetupError,

@@ -9,7 +9,7 @@ from pydantic import BaseModel
 
 from core.errors import ToolFailed
 from core.samples.sandbox import CheckReport, CodeReport, SandboxLimits, run_checks
-from core.text import WORD, Pattern
+from core.text import WORD, LinearPattern
 
 CHECKS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
@@ -87,7 +87,7 @@ LONGEST_FILE = 20_000
 MOST_FILES = 12
 MOST_TESTS = 40
 LONGEST_PROBLEM = 300
-_NAME = Pattern(rf"[A-Za-z_][{WORD}]{{0,40}}\.py")
+_NAME = LinearPattern(rf"[A-Za-z_][{WORD}]{{0,40}}\.py")
 
 
 class CodeFile(BaseModel):

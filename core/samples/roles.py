@@ -9,7 +9,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, ValidationInfo
 
-from core.text import Pattern
+from core.text import LinearPattern
 
 Graph = Mapping[str, tuple[str, ...]]
 
@@ -63,7 +63,7 @@ def dependents_in_turn(graph: Graph, changed: str) -> list[tuple[str, ...]]:
 FEWEST, MOST = 2, 8
 MOST_TASKS = 12
 LONGEST_NAME = 40
-_BACKSTORY = Pattern(r"(?i)\bBackstory:")
+_BACKSTORY = LinearPattern(r"(?i)\bBackstory:")
 
 
 class Role(BaseModel):

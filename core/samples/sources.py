@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import BaseModel, Field
 
 from core.samples.bundled import documents, knowledge_base
-from core.text import SPACE, Pattern
+from core.text import SPACE, LinearPattern
 
 LONGEST_QUESTION = 5_000  # characters that are looked for; stemming takes longest
 
@@ -68,8 +68,8 @@ LEANS_FROM = 0.5
 FEWEST_SHARED_WORDS = 4
 LONGEST_ANSWER = 3_000  # characters that are audited; an answer has two or three sentences
 
-_SENTENCE_END = Pattern(rf"[.!?][{SPACE}]")
-_WORD = Pattern(r"[a-z0-9]+")
+_SENTENCE_END = LinearPattern(rf"[.!?][{SPACE}]")
+_WORD = LinearPattern(r"[a-z0-9]+")
 _STOP_WORDS = frozenset(
     """
     a about after all also an and any are as at be because been but by can do does for from had has have how if in into

@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from core.errors import InputError
 from core.samples.bundled import Page, storefronts
-from core.text import Pattern, page_text, readable
+from core.text import LinearPattern, page_text, readable
 from core.workflow import Edge, Flow, Params, prompt, step
 
 LARGEST_STORE_PAGE = 1_000_000
@@ -32,11 +32,11 @@ SUMMARIZE = (
     "Read the text of this shop's web page. Say what they sell, in which tone they speak, what they stand for, "
     "their themes, what deserves praise, and anything notable."
 )
-_A_PAGE_MAY_BEGIN = Pattern(r"(?i)<!doctype html|<html\b")
-_TAG = Pattern(
+_A_PAGE_MAY_BEGIN = LinearPattern(r"(?i)<!doctype html|<html\b")
+_TAG = LinearPattern(
     r"(?i)<(?:html|head|body|title|h[1-6]|p|div|main|section|article|nav|ul|ol|li|table|span|a|b|i|em|strong|br)\b[^>]*>"
 )
-_TITLE = Pattern(r"(?is)<title>(.*?)</title>")
+_TITLE = LinearPattern(r"(?is)<title>(.*?)</title>")
 
 
 class Summary(BaseModel):

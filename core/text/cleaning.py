@@ -4,7 +4,7 @@ import unicodedata
 from collections.abc import Collection, Iterator
 from typing import Any
 
-from core.text.patterns import Pattern
+from core.text.patterns import LinearPattern
 
 _MARKS_OF_ONE_LETTER = 8  # more combining marks than this on one letter draw over the neighbouring lines
 
@@ -103,7 +103,7 @@ def shorten(text: str, limit: int) -> str:
     return text[:kept] + note if kept > 0 else text[: max(limit - 1, 0)] + "…"[:limit]
 
 
-def folded(text: str) -> str:
+def case_folded(text: str) -> str:
     """The text as a search compares it: whatever its case and however its accents are written.
 
     The dot of a Turkish İ and its absence in ı count for nothing, because I and i are one letter to everybody else.
@@ -114,7 +114,7 @@ def folded(text: str) -> str:
     return unicodedata.normalize("NFC", lower.replace("ı", "i").replace("i\u0307", "i"))
 
 
-KEYS = Pattern(r"\b(?:sk-|AIza)[A-Za-z0-9_-]{8,}")
+KEYS = LinearPattern(r"\b(?:sk-|AIza)[A-Za-z0-9_-]{8,}")
 
 
 def without_keys(value: Any, secrets: Collection[str] = ()) -> Any:
@@ -124,7 +124,7 @@ def without_keys(value: Any, secrets: Collection[str] = ()) -> Any:
             value = value.replace(secret, "[key]")
         return KEYS.sub("[key]", value)
     if isinstance(value, dict):
-        return {without_keys(name, secrets): without_keys(one, secrets) for name, one in value.items()}
+        return {without_keys(name, secrets): without_keys(item, secrets) for name, item in value.items()}
     if isinstance(value, list):
-        return [without_keys(one, secrets) for one in value]
+        return [without_keys(item, secrets) for item in value]
     return value

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator, Sequence
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
-from core.text.patterns import BLANK, SPACE, Pattern
+from core.text.patterns import BLANK, SPACE, LinearPattern
 
 FEWEST_LINES = 4  # of a text that is compared by lines first
 MOST_WORDS = 2_000
@@ -14,10 +14,10 @@ CONTEXT = 2  # unchanged lines on each side of a change, in the unified format
 LONGEST_WHOLE = 20_000  # characters of a text too long to be compared that are shown
 
 # The end of a line is no part of its last word.
-_WORD = Pattern(rf"[^{SPACE}]+[{BLANK}]*|[{BLANK}]+|\n")
+_WORD = LinearPattern(rf"[^{SPACE}]+[{BLANK}]*|[{BLANK}]+|\n")
 
 
-class Piece(NamedTuple):
+class DiffPiece(NamedTuple):
     """A stretch of text that is in both, only in the earlier, or only in the later one."""
 
     how: Literal["same", "removed", "added"]
@@ -34,16 +34,16 @@ class _Stretch(NamedTuple):
     new_end: int
 
 
-def text_diff(before: str, after: str) -> list[Piece]:
+def text_diff(before: str, after: str) -> list[DiffPiece]:
     """The pieces in reading order: those not `added` make up `before`, those not `removed` make up `after`.
 
     Texts of too many lines to be compared are told apart as a whole, and cut.
     """
     if before == after:
-        return [Piece("same", before)] if before else []
+        return [DiffPiece("same", before)] if before else []
     first, second = _lines(before), _lines(after)
     if max(len(first), len(second)) > MOST_LINES:
-        return [Piece("removed", before[:LONGEST_WHOLE]), Piece("added", after[:LONGEST_WHOLE])]
+        return [DiffPiece("removed", before[:LONGEST_WHOLE]), DiffPiece("added", after[:LONGEST_WHOLE])]
     if min(len(first), len(second)) < FEWEST_LINES:
         return list(_by_words(before, after))
     return list(_by_lines(first, second))
@@ -62,13 +62,13 @@ def _stretches(first: Sequence[str], second: Sequence[str]) -> Iterator[_Stretch
     from rapidfuzz.distance import LCSseq
 
     at = new_at = 0
-    for one in LCSseq.opcodes(first, second):
-        if one.tag != "equal":
+    for operation in LCSseq.opcodes(first, second):
+        if operation.tag != "equal":
             continue
-        if at < one.src_start or new_at < one.dest_start:
-            yield _Stretch(False, at, one.src_start, new_at, one.dest_start)
-        at, new_at = one.src_end, one.dest_end
-        yield _Stretch(True, one.src_start, at, one.dest_start, new_at)
+        if at < operation.src_start or new_at < operation.dest_start:
+            yield _Stretch(False, at, operation.src_start, new_at, operation.dest_start)
+        at, new_at = operation.src_end, operation.dest_end
+        yield _Stretch(True, operation.src_start, at, operation.dest_start, new_at)
     if at < len(first) or new_at < len(second):
         yield _Stretch(False, at, len(first), new_at, len(second))
 
@@ -83,7 +83,7 @@ def unified_diff(before: str, after: str, name: str, new_name: str) -> str:
         return ""
     if max(len(first), len(second)) > MOST_LINES:
         extent = f"@@ -{_extent(0, len(first))} +{_extent(0, len(second))} @@"
-        lines = [extent, *(f"-{one}" for one in first), *(f"+{one}" for one in second)]
+        lines = [extent, *(f"-{line}" for line in first), *(f"+{line}" for line in second)]
     else:
         lines = [line for hunk in _hunks(list(_rows(first, second))) for line in _hunk(hunk)]
     return "\n".join([f"--- {name}", f"+++ {new_name}", *lines])
@@ -99,12 +99,12 @@ class _Row(NamedTuple):
 
 
 def _rows(first: Sequence[str], second: Sequence[str]) -> Iterator[_Row]:
-    for one in _stretches(first, second):
-        for at in range(one.start, one.end):
-            new = one.new_start + at - one.start if one.same else one.new_start
-            yield _Row(" " if one.same else "-", first[at], at, new)
-        for at in range(one.new_start, one.new_end) if not one.same else ():
-            yield _Row("+", second[at], one.end, at)
+    for stretch in _stretches(first, second):
+        for at in range(stretch.start, stretch.end):
+            new = stretch.new_start + at - stretch.start if stretch.same else stretch.new_start
+            yield _Row(" " if stretch.same else "-", first[at], at, new)
+        for at in range(stretch.new_start, stretch.new_end) if not stretch.same else ():
+            yield _Row("+", second[at], stretch.end, at)
 
 
 def _hunks(rows: Sequence[_Row]) -> list[list[_Row]]:
@@ -129,27 +129,27 @@ def _extent(before: int, count: int) -> str:
     return str(before + 1) if count == 1 else f"{before + 1 if count else before},{count}"
 
 
-def _by_lines(first: Sequence[str], second: Sequence[str]) -> Iterator[Piece]:
+def _by_lines(first: Sequence[str], second: Sequence[str]) -> Iterator[DiffPiece]:
     """Lines that took the place of as many others are compared with them word by word, unless they are many."""
-    found = list(_stretches(first, second))
-    few = sum(_most_words(one) for one in _replaced(found, first, second)) <= 2 * MOST_WORDS
-    for same, start, end, new_start, new_end in found:
+    stretches = list(_stretches(first, second))
+    few = sum(_most_words(text) for text in _replaced(stretches, first, second)) <= 2 * MOST_WORDS
+    for same, start, end, new_start, new_end in stretches:
         old, new = first[start:end], second[new_start:new_end]
         if few and not same and len(old) == len(new):
-            for one, other in zip(old, new, strict=True):
-                yield from _by_words(one, other)
+            for old_line, new_line in zip(old, new, strict=True):
+                yield from _by_words(old_line, new_line)
         else:
             yield from _pieces(same, "".join(old), "".join(new))
 
 
-def _replaced(found: Sequence[_Stretch], first: Sequence[str], second: Sequence[str]) -> Iterator[str]:
-    for one in found:
-        if not one.same:
-            yield from first[one.start : one.end]
-            yield from second[one.new_start : one.new_end]
+def _replaced(stretches: Sequence[_Stretch], first: Sequence[str], second: Sequence[str]) -> Iterator[str]:
+    for stretch in stretches:
+        if not stretch.same:
+            yield from first[stretch.start : stretch.end]
+            yield from second[stretch.new_start : stretch.new_end]
 
 
-def _by_words(before: str, after: str) -> Iterator[Piece]:
+def _by_words(before: str, after: str) -> Iterator[DiffPiece]:
     if max(_most_words(before), _most_words(after)) > MOST_WORDS:
         yield from _pieces(False, before, after)
         return
@@ -163,14 +163,14 @@ def _most_words(text: str) -> int:
     return len(text.split()) + 2 * text.count("\n") + 1
 
 
-def _pieces(same: bool, old: str, new: str) -> Iterator[Piece]:
+def _pieces(same: bool, old: str, new: str) -> Iterator[DiffPiece]:
     if same:
-        yield Piece("same", old)
+        yield DiffPiece("same", old)
         return
     if old:
-        yield Piece("removed", old)
+        yield DiffPiece("removed", old)
     if new:
-        yield Piece("added", new)
+        yield DiffPiece("added", new)
 
 
 MOST = 3
@@ -182,4 +182,4 @@ def nearest(name: str, known: Collection[str]) -> list[str]:
     from rapidfuzz.fuzz import ratio
     from rapidfuzz.process import extract
 
-    return [found for found, _, _ in extract(name, list(known), scorer=ratio, limit=MOST, score_cutoff=LEAST_ALIKE)]
+    return [alike for alike, _, _ in extract(name, list(known), scorer=ratio, limit=MOST, score_cutoff=LEAST_ALIKE)]

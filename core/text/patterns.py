@@ -16,7 +16,7 @@ BLANK = r"\t\x0b-\r\x1c-\x20\x{85}\x{a0}\x{1680}\x{2000}-\x{200a}\x{2028}\x{2029
 SPACE = rf"\n{BLANK}"
 
 
-class Match(Protocol):
+class LinearMatch(Protocol):
     """A place where a pattern fits; group 0 is all of it. A group that took no part is None."""
 
     def __getitem__(self, group: int | str, /) -> str | None: ...
@@ -31,7 +31,7 @@ class Match(Protocol):
         """Where it ends, in characters."""
 
 
-class Pattern:
+class LinearPattern:
     """A pattern in RE2's syntax; flags stand in it, as in `(?i)`. It never changes, so threads may share it."""
 
     def __init__(self, source: str) -> None:
@@ -39,29 +39,29 @@ class Pattern:
         options.log_errors = False
         self._compiled = re2.compile(source, options)
 
-    def fullmatch(self, text: str) -> Match | None:
+    def fullmatch(self, text: str) -> LinearMatch | None:
         """How the pattern fits the text from its beginning to its end."""
-        found: Match | None = self._compiled.fullmatch(_encodable(text))
-        return found
+        match: LinearMatch | None = self._compiled.fullmatch(_encodable(text))
+        return match
 
-    def search(self, text: str) -> Match | None:
+    def search(self, text: str) -> LinearMatch | None:
         """The first place where the pattern fits."""
-        found: Match | None = self._compiled.search(_encodable(text))
-        return found
+        match: LinearMatch | None = self._compiled.search(_encodable(text))
+        return match
 
-    def finditer(self, text: str) -> Iterator[Match]:
+    def finditer(self, text: str) -> Iterator[LinearMatch]:
         """Every place where the pattern fits, none over another.
 
         All of them together take linear time where each is decided by what stands within a bounded distance.
         """
-        found: Iterator[Match] = self._compiled.finditer(_encodable(text))
-        return found
+        matches: Iterator[LinearMatch] = self._compiled.finditer(_encodable(text))
+        return matches
 
     def findall(self, text: str) -> list[str]:
         """The texts at those places."""
         return [text[match.start() : match.end()] for match in self.finditer(text)]
 
-    def sub(self, instead: str | Callable[[Match], str], text: str) -> str:
+    def sub(self, instead: str | Callable[[LinearMatch], str], text: str) -> str:
         """The text with something else at those places."""
         changed: str = self._compiled.sub(instead, _encodable(text))
         return changed
@@ -75,7 +75,7 @@ def escaped(text: str) -> str:
 
 def has_word(text: str, word: str) -> bool:
     """Whether `word` stands in the text as a word of its own, whatever its capitals."""
-    return Pattern(rf"(?i)(?:^|[^{WORD}]){escaped(word)}(?:[^{WORD}]|$)").search(text) is not None
+    return LinearPattern(rf"(?i)(?:^|[^{WORD}]){escaped(word)}(?:[^{WORD}]|$)").search(text) is not None
 
 
 def _encodable(text: str) -> str:

@@ -1,8 +1,8 @@
 """Small talk told from what says something."""
 
-from core.text.patterns import WORD, Pattern
+from core.text.patterns import WORD, LinearPattern
 
-_COURTESY = Pattern(
+_COURTESY = LinearPattern(
     r"(?i)\b(?:thank(?:s| you)?(?: (?:you|again|too|so|very|much|a (?:lot|million)|kindly|indeed"
     rf"|for [{WORD}]+(?: [{WORD}]+){{0,4}}))*"
     r"|you(?:['’]re| are) (?:very |most |always |so |too )*(?:welcome|kind)"
@@ -19,7 +19,7 @@ _COURTESY = Pattern(
 )
 
 
-_WORDS = Pattern(r"\pL+|\pN+")
+_WORDS = LinearPattern(r"\pL+|\pN+")
 
 
 _FILLING = frozenset(

@@ -38,5 +38,5 @@ def estimate_tokens(text: str) -> int:
         return max(1, round(len(text) * TOKENS_A_CHARACTER[0][1]))
     blocks = text.encode("utf-16-le", "surrogatepass")[1::2]
     classes = blocks.translate(_CLASS_OF_BLOCK)
-    found = (classes.count(number) * tokens for number, (_, tokens) in enumerate(TOKENS_A_CHARACTER))
-    return max(1, round(sum(found)))
+    counts = (classes.count(number) * tokens for number, (_, tokens) in enumerate(TOKENS_A_CHARACTER))
+    return max(1, round(sum(counts)))

@@ -25,9 +25,9 @@ def _finite(value: Any) -> Any:
     if isinstance(value, str):
         return clean(value)
     if isinstance(value, Mapping):
-        return {clean(str(key)): _finite(one) for key, one in value.items()}
+        return {clean(str(key)): _finite(item) for key, item in value.items()}
     if isinstance(value, list):
-        return [_finite(one) for one in value]
+        return [_finite(item) for item in value]
     return value
 
 
@@ -45,9 +45,9 @@ def readable(value: Any) -> str:
 
 def _lines(value: Any) -> list[str]:
     if isinstance(value, dict):
-        return [line for name, one in value.items() for line in _named(name.replace("_", " "), one)]
+        return [line for name, item in value.items() for line in _named(name.replace("_", " "), item)]
     if isinstance(value, list):
-        return [line for one in value for line in _item(one)] or ["(none)"]
+        return [line for item in value for line in _item(item)] or ["(none)"]
     return _scalar(value).splitlines() or [""]
 
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple
 
-from core.errors import Kind, PlaygroundError
+from core.errors import ErrorKind, PlaygroundError
 from core.providers import Message, ToolCall, Usage
 from core.trace.value_types import Types
 
@@ -25,7 +25,7 @@ Reused = Literal["", "same", "changed", "edited"]
 class Failure:
     """An error as data: its kind and one sentence for people."""
 
-    kind: Kind
+    kind: ErrorKind
     message: str
 
     @classmethod

@@ -10,14 +10,14 @@ import string
 from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
-from core.errors import Kind
+from core.errors import ErrorKind
 from core.text import as_json, without_keys
 from core.trace import events as e
 from core.trace.recording import Listener
 
 LONGEST_TEXT = 2000
 PLAIN = frozenset(string.ascii_letters + string.digits + "_.:,/≈-")
-OWN_WORDS: frozenset[Kind] = frozenset(
+OWN_WORDS: frozenset[ErrorKind] = frozenset(
     {"setup", "auth", "quota", "not_found", "rate_limited", "timeout", "network", "server", "limit", "cancelled"}
 )
 

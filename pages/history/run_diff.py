@@ -7,7 +7,7 @@ import streamlit as st
 from core.errors import InputError
 from core.history import no_collection
 from core.reports import RunDiff, StepChange, run_diff
-from core.text import Piece, dollars, seconds, shorten, text_diff, tokens
+from core.text import DiffPiece, dollars, seconds, shorten, text_diff, tokens
 from core.trace import Step, Trace
 from core.workflows import find_workflow
 from pages.run import badge, mode_of
@@ -187,7 +187,7 @@ def _prompt(step: Step | None) -> str:
     return "\n\n".join(f"{one.role}: {one.text}" for one in messages)
 
 
-def _pieces(pieces: Sequence[Piece]) -> Html:
+def _pieces(pieces: Sequence[DiffPiece]) -> Html:
     """The text with what is gone struck out and what is new underlined, so that colour is not needed to tell."""
     marks = {"same": "span", "removed": "del", "added": "ins"}
     words = [element(marks[one.how], one.text[:LONGEST_SHOWN]) for one in pieces[:MOST_PIECES]]

@@ -13,7 +13,7 @@ import streamlit as st
 from core.errors import PlaygroundError
 from core.models import COMPATIBLE, LOCAL, PROVIDERS, Access
 from core.providers import Key
-from core.providers.local import SMALL, find, models_folder, small_model
+from core.providers.local import SMALL, find_model_file, models_folder, small_model
 from core.runtime import Trial, try_model
 from core.text import seconds, tokens
 from pages.models.offered_models import TYPED_MODELS, local_model_names, model_label, model_names
@@ -179,7 +179,7 @@ def _take_path() -> None:
     if not text:
         return
     try:
-        find(text, models_folder(playground().settings.home))
+        find_model_file(text, models_folder(playground().settings.home))
     except PlaygroundError as error:
         st.session_state[PROBLEM] = str(error)
         return

@@ -5,7 +5,7 @@ from typing import Any
 
 import streamlit as st
 
-from core.errors import Kind
+from core.errors import ErrorKind
 from core.models import is_simulated, table_date
 from core.reports import speed_up
 from core.runtime import Place
@@ -123,7 +123,7 @@ def _moment(iso: str) -> str:
     return iso.replace("T", " ")[:19] + " UTC"
 
 
-WHOSE: Mapping[Kind, str] = {
+WHOSE: Mapping[ErrorKind, str] = {
     "input": "The input does not fit",
     "setup": "The set-up is not complete",
     "auth": "The key was refused",

@@ -13,7 +13,7 @@ from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from core.text import Pattern
+from core.text import LinearPattern
 from pages.ui import AppPage
 
 SCRIPT = """
@@ -29,7 +29,7 @@ would fetch, but for `allowedOrigins`: only this server's own pages may send the
 """
 FIRST_ELEMENTS = ("Html", "Selectbox", "TextArea", "ButtonGroup", "Button")
 """What the Run button and the fields above it are drawn with. Streamlit loads each when it first meets one."""
-IMPORTED = Pattern(r"""(?:from|import)\s*["']\./[\w.-]+\.js["']""")
+IMPORTED = LinearPattern(r"""(?:from|import)\s*["']\./[\w.-]+\.js["']""")
 PACKABLE = frozenset({".js", ".css", ".svg", ".json"})
 PREFIX = "/static"
 UNCHANGED = {"cache-control": "public, immutable, max-age=31536000", "vary": "accept-encoding"}  # names hold a hash

@@ -18,7 +18,7 @@ from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 
-from core.text import WORD, Pattern, clean, shorten, visible
+from core.text import WORD, LinearPattern, clean, shorten, visible
 
 MARKDOWN_LIMIT = 20_000  # characters; a browser needs seconds for more
 TEXT_LIMIT = 100_000
@@ -34,8 +34,8 @@ MOST_CELLS = 2_000  # a row of one cell is filled up to as many as the table's f
 _ESCAPED = str.maketrans({sign: f"\\{sign}" for sign in string.punctuation})
 _DIRECTIVE = frozenset(string.ascii_letters + "_/+-[")  # what begins a directive of Streamlit's after a colon
 _NO_BREAK = "\u2060"  # word joiner: no width, keeps both sides apart for Streamlit's patterns
-_HOST = Pattern(r"(?i)[a-z0-9.-]+(:[0-9]+)?|\[[0-9a-f:.]+\](:[0-9]+)?")
-_MAIL = Pattern(rf"(?i)[{WORD}.+-]+@[a-z0-9.-]+")
+_HOST = LinearPattern(r"(?i)[a-z0-9.-]+(:[0-9]+)?|\[[0-9a-f:.]+\](:[0-9]+)?")
+_MAIL = LinearPattern(rf"(?i)[{WORD}.+-]+@[a-z0-9.-]+")
 _ONE_AT_A_TIME = threading.Lock()
 """The parser lists its rules and its library fills tables while the first text is read, in the sight of a second."""
 _SIGNS = "[]<*_`~!&\\"

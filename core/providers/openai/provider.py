@@ -85,9 +85,9 @@ class OpenAIProvider:
 
 
 def _translated(error: Exception, server: str, model: str) -> PlaygroundError:
-    from core.providers.openai.errors import translate
+    from core.providers.openai.errors import openai_error
 
-    return translate(error, server, model)
+    return openai_error(error, server, model)
 
 
 async def _read(client: "AsyncOpenAI", sent: ChatCall, answer: Answer, exchange: Exchange, on_text: OnText) -> None:

@@ -8,7 +8,7 @@ from core.agents.agent import Agent, Finished, Said, Session, Stopped, drive
 from core.agents.budget import Budget
 from core.errors import WorkflowError
 from core.llm.asking import Connection
-from core.llm.limits import Account, Limits
+from core.llm.limits import Limits, RunAccount
 from core.llm.llm import LLM
 from core.providers.protocol import Reply, ToolCall, Usage
 from core.trace.recording import Recorder, causal_parents
@@ -49,7 +49,9 @@ def on_script(script: Sequence[Any], mode: Any = "parallel") -> tuple[LLM, Scrip
     run = RunContext(mode=mode)
     current_run.set(run)
     causal_parents.set(())
-    connection = Connection(run.log, Account(Limits()), lambda _: provider, lambda _model, _usage: 0.0, "scripted:test")
+    connection = Connection(
+        run.log, RunAccount(Limits()), lambda _: provider, lambda _model, _usage: 0.0, "scripted:test"
+    )
     return LLM(connection), provider, run.log
 
 

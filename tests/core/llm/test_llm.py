@@ -10,7 +10,7 @@ from pydantic import BaseModel, Field
 from core import concurrently, group, step
 from core.errors import ModelMisbehaved, ModelRefused, ModelUnavailable, PlaygroundError, WorkflowError
 from core.llm.asking import Connection
-from core.llm.limits import Account, Limits
+from core.llm.limits import Limits, RunAccount
 from core.llm.llm import LLM
 from core.providers.protocol import Message, OnText, Reply, Request, ToolCall, ToolSpec, Usage
 from core.sharing.streams import put_together
@@ -36,7 +36,7 @@ class Asking:
         self.slept: list[float] = []
         current_run.set(RunContext(self.log))
         causal_parents.set(())
-        defaults: dict[str, Any] = {"model": "scripted:test", "account": Account(Limits())}
+        defaults: dict[str, Any] = {"model": "scripted:test", "account": RunAccount(Limits())}
         self.llm = LLM(
             Connection(
                 recorder=self.log,
@@ -222,7 +222,7 @@ async def test_text_streams_into_the_log_in_batches() -> None:
 
 
 async def test_a_cancelled_call_is_recorded_and_gives_back_what_it_held() -> None:
-    account = Account(Limits())
+    account = RunAccount(Limits())
 
     class Silent:
         async def ask(self, request: Request, on_text: OnText) -> Reply:

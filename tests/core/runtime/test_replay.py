@@ -14,7 +14,7 @@ from core import Approval, approve, concurrently, gate, group, route, step
 from core.agents.agent import Agent, Finished, Stopped, drive
 from core.errors import InputError, ModelUnavailable, PlaygroundError, ToolFailed, WorkflowError
 from core.llm.asking import Connection
-from core.llm.limits import Account, Limits
+from core.llm.limits import Limits, RunAccount
 from core.llm.llm import LLM
 from core.providers.protocol import Reply, ToolCall, Usage
 from core.runtime.replay import ERRORS, Replay, Reuse, error_of, reuse_before, reuse_with
@@ -225,7 +225,7 @@ async def agent_at_work(script: Sequence[Any], reuse: Reuse | None = None) -> tu
         run = current_run.get()
         assert run is not None
         connection = Connection(
-            run.log, Account(Limits()), lambda _: provider, lambda _model, _usage: 0.0, "scripted:test"
+            run.log, RunAccount(Limits()), lambda _: provider, lambda _model, _usage: 0.0, "scripted:test"
         )
         agent = Agent("writer", "You write.", [notes.note], Done, max_turns=5)
         return await drive(agent, "Write.", LLM(connection))

@@ -1,6 +1,6 @@
 import pytest
 
-from core.providers.http_errors import rate_limited
+from core.providers.http_errors import too_many_requests
 from core.text.figures import duration, seconds
 
 
@@ -41,4 +41,4 @@ def test_a_duration_has_at_most_two_units_and_no_zeros(value: float, shown: str)
 
 
 def test_a_server_that_wants_to_be_left_alone_for_days_is_quoted_in_days() -> None:
-    assert "Run again in 16 days, or" in str(rate_limited("The server", 1_382_400.0))
+    assert "Run again in 16 days, or" in str(too_many_requests("The server", 1_382_400.0))

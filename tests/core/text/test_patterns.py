@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.text.patterns import BLANK, SPACE, WORD, Pattern, escaped, has_word
+from core.text.patterns import BLANK, SPACE, WORD, LinearPattern, escaped, has_word
 
 ANY_TEXT = st.text(st.characters(codec=None, exclude_categories=()))
 
@@ -20,21 +20,21 @@ ANY_TEXT = st.text(st.characters(codec=None, exclude_categories=()))
     ],
 )
 def test_letters_and_spaces_are_those_that_python_takes_for_them(ours: str, pythons: str, letters: str) -> None:
-    assert Pattern(ours).findall(letters) == re.findall(pythons, letters)
+    assert LinearPattern(ours).findall(letters) == re.findall(pythons, letters)
 
 
 @given(ANY_TEXT, ANY_TEXT)
 def test_a_text_is_found_where_it_stands_lone_surrogates_and_all(before: str, text: str) -> None:
-    match = Pattern(escaped(text)).search(before + text)
+    match = LinearPattern(escaped(text)).search(before + text)
     assert match is not None
     assert match.start() <= len(before)
     assert match.end() - match.start() == len(text)
-    assert Pattern(escaped(text)).fullmatch(text) is not None
+    assert LinearPattern(escaped(text)).fullmatch(text) is not None
 
 
 def test_what_is_found_is_given_as_it_stands_in_the_text() -> None:
-    assert Pattern("[ab].").findall("a\ud800 b会") == ["a\ud800", "b会"]
-    assert Pattern("(?i)a").sub("-", "AbaÄ") == "-b-Ä"
+    assert LinearPattern("[ab].").findall("a\ud800 b会") == ["a\ud800", "b会"]
+    assert LinearPattern("(?i)a").sub("-", "AbaÄ") == "-b-Ä"
 
 
 @pytest.mark.parametrize(

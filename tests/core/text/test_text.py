@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.text.cleaning import clean, folded, shorten, visible
+from core.text.cleaning import case_folded, clean, shorten, visible
 
 ANY_TEXT = st.text(st.characters(codec=None, exclude_categories=()))
 
@@ -107,12 +107,12 @@ def test_text_within_the_limit_is_left_alone() -> None:
     ],
 )
 def test_a_search_knows_no_case_in_any_language(written: str, searched: str) -> None:
-    assert folded(searched) == folded(written)
+    assert case_folded(searched) == case_folded(written)
 
 
 @given(ANY_TEXT)
 def test_folded_text_is_folded_and_its_case_counts_for_nothing(text: str) -> None:
-    once = folded(text)
-    assert folded(once) == once
+    once = case_folded(text)
+    assert case_folded(once) == once
     if text.isascii():
-        assert once == text.lower() == folded(text.upper())
+        assert once == text.lower() == case_folded(text.upper())
