@@ -61,8 +61,8 @@ NAMES_A_PROVIDER = {
     "core/export/script.py": "which SDK a script is for",
     "core/models/base_urls.py": "the domain `local`",
     "core/workflows/support_triage.py": "the defaults of two parameters",
-    "pages/compare/live.py": "the word for people",
-    "pages/history/row.py": "the word for people",
+    "pages/compare/comparison.py": "the word for people",
+    "pages/history/runs_list.py": "the word for people",
 }
 MACHINES_DATE = {"date.today", "datetime.now", "datetime.today", "datetime.utcnow", "time.localtime", "time.time"}
 
