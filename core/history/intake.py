@@ -122,6 +122,9 @@ class Intake:
     waiting: deque[e.Event] = field(default_factory=deque)
     figures: Figures = field(default_factory=Figures)
 
+    def __post_init__(self) -> None:
+        self.owner = clean(self.owner)
+
     def listener(self, call: Callable[["Intake"], None]) -> Listener:
         """Takes an event on the event loop, in well under a microsecond; `call` tells the writer to come.
 
@@ -180,7 +183,7 @@ class Intake:
     def _kept(self, event: e.FileKept) -> Mapping[str, str]:
         told = {name: str(value) for name, value in event._asdict().items() if name not in ("at", "step")}
         row = {**told, "owner": self.owner, "run": self.id, "at": self.wall_time}
-        return {name: value if name == "owner" else clean(value) for name, value in row.items()}
+        return {name: clean(value) for name, value in row.items()}
 
     def _figures(self, events: list[e.Event], kinds: set[type]) -> Row | None:
         sums, last = self.figures, events[-1]

@@ -211,7 +211,7 @@ class Writer:
             self._grown.clear()
             forget_deleted(self._database, self._clock(), self._transaction)
             self._take_up()
-        except (sqlite3.Error, OSError) as error:
+        except Exception as error:
             log.warning("The history's heartbeat failed: %s", kind_of(error))
             if isinstance(error, sqlite3.OperationalError):
                 self._answering.trouble = why_not_stored(error)

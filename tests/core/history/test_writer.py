@@ -10,7 +10,8 @@ import pytest
 from core.history import database, writer
 from core.history.database import connect
 from core.history.history import FILE, History
-from core.trace.events import Streamed
+from core.trace import encode
+from core.trace.events import FileKept, Streamed
 from core.trace.recording import Recorder
 from tests.core.history.recorded import PATIENCE_S, begin, count, finish, next_round, opened, small_run
 from tests.core.runtime.test_engine import wait_until
@@ -83,6 +84,46 @@ async def test_of_several_lost_runs_the_notice_says_how_many(tmp_path: Path) -> 
         assert history.runs("me") == []
 
 
+async def test_streamed_text_that_nothing_followed_yet_is_stored_with_a_flush_and_at_the_end(tmp_path: Path) -> None:
+    with opened(tmp_path) as history:
+        log = begin("run", history.listen("run", "me"))
+        for text in ("the first", "the last"):
+            assert history.flush(PATIENCE_S)
+            log.add(Streamed(log.now(), 0, text))
+        assert history.flush(PATIENCE_S)
+        assert history.events("run", "me") == log.events
+        log.add(Streamed(log.now(), 0, "before it closed"))
+    with opened(tmp_path) as history:
+        assert history.events("run", "me") == log.events
+
+
+async def test_an_odd_name_of_an_owner_stops_no_round_and_loses_no_file(tmp_path: Path) -> None:
+    with opened(tmp_path) as history:
+        log = begin("odd", history.listen("odd", "\ud800\x00"))
+        log.add(FileKept(log.now(), 0, "site", "a.css", "red", "painter", "make it red"))
+        finish(log)
+        next_round(history)
+        await counted(history, "after")
+        next_round(history)
+        assert [file.text for file in history.files("\ud800\x00", "site")] == ["red"]
+        assert [row.status for owner in ("\ud800\x00", "me") for row in history.runs(owner)] == ["completed"] * 2
+        assert history.notice == ""
+
+
+async def test_a_fault_in_a_round_ends_no_later_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> None:
+        raise RuntimeError("a fault of ours")
+
+    with opened(tmp_path, most_runs=1) as history:
+        with monkeypatch.context() as patch:
+            patch.setattr(writer, "make_room", broken)
+            await counted(history, "one")
+            next_round(history)
+        await counted(history, "two")
+        next_round(history)
+        assert [row.id for row in history.runs("me")] == ["two"]
+
+
 async def test_a_run_that_is_stored_to_its_end_is_not_held_any_longer(tmp_path: Path) -> None:
     with opened(tmp_path) as history:
         assert history._writer
@@ -103,14 +144,15 @@ async def test_more_than_one_transaction_holds_is_stored_in_several_and_whole(
         statements: list[str] = []
         history._writer._database.set_trace_callback(statements.append)
         with locked(tmp_path):
-            logs = {name: await counted(history, name) for name in ("one", "two", "three")}
-            monkeypatch.setattr(writer, "LARGEST_TRANSACTION", 1)
+            logs = {f"run{number}": await counted(history, f"run{number}") for number in range(9)}
+            monkeypatch.setattr(writer, "LARGEST_TRANSACTION", 2 * len(next(encode(logs["run0"].events))[1]))
         assert history.flush(PATIENCE_S)
         history._writer._database.set_trace_callback(None)
-        assert statements.count("COMMIT") >= len(logs)
         for name, log in logs.items():
             assert history.events(name, "me") == log.events
         assert {row.status for row in history.runs("me")} == {"completed"}
+        transactions = "".join(f"{statement}\n" for statement in statements).split("COMMIT\n")
+        assert max(transaction.count("INTO batches") for transaction in transactions) <= 4
 
 
 @pytest.fixture
