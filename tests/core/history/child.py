@@ -61,6 +61,18 @@ def keep_readers_out(folder: Path, _: str) -> None:
         sys.stdin.readline()
 
 
+def forget_to_close(folder: Path, name: str) -> None:
+    """Record a run and end without closing the history."""
+    history = History.open(folder)
+
+    async def run() -> None:
+        log = begin(name, history.listen(name, "me"))
+        await count(2)
+        finish(log)
+
+    asyncio.run(run())
+
+
 def many(folder: Path, name: str) -> None:
     """Record from several threads at once; exit status 0 when all is stored."""
     history = History.open(folder)
@@ -89,5 +101,11 @@ async def _recorded(history: History, run_id: str) -> None:
 
 
 if __name__ == "__main__":
-    what = {"steps": steps, "lock": lock, "keep-readers-out": keep_readers_out, "many": many}
+    what = {
+        "steps": steps,
+        "lock": lock,
+        "keep-readers-out": keep_readers_out,
+        "forget-to-close": forget_to_close,
+        "many": many,
+    }
     what[sys.argv[1]](Path(sys.argv[2]), sys.argv[3])

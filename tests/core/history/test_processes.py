@@ -119,6 +119,14 @@ def test_two_processes_with_four_writers_each_lose_none_of_ten_thousand_events(t
     assert all(len(Trace(log).steps) == EVENTS_OF_A_WRITER // 2 - 1 for log in logs)
 
 
+def test_a_process_that_ends_without_closing_stores_what_is_left_and_is_gone(tmp_path: Path) -> None:
+    with child("forget-to-close", tmp_path, "run") as process:
+        assert process.wait(PATIENCE_S) == 0
+    with closing(sqlite3.connect(tmp_path / FILE)) as database:
+        assert database.execute("SELECT id, status FROM runs").fetchall() == [("run", "completed")]
+        assert database.execute("SELECT id FROM engines").fetchall() == []
+
+
 def test_eight_processes_can_begin_one_history_at_the_same_moment(tmp_path: Path) -> None:
     with ExitStack() as alive:
         processes = [alive.enter_context(child("many", tmp_path, str(one))) for one in range(8)]
