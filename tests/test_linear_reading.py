@@ -25,7 +25,6 @@ from core.providers.http_errors import retry_after
 from core.providers.local.files import download
 from core.providers.protocol import Message, ToolCall
 from core.reports.provenance import trace_messages
-from core.reports.template_match import match_template
 from core.runtime.plans import split
 from core.samples import roles, sources
 from core.samples.calendar_file import ics
@@ -104,10 +103,10 @@ def stream(text: str) -> str:
 
 
 def trace_back(text: str) -> object:
-    """Find out where a message came from that holds the request many times."""
-    request, message = clean(text[:9]), Message("user", f"Read: {clean(text)}")
-    asked = AttemptStarted(0.0, 1, 1, "a:b", (message,), None)
-    trace = Trace([RunStarted(0.0, "r", "w", request, {}, {}, ""), *BEGUN, asked])
+    """Find out where a message came from whose prompt a person wrote, filled with the request many times."""
+    filled = prompts.fill(text.replace("{", "(") + "{a}" * (len(text) // 50), a=text[:9])
+    asked = AttemptStarted(0.0, 1, 1, "a:b", (Message("user", filled),), None, (filled.fillings,))
+    trace = Trace([RunStarted(0.0, "r", "w", text[:9], {"p": text}, {}, ""), *BEGUN, asked])
     return trace_messages(trace, trace.steps[1], 1)
 
 
@@ -120,7 +119,6 @@ READERS: Mapping[str, Read] = {
     "names of agents": lambda text: (conversation.tool_names([text], []), conversation.place_name(text)),
     "prompts": lambda text: prompts.placeholders(text),
     "filling a prompt": lambda text: prompts.fill(text, name="x", a="y"),
-    "the prompt that fits": lambda text: match_template(text, {"one": "{name} {a}" + text[:500], "two": text}),
     "roles": roles.read_roles,
     "roles, one of them long": lambda text: roles.read_roles(f"Ada: counts {text}\nBob: {text}"),
     "tasks": lambda text: roles.read_tasks(text, [roles.Role(name="Ada", goal="counts")]),

@@ -116,7 +116,7 @@ class Session(Generic[F]):
         """Take in what somebody else says."""
         last = self._conversation[-1]
         if last.role == "user":
-            self._conversation[-1] = replace(last, text=f"{last.text}\n\n{text}")
+            self._conversation[-1] = replace(last, text=last.text + "\n\n" + text)
         else:
             self._conversation.append(Message("user", text))
 

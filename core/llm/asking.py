@@ -10,7 +10,7 @@ from core.llm.answers import InvalidAnswer, read_answer
 from core.llm.limits import RunAccount
 from core.llm.throttle import Throttle
 from core.providers import Provider, Reply, Request, Usage
-from core.text import estimate_tokens
+from core.text import estimate_tokens, fillings_of
 from core.trace import (
     AttemptFinished,
     AttemptOutcome,
@@ -107,8 +107,9 @@ class Asking:
         number = self._attempt_number = self._log.new_attempt(self._step)
         self._streamed, self._logged = [], 0
         schema = self._request.schema.__name__ if self._request.schema else None
-        messages = snapshot(self._request.messages)
-        self._log.add(AttemptStarted(self._log.now(), self._step, number, self._model, messages, schema))
+        sent = snapshot(self._request.messages)
+        fillings = tuple(fillings_of(message.text) for message in sent)
+        self._log.add(AttemptStarted(self._log.now(), self._step, number, self._model, sent, schema, fillings))
         usage, cost = None, None
         try:
             reply = await self._answer()

@@ -3,7 +3,7 @@
 from core.reports.boards import Board, BoardState, Cell, ItemState, Row, TaskBoard, TaskRow, board, task_board
 from core.reports.descriptions import description, parameters, summary
 from core.reports.groups import DEEPEST, Group, Line, group_names, grouped, lines
-from core.reports.provenance import Source, Span, TracedMessage, sources, trace_messages, value_spans
+from core.reports.provenance import FilledPrompt, Source, SourcedText, TracedMessage, sources, trace_messages
 from core.reports.run_differences import RunDiff, StepChange, run_diff
 from core.reports.tables import StepRow, attempts_table, speed_up, step_rows, steps_table, totals_table
 
@@ -12,13 +12,14 @@ __all__ = [
     "BoardState",
     "Cell",
     "DEEPEST",
+    "FilledPrompt",
     "Group",
     "ItemState",
     "Line",
     "Row",
     "RunDiff",
     "Source",
-    "Span",
+    "SourcedText",
     "StepChange",
     "StepRow",
     "TaskBoard",
@@ -40,5 +41,4 @@ __all__ = [
     "task_board",
     "totals_table",
     "trace_messages",
-    "value_spans",
 ]

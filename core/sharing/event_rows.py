@@ -9,6 +9,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from core.sharing.streams import put_together
 from core.sharing.untrusted_json import LARGEST_WHOLE, refused
+from core.text import fit
 from core.trace import Trace
 from core.trace import events as e
 
@@ -40,7 +41,15 @@ def _event(row: Sequence[Any]) -> e.Event:
     kind, *fields = row
     event: e.Event = _adapters()[kind].validate_python(fields)
     _check_bounds(event)
+    if isinstance(event, e.AttemptStarted) and not _as_sent(event):
+        return event._replace(fillings=None)
     return event
+
+
+def _as_sent(event: e.AttemptStarted) -> bool:
+    """Whether its prompts can stand in its messages, whose texts a person may have changed in the file."""
+    texts, fillings = [message.text for message in event.messages], event.fillings or ()
+    return len(texts) == len(fillings) and all(map(fit, fillings, texts))
 
 
 @functools.cache

@@ -13,7 +13,7 @@ from core.sharing.event_rows import events_from
 from core.sharing.streams import put_together
 from core.sharing.untrusted_json import LARGEST_WHOLE, read_json, refused
 from core.text import as_json, without_keys
-from core.trace import Event, RunStarted, encode
+from core.trace import AttemptStarted, Event, RunStarted, encode
 
 FORMAT = "llm-workflow-playground"
 VERSION = 1
@@ -85,7 +85,8 @@ def write(preset: Preset, events: Sequence[Event] = (), name: str = "", secrets:
     if events:
         content["run"] = {"name": name[:LONGEST_NAME], "events": _rows(put_together(events))}
     secrets = [one for one in secrets if len(one) >= SHORTEST_SECRET]
-    data = _bytes(content, secrets)
+    content = _without_secrets(content, secrets)
+    data = json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
     if len(data) > LARGEST_FILE:
         raise InputError(f"This would be a file of {len(data):,} bytes; at most {LARGEST_FILE:,} can be read again.")
     return data
@@ -132,5 +133,12 @@ def _whole(digits: str) -> int | str:
     return int(digits) if len(digits) < 16 or (len(digits) < 20 and abs(int(digits)) <= LARGEST_WHOLE) else digits
 
 
-def _bytes(content: Any, secrets: Collection[str]) -> bytes:
-    return json.dumps(without_keys(content, secrets), ensure_ascii=False, separators=(",", ":")).encode()
+def _without_secrets(content: Any, secrets: Collection[str]) -> Any:
+    """The content without keys; where one stood in a message, its prompts are no longer where they were."""
+    safe = without_keys(content, secrets)
+    messages, fillings = (AttemptStarted._fields.index(name) + 1 for name in ("messages", "fillings"))
+    rows = [run["events"] for run in (content.get("run"), safe.get("run")) if run]
+    for row, safe_row in zip(*rows, strict=True) if rows else ():
+        if row[0] == AttemptStarted.__name__ and row[messages] != safe_row[messages]:
+            safe_row[fillings] = None
+    return safe

@@ -3,6 +3,7 @@
 from core.text.cleaning import case_folded, clean, shorten, visible, without_keys
 from core.text.differences import DiffPiece, nearest, text_diff, unified_diff
 from core.text.figures import SHORTEST, dollars, duration, ordinal, seconds, tokens, worked
+from core.text.filled import Filled, Filling, Stretch, fillings_of, fit
 from core.text.html_text import page_text
 from core.text.patterns import SPACE, WORD, LinearPattern, has_word
 from core.text.politeness import only_politeness
@@ -11,10 +12,13 @@ from core.text.token_estimate import estimate_tokens
 from core.text.values import as_json, cell, columns, csv_text, readable
 
 __all__ = [
-    "LinearPattern",
     "DiffPiece",
+    "Filled",
+    "Filling",
+    "LinearPattern",
     "SHORTEST",
     "SPACE",
+    "Stretch",
     "WORD",
     "as_json",
     "cell",
@@ -25,6 +29,8 @@ __all__ = [
     "duration",
     "estimate_tokens",
     "case_folded",
+    "fillings_of",
+    "fit",
     "has_word",
     "nearest",
     "only_politeness",

@@ -14,6 +14,7 @@ from types import GeneratorType
 from typing import Any, get_args
 
 from core.providers import Message, ToolCall, Usage
+from core.text import Filling
 from core.trace import events as e
 from core.trace.stored_values import ROOM_NORMAL, ROOM_SMALL, json_text, read_json, shown, storable
 
@@ -118,12 +119,17 @@ def _messages(rows: Any) -> tuple[Message, ...]:
     return tuple([Message(**row) for row in rows])
 
 
+def _fillings(rows: Any) -> tuple[tuple[Filling, ...], ...]:
+    return tuple([tuple([Filling(start, tuple(map(tuple, stretches))) for start, stretches in row]) for row in rows])
+
+
 _RESTORE: Mapping[str, Callable[[Any], Any]] = {
     "parents": tuple,
     "group": tuple,
     "branch": lambda row: e.Branch(*row),
     "error": lambda row: e.Failure(**row),
     "messages": _messages,
+    "fillings": _fillings,
     "tool_calls": _tool_calls,
     "notes": tuple,
     "usage": lambda row: Usage(**row),

@@ -1,9 +1,8 @@
 """Everything that can happen in a run, as immutable events.
 
-A run's log is a list of these in order; an event's sequence number is its place in that list. `at` is seconds since the
-run began, on a monotonic clock. Steps have numbers of their own, in the order they started; `item` is the work item
-they are about, if any. `reused` is not empty where the output was taken from an earlier run: its input was the `same`
-then, has `changed` since, or the output was `edited` by a person.
+A run's log is a list of these in order. `at` is seconds since the run began, on a monotonic clock. Steps are numbered
+in the order they started; `item` is the work item they are about, if any. `reused` is not empty where the output was
+taken from an earlier run: its input was the `same` then, has `changed` since, or a person `edited` the output.
 """
 
 from collections.abc import Mapping
@@ -12,6 +11,7 @@ from typing import Any, Literal, NamedTuple
 
 from core.errors import ErrorKind, PlaygroundError
 from core.providers import Message, ToolCall, Usage
+from core.text import Filling
 from core.trace.value_types import Types
 
 StepKind = Literal["llm", "gate", "route", "tool", "code", "human", "join"]
@@ -128,7 +128,9 @@ class Joined(NamedTuple):
 
 
 class AttemptStarted(NamedTuple):
-    """One request to a model. `attempt` counts from 1 within the step."""
+    """One request to a model; `attempt` counts from 1 within the step. `fillings` are the prompts that stand in
+    the text of each message, None in runs of before they were recorded.
+    """
 
     at: float
     step: int
@@ -136,6 +138,7 @@ class AttemptStarted(NamedTuple):
     model: str
     messages: tuple[Message, ...]
     schema: str | None
+    fillings: tuple[tuple[Filling, ...], ...] | None = None
 
 
 class Streamed(NamedTuple):
@@ -163,9 +166,8 @@ class AttemptFinished(NamedTuple):
 
 
 class WaitStarted(NamedTuple):
-    """The step waits `seconds` before its next attempt: `backoff` after an error, `throttle` for our own rate limit.
-
-    0 seconds: as long as it takes until that attempt starts.
+    """The step waits `seconds` before its next attempt, 0 for as long as it takes until that starts: `backoff` after an
+    error, `throttle` for our own rate limit.
     """
 
     at: float
@@ -206,9 +208,8 @@ class FileKept(NamedTuple):
 
 
 class ItemChanged(NamedTuple):
-    """What became of a work item at a stage: it goes (on to it, or back to it and why), or it has ended.
-
-    `attempt` says how often it has been through that stage.
+    """What became of a work item at a stage: it goes (on to it, or back to it and why), or it has ended; `attempt` says
+    how often it has been through that stage.
     """
 
     at: float

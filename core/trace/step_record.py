@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from core.providers import Message, ToolCall, Usage
-from core.text import SHORTEST
+from core.text import SHORTEST, Filling
 from core.trace import events as e
 from core.trace.value_types import Types
 
@@ -32,6 +32,7 @@ class Attempt:
     cost: float | None = None
     error: e.Failure | None = None
     notes: tuple[str, ...] = ()
+    fillings: tuple[tuple[Filling, ...], ...] | None = None
 
     @property
     def text(self) -> str:

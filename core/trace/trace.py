@@ -167,6 +167,7 @@ class Trace:
                 event.schema,
                 wait=sum(wait.seconds for wait in waits),
                 throttled=sum(wait.seconds for wait in waits if wait.why == "throttle"),
+                fillings=event.fillings,
             )
         )
 

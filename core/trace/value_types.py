@@ -27,13 +27,14 @@ from uuid import UUID
 
 from pydantic import BaseModel
 
+from core.text import Filled
 from core.trace.snapshots import as_stored
 
 Types = str | list[Any]
 
 JSONS_OWN = ""
 UNTOLD = "?"
-PLAIN = frozenset({type(None), bool, int, str})
+PLAIN = frozenset({type(None), bool, int, str, Filled})
 MOST_PARTS = 50_000
 BYTES_OF_A_PART = 100
 DEEPEST = 60

@@ -14,7 +14,6 @@ from core.workflow.kept_files import (
     open_files,
 )
 from core.workflow.prompts import (
-    Filled,
     Params,
     Part,
     braced,
@@ -38,7 +37,6 @@ __all__ = [
     "FATAL",
     "FileSpace",
     "FileVersion",
-    "Filled",
     "Flow",
     "GoBack",
     "ItemOutcome",

@@ -6,12 +6,12 @@ the program.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationInfo, field_validator
 
 from core.errors import PromptError
+from core.text import Filled, Filling, Stretch
 
 
 class Braced(NamedTuple):
@@ -23,28 +23,11 @@ class Braced(NamedTuple):
     is_plain: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A stretch of a filled prompt; `source` is the placeholder it came from, None for the template's own words."""
+class Part(NamedTuple):
+    """A stretch of a prompt: its own words, or where `placeholder` is its name, a placeholder with its braces."""
 
     text: str
-    source: str | None = None
-
-
-class Filled(str):
-    """A filled prompt: ordinary text that still knows its template and where each stretch came from."""
-
-    template: str
-    parts: tuple[Part, ...]
-
-    @classmethod
-    def of(cls, template: str, parts: Iterable[Part]) -> "Filled":
-        """Join `parts` into one text."""
-        kept = tuple(parts)
-        filled = cls("".join(part.text for part in kept))
-        filled.template = template
-        filled.parts = kept
-        return filled
+    placeholder: str | None = None
 
 
 def braced(template: str) -> Iterator[Braced]:
@@ -63,15 +46,15 @@ def braced(template: str) -> Iterator[Braced]:
 def read_template(template: str) -> Iterator[Part]:
     """A prompt's own words, with doubled braces undone, and its placeholders, each as `{name}`, in order."""
     words, end = "", 0
-    for one in braced(template):
-        words += template[end : one.start]
-        end = one.end
-        if one.is_plain:
-            words += f"{{{one.name}}}"
+    for place in braced(template):
+        words += template[end : place.start]
+        end = place.end
+        if place.is_plain:
+            words += f"{{{place.name}}}"
             continue
         if words:
             yield Part(words)
-        yield Part(template[one.start : end], one.name)
+        yield Part(template[place.start : end], place.name)
         words = ""
     words += template[end:]
     if words:
@@ -80,17 +63,21 @@ def read_template(template: str) -> Iterator[Part]:
 
 def placeholders(template: str) -> tuple[str, ...]:
     """The names a prompt asks for, each once, in order."""
-    return tuple(dict.fromkeys(part.source for part in read_template(template) if part.source))
+    return tuple(dict.fromkeys(part.placeholder for part in read_template(template) if part.placeholder))
 
 
 def fill(template: str, **values: object) -> Filled:
-    """Put `values` into `template`.
+    """Put `values` into `template`; the text goes on knowing which of its stretches fill which placeholder.
 
     Raises PromptError, naming what is unknown and what is on offer, when the prompt asks for a name not given.
     """
     check_placeholders(template, values)
-    parts = (Part(str(values[one.source]), one.source) if one.source else one for one in read_template(template))
-    return Filled.of(template, parts)
+    texts, stretches = list[str](), list[Stretch]()
+    for words, placeholder in read_template(template):
+        text = str(values[placeholder]) if placeholder else words
+        texts.append(text)
+        stretches.append((len(text), placeholder))
+    return Filled.of("".join(texts), [Filling(0, tuple(stretches))])
 
 
 def check_placeholders(template: str, known: Iterable[str], *, where: str = "The prompt") -> None:

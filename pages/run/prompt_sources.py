@@ -5,9 +5,8 @@ A source is told by colour, by a number in the text, and by its name in the lege
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from core.reports import Source, Span, TracedMessage, sources, value_spans
+from core.reports import FilledPrompt, Source, SourcedText, TracedMessage, sources
 from core.text import shorten
-from core.workflow import braced
 from pages.ui import Html, element, join, show
 
 LONGEST_COLOURED = 30_000  # characters of a message
@@ -21,6 +20,8 @@ KINDS = {
     "reply": "earlier reply",
     "value": "computed value",
 }
+PLAIN_KINDS = ("template", "unknown")
+NOT_RECORDED = "Older runs do not know the parts of their prompts; this is what was sent."
 
 Numbers = Mapping[Source, int]
 
@@ -28,50 +29,44 @@ Numbers = Mapping[Source, int]
 def show_sources(messages: Sequence[TracedMessage]) -> None:
     """Draw the templates, their values, the messages and the legend as one block."""
     numbers = {source: number for number, source in enumerate(_named(messages), 1)}
-    filled = [one for one in messages if one.match is not None]
-    pieces = [_heading("1 · Template"), *map(_template, filled)] if filled else []
-    if values := [row for one in filled for row in _values(one, numbers)]:
+    filled = [(message, prompt) for message in messages for prompt in message.prompts or ()]
+    pieces = [_heading("1 · Template"), *(_template(*one) for one in filled)] if filled else []
+    if values := [row for _, prompt in filled for row in _values(prompt, numbers)]:
         pieces += [_heading("2 · Values"), _table(values)]
-    pieces += [_heading("3 · Messages sent"), _legend(numbers), *(_message(one, numbers) for one in messages)]
+    known = all(message.prompts is not None for message in messages)
+    legend = _legend(numbers) if known else element("div", NOT_RECORDED, cls="pw-soft")
+    pieces += [_heading("3 · Messages sent"), legend, *(_message(message, numbers) for message in messages)]
     show(*pieces)
 
 
 def _named(messages: Sequence[TracedMessage]) -> Iterable[Source]:
-    return (source for source in sources(messages) if source.kind != "template")
+    return (source for source in sources(messages) if source.kind not in PLAIN_KINDS)
 
 
 def _heading(words: str) -> Html:
     return element("div", words, cls="pw-h")
 
 
-def _template(message: TracedMessage) -> Html:
-    assert message.match is not None
-    template, pieces, end = message.match.template[:LONGEST_COLOURED], list[str](), 0
-    for one in braced(template):
-        words = template[one.start : one.end]
-        pieces += [template[end : one.start], words if one.is_plain else element("b", words)]
-        end = one.end
-    name = message.match.name or "in the workflow's code"
-    said = element("div", element("code", name), f", sent as {message.message.role}", cls="pw-soft pw-by")
-    return join((said, element("div", *pieces, template[end:], cls="pw-words")))
+def _template(message: TracedMessage, prompt: FilledPrompt) -> Html:
+    pieces, left = list[str](), LONGEST_COLOURED
+    for text, _, placeholder in prompt.texts[:MOST_SPANS]:
+        words = f"{{{placeholder}}}" if placeholder else text[:left]
+        left -= len(words)
+        pieces.append(element("b", words) if placeholder else words)
+    name = element("code", prompt.name or "in the workflow's code")
+    said = element("div", name, f", sent as {message.message.role}", cls="pw-soft pw-by")
+    return join((said, element("div", *pieces, cls="pw-words")))
 
 
-def _values(message: TracedMessage, numbers: Numbers) -> Iterable[Html]:
-    parts = message.match.parts if message.match else ()
-    for place, part in enumerate(parts):
-        if part.source is not None:
-            spans = value_spans(message, place)
-            origins = dict.fromkeys(_origin(span.source, numbers) for span in spans)
+def _values(prompt: FilledPrompt, numbers: Numbers) -> Iterable[Html]:
+    for text, source, placeholder in prompt.texts:
+        if placeholder is not None:
             yield element(
                 "tr",
-                element("td", element("code", f"{{{part.source}}}")),
-                element("td", shorten(part.text, LONGEST_VALUE) or "(empty)"),
-                element("td", *_with_breaks(origins)),
+                element("td", element("code", f"{{{placeholder}}}")),
+                element("td", shorten(text, LONGEST_VALUE) or "(empty)"),
+                element("td", element("div", _origin(source, numbers))),
             )
-
-
-def _with_breaks(pieces: Iterable[Html]) -> Iterable[Html]:
-    return (element("div", piece) for piece in pieces)
 
 
 def _table(rows: Sequence[Html]) -> Html:
@@ -92,22 +87,22 @@ def _origin(source: Source, numbers: Numbers) -> Html:
 def _message(message: TracedMessage, numbers: Numbers) -> Html:
     said = element("div", f"as {message.message.role}", cls="pw-soft pw-by")
     asked = [element("div", f"calls {one.name}({shorten(one.arguments, 2000)})") for one in message.message.tool_calls]
-    words = list(_coloured(message.spans, numbers))
+    words = list(_coloured(message.texts, numbers))
     if not words and not asked:
         words = ["(empty)"]
     return join((said, element("div", *words, *asked, cls="pw-words")))
 
 
-def _coloured(spans: Sequence[Span], numbers: Numbers) -> Iterable[str]:
+def _coloured(texts: Sequence[SourcedText], numbers: Numbers) -> Iterable[str]:
     left = LONGEST_COLOURED
-    for span in spans[:MOST_SPANS]:
-        text = span.text[:left]
+    for text, source, _ in texts[:MOST_SPANS]:
+        text = text[:left]
         left -= len(text)
-        if span.source.kind == "template" or not text.strip():
+        if source.kind in PLAIN_KINDS or not text.strip():
             yield text
         else:
-            told = f"{KINDS[span.source.kind]}: {span.source.name}"
-            number = str(numbers[span.source])
-            yield element("span", text, cls=f"pw-src pw-src-{span.source.kind}", title=told, data_n=number)
-    if not left or len(spans) > MOST_SPANS:
+            told = f"{KINDS[source.kind]}: {source.name}"
+            number = str(numbers[source])
+            yield element("span", text, cls=f"pw-src pw-src-{source.kind}", title=told, data_n=number)
+    if not left or len(texts) > MOST_SPANS:
         yield element("div", "… the rest can be read as plain text", cls="pw-soft")

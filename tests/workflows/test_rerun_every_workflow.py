@@ -51,9 +51,12 @@ async def test_an_output_edited_into_itself_changes_nothing(workflow: str) -> No
 
 
 @pytest.mark.parametrize("workflow", WORKFLOWS)
-async def test_every_message_is_told_apart_without_losing_a_letter(workflow: str) -> None:
+async def test_every_message_is_told_apart_by_what_was_recorded_without_losing_a_letter(workflow: str) -> None:
     trace = await stored_run(plan(workflow, options=OPTIONS))
     for step in trace.steps.values():
         for attempt in range(1, len(step.attempts) + 1):
-            for one in trace_messages(trace, step, attempt):
-                assert "".join(span.text for span in one.spans) == one.message.text
+            for traced in trace_messages(trace, step, attempt):
+                assert "".join(part.text for part in traced.texts) == traced.message.text
+                if traced.message.role == "system":
+                    assert traced.prompts or {part.source.kind for part in traced.texts} == {"step"}
+                    assert {filled.name for filled in traced.prompts or ()} <= set(trace.params)

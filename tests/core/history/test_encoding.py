@@ -9,6 +9,7 @@ from typing import Any, get_args
 import pytest
 
 from core.providers.protocol import Message, ToolCall, Usage
+from core.text.filled import Filling
 from core.trace import encoding
 from core.trace import events as e
 from core.trace.encoding import decode, encode
@@ -35,6 +36,7 @@ EVENTS: tuple[e.Event, ...] = (
     e.Joined(1.0, 1, 1),
     e.AttemptStarted(1.0, 1, 2, "a:b", MESSAGES, "Answer"),
     e.AttemptStarted(1.0, 1, 2, "a:b", (), None),
+    e.AttemptStarted(1.0, 1, 2, "a:b", MESSAGES, None, ((Filling(0, ((1, None), (1, "x"))),), ())),
     e.Streamed(1.0, 1, "so"),
     e.AttemptFinished(1.0, 1, 2, "ok", "so", (ToolCall("2", "f", "{"),), Usage(1, 2, 3, 4, True), 0.01, None),
     e.AttemptFinished(1.0, 1, 2, "error", "", (), None, None, FAILURE),

@@ -86,6 +86,29 @@ async def test_no_key_goes_out_and_none_comes_in(content: dict[str, Any]) -> Non
     assert read(json.dumps(content).encode(), "new").preset.request == "my key is [key]"
 
 
+async def test_a_message_from_which_a_key_was_taken_no_longer_says_where_its_prompts_stand() -> None:
+    planned = instant()
+    events = await events_of(planned)
+    place, begun = next((place, event) for place, event in enumerate(events) if isinstance(event, AttemptStarted))
+    assert begun.fillings is not None
+    assert any(begun.fillings)
+    hidden = replace(begun.messages[-1], text="with sk-abcdefghijklmnop and more")
+    events[place] = begun._replace(messages=(*begun.messages[:-1], hidden))
+    came_back = read(write(preset_of(planned), events), "new").events[place]
+    assert isinstance(came_back, AttemptStarted)
+    assert came_back.messages[-1].text == "with [key] and more"
+    assert came_back.fillings is None
+
+
+@pytest.mark.parametrize("fillings", [[], [[[0, [[100_000, None]]]], []], [[[-1, [[1, "x"]]]], []]])
+async def test_prompts_that_do_not_fit_the_messages_of_a_file_are_not_told(
+    content: dict[str, Any], fillings: list[Any]
+) -> None:
+    change(2, 7, fillings)(content["run"]["events"])
+    trace = Trace(read(json.dumps(content).encode(), "new").events)
+    assert trace.steps[1].attempts[0].fillings is None
+
+
 @pytest.mark.parametrize("extra", ["openai_api_key", "base_url", "code", "__class__"])
 @pytest.mark.parametrize("place", [[], ["preset"], ["run"], ["preset", "options"], ["preset", "params"]])
 async def test_a_field_that_is_not_known_is_refused_wherever_it_stands(
@@ -218,6 +241,7 @@ def change(at: int, place: int, value: Any) -> Callable[[list[Any]], None]:
         change(-1, 5, [99]),
         change(2, 3, 0),
         change(2, 3, 2),
+        change(2, 7, [[[0, [["long", None]]]]]),
     ],
 )
 async def test_an_event_that_does_not_fit_is_named(content: dict[str, Any], spoil: Callable[[list[Any]], None]) -> None:

@@ -19,8 +19,8 @@ from core.runtime.restoring import OPEN, DoesNotFit, by_annotation, edited_back,
 from core.trace import events as e
 from core.trace.encoding import decode, encode
 from core.trace.snapshots import as_stored
-from core.trace.value_types import Types, types_of
-from core.workflow.prompts import Filled, fill
+from core.trace.value_types import JSONS_OWN, Types, types_of
+from core.workflow.prompts import fill
 from core.workflow.run_context import RunContext, current_run
 from core.workflow.steps import step
 
@@ -226,7 +226,6 @@ def promising(form: Any) -> Callable[..., Any]:
 @pytest.mark.parametrize(
     ("value", "form", "why"),
     [
-        (fill("Say {word}", word="hi"), str, "'Filled'"),
         (type("Unknown", (BaseModel,), {"__annotations__": {"a": int}})(a=1), Any, "no type of the recorded name"),
         (ValueError("x"), Any, "'ValueError'"),
         (defaultdict(lambda: 7, a=1), Any, "cannot be made again"),
@@ -314,8 +313,10 @@ def test_what_a_person_wrote_is_what_the_annotation_says_else_what_was_there_bef
         edited_back({}, types_of(Dog(name="Rex")), promising(Dog))
 
 
-def test_a_filled_prompt_is_a_text_with_more_to_it() -> None:
-    assert types_of(fill("Say {word}", word="hi")) == Filled.__name__
+def test_a_filled_prompt_is_recorded_as_the_text_that_it_is() -> None:
+    filled = fill("Say {word}", word="hi")
+    assert types_of(filled) == types_of([filled]) == JSONS_OWN
+    assert same(given_back(as_stored(filled), types_of(filled), promising(str)), "Say hi")
 
 
 def test_a_record_of_before_types_were_told_can_be_read() -> None:

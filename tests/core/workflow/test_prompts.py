@@ -8,8 +8,8 @@ from pydantic import ValidationError
 from core import Params, fill, prompt
 from core.errors import PromptError
 from core.export.parts.prompts import fill as exported_fill
-from core.reports.template_match import parts_of
-from core.workflow.prompts import Part, placeholders
+from core.text.filled import Filling, fillings_of, fit
+from core.workflow.prompts import placeholders
 
 LITERAL = [
     "{",
@@ -85,12 +85,14 @@ def test_without_a_doubled_name_nothing_has_changed_its_meaning(template: str) -
 
 
 @given(BRACES_AND_NAMES)
-def test_a_filled_prompt_reads_the_same_in_its_parts_in_the_export_and_from_the_log(template: str) -> None:
+def test_a_filled_prompt_reads_the_same_in_the_export_and_knows_all_its_stretches(template: str) -> None:
     values = {name: f"<{name}>" for name in placeholders(template)}
     filled = fill(template, **values)
-    assert filled == exported_fill(template, **values) == "".join(part.text for part in filled.parts)
-    assert all(part.text for part in filled.parts)
-    assert parts_of(str(filled), template) is not None
+    assert filled == exported_fill(template, **values)
+    (filling,) = filled.fillings
+    assert (filling.start, filling.end) == (0, len(filled))
+    assert all(length for length, _ in filling.stretches)
+    assert tuple(dict.fromkeys(name for _, name in filling.stretches if name)) == placeholders(template)
 
 
 @given(st.text("{}ab ", max_size=40))
@@ -111,8 +113,45 @@ def test_values_are_never_scanned_again(before: str, value: str) -> None:
 
 def test_a_filled_prompt_knows_where_each_stretch_came_from() -> None:
     filled = fill("Hi {name}!", name="{name}")
-    assert filled.parts == (Part("Hi "), Part("{name}", "name"), Part("!"))
-    assert filled.template == "Hi {name}!"
+    assert filled == "Hi {name}!"
+    assert filled.fillings == (Filling(0, ((3, None), (6, "name"), (1, None))),)
+
+
+@pytest.mark.parametrize("value", ["", "{b}", "}{", "{{a}}", "Hi {a}!", "\x00\ud800", "long " * 4_000, 7, None])
+def test_whatever_a_value_holds_its_stretch_is_where_it_stands(value: object) -> None:
+    filled = fill("Hi {a}, and {b}{a}.", a=value, b="{a}")
+    (filling,) = filled.fillings
+    end, stretches = 0, list[tuple[str, str | None]]()
+    for length, name in filling.stretches:
+        stretches.append((filled[end : end + length], name))
+        end += length
+    held = (str(value), "a")
+    assert stretches == [("Hi ", None), held, (", and ", None), ("{a}", "b"), held, (".", None)]
+
+
+def test_prompts_that_are_put_one_after_the_other_are_all_still_known() -> None:
+    first, second = fill("{x}", x="ab"), fill("Say {y}.", y="no")
+    for joined in ("> " + first + "\n" + second, "> " + (first + ("\n" + second))):
+        assert joined == "> ab\nSay no."
+        assert joined.fillings == (Filling(2, ((2, "x"),)), Filling(5, ((4, None), (2, "y"), (1, None))))
+        assert fit(joined.fillings, joined)
+    assert fillings_of(f"{first}{second}") == fillings_of(first.upper()) == ()
+    with pytest.raises(TypeError):
+        first + 1  # type: ignore[operator]
+
+
+@pytest.mark.parametrize(
+    "fillings",
+    [
+        [Filling(0, ((5, None),))],
+        [Filling(-1, ((1, None),))],
+        [Filling(2, ((-1, "x"),))],
+        [Filling(0, ((2, None),)), Filling(1, ((1, None),))],
+    ],
+)
+def test_prompts_that_cannot_stand_in_a_text_are_told_from_those_that_can(fillings: list[Filling]) -> None:
+    assert not fit(fillings, "four")
+    assert fit([Filling(0, ((2, None), (0, "x"))), Filling(2, ((2, "y"),))], "four")
 
 
 def test_a_params_prompt_offers_its_own_placeholders_and_more() -> None:
