@@ -8,13 +8,13 @@ from core.llm.retry import RetryPolicy
 from core.llm.throttle import Throttle
 
 __all__ = [
-    "RunAccount",
     "Connection",
     "InvalidAnswer",
     "LLM",
     "Limits",
     "Price",
     "RetryPolicy",
+    "RunAccount",
     "Throttle",
     "read_answer",
 ]

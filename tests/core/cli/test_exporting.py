@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 
+from core.cli import exporting
 from core.cli.command_line import main
+from core.export.script import FLAVOURS
 from tests.core.export.test_spans import collector
 
 QUICK = ("--speed", "0")
@@ -21,6 +23,10 @@ def call(tmp_path: Path) -> Any:
         return status, out.getvalue(), err.getvalue()
 
     return call
+
+
+def test_the_command_line_knows_the_sdks_that_scripts_are_made_for() -> None:
+    assert exporting.FLAVOURS == FLAVOURS
 
 
 def test_a_script_goes_to_standard_output_and_what_it_needs_to_standard_error(call: Any) -> None:
