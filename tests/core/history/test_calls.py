@@ -37,6 +37,15 @@ def test_a_call_wakes_who_sleeps(call: object) -> None:
         assert taken.result(PATIENCE_S) == ["wake up"]
 
 
+def test_who_falls_asleep_when_something_has_just_come_does_not_wait_for_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    waits: list[float] = []
+    some: Calls[str] = Calls()
+    some.add("just now")
+    monkeypatch.setattr(some, "_rung", waits.append)
+    some._sleep(600.0)
+    assert waits == [intake.GATHER_S]
+
+
 def test_of_many_callers_at_once_no_call_is_missed() -> None:
     some: Calls[tuple[int, int]] = Calls()
 

@@ -50,6 +50,22 @@ async def test_only_the_oldest_living_process_empties_the_log_file(tmp_path: Pat
             assert len(second.runs("me")) == 2
 
 
+async def test_a_process_that_was_seen_some_seconds_ago_still_keeps_the_others_from_emptying_the_log_file(
+    tmp_path: Path,
+) -> None:
+    now = [1_000.0]
+    with opened(tmp_path, clock=lambda: now[0]) as first:
+        next_round(first)
+        with opened(tmp_path, clock=lambda: now[0]) as second:
+            by_second = checkpoints(second)
+            for seconds in (writer.STALE_S - 1, 2.0):
+                assert by_second == []
+                now[0] += seconds
+                await small_run(second, f"at {now[0]}")
+                next_round(second)
+            assert len(by_second) == 1
+
+
 async def test_a_process_whose_clock_was_put_back_waits_until_the_others_have_been_seen_again(tmp_path: Path) -> None:
     now = [1_000.0]
     with opened(tmp_path, clock=lambda: now[0]) as first:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from core.history import reader
 from core.history.ended_traces import EndedTraces
 from core.history.history import History
 from core.history.questions import Filter
@@ -94,7 +95,9 @@ async def test_somebody_elses_run_opens_nothing(tmp_path: Path) -> None:
         assert history.events("yours", "you") != []
 
 
-async def test_the_list_is_newest_first_and_can_be_paged_filtered_and_searched(tmp_path: Path) -> None:
+async def test_the_list_is_newest_first_and_can_be_paged_filtered_and_searched(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     with opened(tmp_path) as history:
         for number in range(7):
             await small_run(
@@ -111,6 +114,8 @@ async def test_the_list_is_newest_first_and_can_be_paged_filtered_and_searched(t
         assert history.runs("me", Filter(status="failed")) == []
         assert len(history.runs("me", Filter(status="completed"), most=10_000)) == 7
         assert history.runs("me", most=-1) == []
+        monkeypatch.setattr(reader, "MOST_ROWS", 5)
+        assert len(history.runs("me", most=10_000)) == 5
 
 
 async def test_a_run_whose_process_is_gone_is_interrupted_with_all_that_had_finished(tmp_path: Path) -> None:
@@ -197,6 +202,7 @@ def test_a_run_that_never_began_leaves_nothing_behind(tmp_path: Path) -> None:
         assert history.runs("me") == []
         assert history._writer
         assert history._writer._runs == {}
+        assert history._writer._database.execute("SELECT * FROM batches").fetchall() == []
 
 
 def test_an_engine_keeps_its_runs_through_the_history(tmp_path: Path) -> None:
