@@ -62,6 +62,41 @@ async def test_opening_again_changes_nothing(tmp_path: Path) -> None:
     assert {at for _, _, at in applied(tmp_path)} == {NOW}
 
 
+@pytest.mark.parametrize("read_only", [True, False])
+def test_no_connection_checkpoints_by_itself_or_trusts_what_is_in_the_file(tmp_path: Path, read_only: bool) -> None:
+    with opened(tmp_path), closing(connect(tmp_path / FILE, read_only=read_only)) as connection:
+        asked = ("wal_autocheckpoint", "trusted_schema", "foreign_keys", "secure_delete")
+        assert [connection.execute(f"PRAGMA {name}").fetchone()[0] for name in asked] == [0, 0, 1, 1]
+
+
+def test_a_connection_for_reading_cannot_write(tmp_path: Path) -> None:
+    with (
+        opened(tmp_path),
+        closing(connect(tmp_path / FILE, read_only=True)) as connection,
+        pytest.raises(sqlite3.OperationalError, match="readonly"),
+    ):
+        connection.execute("DELETE FROM runs")
+
+
+def test_a_transaction_has_the_lock_from_its_start(tmp_path: Path) -> None:
+    with (
+        closing(database.open_database(tmp_path / FILE, lambda: NOW)[0]) as connection,
+        closing(connect(tmp_path / FILE, 0.0)) as other,
+        database.immediate(connection),
+        pytest.raises(sqlite3.OperationalError, match="locked"),
+    ):
+        other.execute("BEGIN IMMEDIATE")
+
+
+async def test_what_is_stored_waits_for_a_checkpoint_of_the_history_itself(tmp_path: Path) -> None:
+    with opened(tmp_path) as history:
+        assert history.flush(PATIENCE_S)
+        before = (tmp_path / FILE).read_bytes()
+        for number in range(3):
+            assert history.keep_file("me", "site", f"{number}", "x" * 2_000_000, request="long enough for SQLite to")
+        assert (tmp_path / FILE).read_bytes() == before
+
+
 def test_a_migration_that_fails_leaves_nothing_of_itself(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def m002_broken(database: sqlite3.Connection) -> None:
         database.execute("CREATE TABLE half (x)")
@@ -97,7 +132,15 @@ def another_programs(path: Path) -> None:
         database.execute("CREATE TABLE bookmarks (url TEXT)")
 
 
-@pytest.mark.parametrize("spoil", [not_a_database, flipped_bytes, cut_short, another_programs])
+def another_programs_without_a_table(path: Path) -> None:
+    path.unlink()
+    with closing(sqlite3.connect(path)) as database:
+        database.execute("PRAGMA application_id = 77")
+
+
+@pytest.mark.parametrize(
+    "spoil", [not_a_database, flipped_bytes, cut_short, another_programs, another_programs_without_a_table]
+)
 async def test_a_damaged_or_foreign_file_is_set_aside_and_said_so(tmp_path: Path, spoil: object) -> None:
     assert callable(spoil)
     assert await keeps_runs(tmp_path)
@@ -108,6 +151,27 @@ async def test_a_damaged_or_foreign_file_is_set_aside_and_said_so(tmp_path: Path
         assert len(history.runs("me")) == ("1 of its runs" in history.notice)
     assert (tmp_path / f"{FILE}.corrupt-1762336800.000").read_bytes() == spoiled
     assert await keeps_runs(tmp_path)
+
+
+def test_the_log_file_of_a_damaged_history_is_set_aside_with_it(tmp_path: Path) -> None:
+    for end in ("", "-wal", "-shm"):
+        (tmp_path / f"{FILE}{end}").write_text(f"of {end}")
+    aside = database._set_aside(tmp_path / FILE, lambda: NOW)
+    assert {file.name: file.read_text() for file in tmp_path.iterdir()} == {
+        f"{aside.name}{end}": f"of {end}" for end in ("", "-wal", "-shm")
+    }
+
+
+def test_a_checkpoint_waits_for_nobody_and_what_comes_after_it_waits_as_before(tmp_path: Path) -> None:
+    with closing(database.open_database(tmp_path / FILE, lambda: NOW)[0]) as connection:
+        statements: list[str] = []
+        connection.set_trace_callback(statements.append)
+        database.checkpoint(connection)
+    assert statements == [
+        "PRAGMA busy_timeout = 0",
+        "PRAGMA wal_checkpoint(TRUNCATE)",
+        f"PRAGMA busy_timeout = {database.SECONDS_FOR_A_LOCK * 1_000:.0f}",
+    ]
 
 
 async def test_a_history_of_a_newer_version_is_refused_and_left_alone(tmp_path: Path) -> None:
