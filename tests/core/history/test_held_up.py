@@ -1,6 +1,7 @@
 """Nothing on a page's way waits for another program that holds the history's lock."""
 
 import sqlite3
+import threading
 import time
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
@@ -8,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from core.history import connections, database, history
-from core.history.connections import Answering
-from core.history.history import History
+from core.history.connections import Answering, Locked, Reading
+from core.history.history import FILE, History
 from core.trace.recording import Recorder
 from tests.core.history.recorded import PATIENCE_S, begin, finish, opened, small_run
 from tests.core.history.test_processes import child, first_line
@@ -113,6 +114,40 @@ async def test_readers_wait_for_a_lock_once_and_not_for_every_question(
         assert (history.out_of_reach, history.notice) == (False, "")
 
 
+def is_closed(connection: sqlite3.Connection) -> bool:
+    try:
+        connection.execute("SELECT 1")
+    except sqlite3.ProgrammingError:
+        return True
+    return False
+
+
+@pytest.mark.parametrize("held_up", [True, False])
+def test_a_connection_that_comes_too_late_is_closed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, held_up: bool
+) -> None:
+    with opened(tmp_path):
+        pass
+    for name, seconds in (("SECONDS_WHILE_HELD_UP", 0.001), ("SECONDS_FOR_A_LOCK", 0.002)):
+        monkeypatch.setattr(connections, name, seconds)
+    goes_on = threading.Event()
+    late: list[tuple[float, sqlite3.Connection]] = []
+
+    def slow(path: Path, wait_s: float, *, read_only: bool) -> sqlite3.Connection:
+        goes_on.wait(PATIENCE_S)
+        late.append((wait_s, database.connect(path, read_only=read_only)))
+        return late[-1][1]
+
+    monkeypatch.setattr(connections, "connect", slow)
+    reading = Reading(tmp_path / FILE, lambda: held_up)
+    with pytest.raises(Locked):
+        reading.begin()
+    goes_on.set()
+    wait_until(lambda: late and is_closed(late[0][1]))
+    assert late[0][0] == (0.001 if held_up else 0.002)
+    reading.close()
+
+
 class Waited:
     """Something that is done after so many seconds of waiting; the clock goes on only with that."""
 
@@ -141,6 +176,26 @@ def test_a_file_that_answers_is_waited_for_and_one_that_does_not_is_given_up() -
         assert silent.now == waited
         assert asked.notice
     assert not asked.notice
+
+
+def test_a_file_that_has_given_its_lock_answers_however_long_there_is_to_do() -> None:
+    now = [0.0]
+    answering = Answering(lambda: now[0])
+    with answering.asked():
+        answering.answered()
+        now[0] += 60.0
+        assert not answering.held_up
+
+
+def test_trying_again_and_again_counts_from_the_first_time() -> None:
+    now = [0.0]
+    answering = Answering(lambda: now[0])
+    with answering.asked():
+        now[0] += 60.0
+        with answering.asked():
+            assert not answering.held_up
+        assert answering.held_up
+    assert not answering.held_up
 
 
 async def test_a_history_opens_while_another_process_holds_the_lock(tmp_path: Path) -> None:
