@@ -107,9 +107,9 @@ class Session(Generic[F]):
         self._llm = llm
         self._conversation = [Message("system", agent.instructions)]
         self._watch = Watch()
-        functions = [one for one in agent.tools if not isinstance(one, Agent)]
+        functions = [tool for tool in agent.tools if not isinstance(tool, Agent)]
         self._tools = ToolSteps(functions, {"llm": llm, **agent.given})
-        self._team = self._called([one for one in agent.tools if isinstance(one, Agent)])
+        self._team = self._called([tool for tool in agent.tools if isinstance(tool, Agent)])
         self._specs = self._offered()
 
     def hear(self, text: str) -> None:
@@ -123,7 +123,7 @@ class Session(Generic[F]):
     @property
     def team(self) -> dict[str, str]:
         """The names of the agents among the tools, by the tools' names."""
-        return {tool: one.name for tool, one in self._team.items()}
+        return {tool: member.name for tool, member in self._team.items()}
 
     @property
     def conversation(self) -> tuple[Message, ...]:
@@ -206,15 +206,15 @@ class Session(Generic[F]):
 
     def _called(self, team: Sequence[Agent[Any]]) -> dict[str, Agent[Any]]:
         """The agents among the tools by the name under which each is offered."""
-        others = [*(one.name for one in self._tools.specs), *([FINISH] if self.agent.finish else [])]
-        named = [*others, *(one.name for one in team)]
+        others = [*(spec.name for spec in self._tools.specs), *([FINISH] if self.agent.finish else [])]
+        named = [*others, *(member.name for member in team)]
         if len(set(named)) < len(named):
             raise WorkflowError(f"Two tools of the agent {self.agent.name!r} have one name. Name them apart.")
-        names = tool_names((one.name for one in team), others)
-        return {names[one.name]: one for one in team}
+        names = tool_names((member.name for member in team), others)
+        return {names[member.name]: member for member in team}
 
     def _offered(self) -> tuple[ToolSpec, ...]:
-        team = (_spec(name, _purpose(name, one), Task) for name, one in self._team.items())
+        team = (_spec(name, _purpose(name, member), Task) for name, member in self._team.items())
         form = self.agent.finish
         end = (_spec(FINISH, "Call this when the task is done, with the result.", form),) if form else ()
         return (*self._tools.specs, *team, *end)
@@ -226,7 +226,7 @@ class Session(Generic[F]):
         """
         own = {name: tool for tool, name in self.team.items()}
         calls = said.tool_calls[:MOST_CALLS_A_TURN]
-        named = (replace(one, name=own.get(one.name) or tool_name(one.name) or "unnamed") for one in calls)
+        named = (replace(call, name=own.get(call.name) or tool_name(call.name) or "unnamed") for call in calls)
         return replace(said, tool_calls=tuple(named))
 
     def _stopped(self, why: str) -> Stopped:
@@ -236,7 +236,7 @@ class Session(Generic[F]):
 def _purpose(tool: str, agent: Agent[Any]) -> str:
     """What the model is told of an agent; with its name, where the tool's name has other letters."""
     purpose = agent.purpose or f"Ask {agent.name} to do a task."
-    alike = [one for one in tool if one.isalnum()] == [one for one in agent.name if one.isalnum()]
+    alike = [letter for letter in tool if letter.isalnum()] == [letter for letter in agent.name if letter.isalnum()]
     return purpose if alike or agent.name in purpose else f"{agent.name}: {purpose}"
 
 

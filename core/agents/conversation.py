@@ -72,14 +72,14 @@ class Line(BaseModel):
 
 def transcript(lines: Sequence[Line]) -> str:
     """The conversation as it is given to a model: a paragraph a line, each with its speaker's name."""
-    return "\n\n".join(f"{one.speaker}: {one.text}" for one in lines) or "(Nobody has spoken yet.)"
+    return "\n\n".join(f"{line.speaker}: {line.text}" for line in lines) or "(Nobody has spoken yet.)"
 
 
 def polite_in_a_row(lines: Sequence[Line]) -> int:
     """How many of the last lines hold nothing but courtesy."""
     count = 0
-    for one in reversed(lines):
-        if not only_politeness(one.text):
+    for line in reversed(lines):
+        if not only_politeness(line.text):
             break
         count += 1
     return count
@@ -87,7 +87,7 @@ def polite_in_a_row(lines: Sequence[Line]) -> int:
 
 def goes_in_circles(lines: Sequence[Line]) -> bool:
     """Whether the last lines, word for word, have been said three times in turn."""
-    return circle([(one.speaker, one.text) for one in lines]) > 0
+    return circle([(line.speaker, line.text) for line in lines]) > 0
 
 
 def in_a_row(names: Sequence[str]) -> int:
@@ -103,12 +103,12 @@ def handed_over(conversation: Sequence[Message], manager: str, team: Mapping[str
     """
     lines: list[Line] = []
     names: dict[str, str] = {}
-    for one in conversation:
-        names.update((call.id, team.get(call.name, call.name)) for call in one.tool_calls)
-        asked = ((names[call.id], _task(call)) for call in one.tool_calls)
+    for message in conversation:
+        names.update((call.id, team.get(call.name, call.name)) for call in message.tool_calls)
+        asked = ((names[call.id], _task(call)) for call in message.tool_calls)
         lines += [Line(speaker=manager, text=f"{name}, {task}") for name, task in asked if task]
-        if one.role == "tool" and (name := names.get(one.tool_call_id or "")):
-            lines.append(Line(speaker=name, text=_answer(one.text)))
+        if message.role == "tool" and (name := names.get(message.tool_call_id or "")):
+            lines.append(Line(speaker=name, text=_answer(message.text)))
     return lines
 
 

@@ -41,8 +41,8 @@ class Tool:
     def arguments(self) -> type[BaseModel]:
         """The parameters that the model fills, as a form that checks what comes in."""
         fields: dict[str, Any] = {
-            name: (one.annotation, ... if one.default is inspect.Parameter.empty else one.default)
-            for name, one in self._parameters.items()
+            name: (parameter.annotation, ... if parameter.default is inspect.Parameter.empty else parameter.default)
+            for name, parameter in self._parameters.items()
             if name not in self.given
         }
         return create_model(self.name, **fields)
@@ -84,9 +84,11 @@ class Toolbox:
     """The closed set of tools of one step; `given` fills the parameters that no model chooses."""
 
     def __init__(self, functions: Sequence[Callable[..., Any]], given: Given | None = None) -> None:
-        self.tools: Mapping[str, Tool] = {one.__name__: Tool(one, given or {}) for one in functions}
+        self.tools: Mapping[str, Tool] = {function.__name__: Tool(function, given or {}) for function in functions}
         if len(self.tools) < len(functions):
-            raise WorkflowError(f"Two of the tools {', '.join(one.__name__ for one in functions)} have one name.")
+            raise WorkflowError(
+                f"Two of the tools {', '.join(function.__name__ for function in functions)} have one name."
+            )
 
     @property
     def specs(self) -> tuple[ToolSpec, ...]:
@@ -131,7 +133,7 @@ def checked_arguments(name: str, form: type[F], arguments: str) -> F:
         return form.model_validate_json(arguments or "{}")
     except ValidationError as error:
         problems = "; ".join(
-            f"{'.'.join(map(str, one['loc'])) or 'arguments'}: {one['msg']}" for one in error.errors()[:5]
+            f"{'.'.join(map(str, problem['loc'])) or 'arguments'}: {problem['msg']}" for problem in error.errors()[:5]
         )
         raise ToolFailed(f"The arguments of {name} do not fit: {problems}.") from error
 

@@ -75,7 +75,7 @@ def _listed(text: str) -> list[str]:
 
 
 def _metavar(annotation: Any) -> str:
-    plain = next((one for one in get_args(annotation) if one in METAVARS), annotation)
+    plain = next((part for part in get_args(annotation) if part in METAVARS), annotation)
     return METAVARS.get(plain, "VALUE")
 
 
@@ -92,9 +92,9 @@ def read_plan(arguments: argparse.Namespace, context: Context) -> Plan:
     """The run that the arguments ask for, checked. Raises InputError that names what does not fit."""
     workflow = find_workflow(arguments.id)
     given = {name: getattr(arguments, name, None) for name in option_fields()}
-    models = dict(_pair(one, "--step-model") for one in arguments.step_model)
+    models = dict(_pair(pair, "--step-model") for pair in arguments.step_model)
     options = run_options({name: value for name, value in {**given, "models": models}.items() if value is not None})
-    params = {**_from_file(arguments.params), **_from_set(workflow, [text_of_argument(one) for one in arguments.set])}
+    params = {**_from_file(arguments.params), **_from_set(workflow, [text_of_argument(pair) for pair in arguments.set])}
     return plan(workflow.id, _request(arguments.request, context), params, options)
 
 

@@ -83,7 +83,7 @@ def compare_modes(arguments: argparse.Namespace, context: Context) -> int:
         _print_table(comparison, console)
     if stopped:
         return CANCELLED
-    return FAILED if not any(one.usable for one in comparison.runs) else 0
+    return FAILED if not any(run.usable for run in comparison.runs) else 0
 
 
 def _measure(comparison: Comparison, console: "Console", access: Access, context: Context) -> bool:

@@ -57,9 +57,9 @@ class Bundle:
     def pieces(self) -> list[Piece]:
         """Every statement taken, in the order of its module."""
         return [
-            Piece(name, one, self._text(self.module(name), one))
+            Piece(name, statement, self._text(self.module(name), statement))
             for name, reached in self._reached.items()
-            for _, one in sorted(reached.items())
+            for _, statement in sorted(reached.items())
         ]
 
     def needs(self, piece: Piece, *, early: bool) -> Iterator[Key]:
@@ -88,23 +88,25 @@ class Bundle:
 
     def _twin(self, module: Module, name: str) -> str | None:
         """The name of a type variable that was taken from another module already and is written the same way."""
-        (node,) = (one.node for one in module.defined[name][:1])
+        (node,) = (definition.node for definition in module.defined[name][:1])
         if not isinstance(node, ast.Assign) or not ast.unparse(node.value).startswith(TYPE_VARIABLES):
             return None
         others = (
-            (key, one)
+            (key, definition)
             for key in self.names
             if key[1] == name and key[0] != module.name
-            for one in self.module(key[0]).defined[name]
+            for definition in self.module(key[0]).defined[name]
         )
-        return next((self.names[key] for key, one in others if ast.unparse(one.node) == ast.unparse(node)), None)
+        return next(
+            (self.names[key] for key, definition in others if ast.unparse(definition.node) == ast.unparse(node)), None
+        )
 
-    def _follow(self, module: Module, one: Reference) -> None:
-        found = self._resolved(module.name, one.name, one.attribute)
+    def _follow(self, module: Module, reference: Reference) -> None:
+        found = self._resolved(module.name, reference.name, reference.attribute)
         if isinstance(found, tuple):
-            self._reach(found, one.name)
+            self._reach(found, reference.name)
         elif found is not None and found not in self.imports:
-            self.imports[found] = self._free_name(("", one.name), (one.name,), found.module)
+            self.imports[found] = self._free_name(("", reference.name), (reference.name,), found.module)
 
     def _resolved(self, module_name: str, name: str, attribute: str = "") -> Key | Imported | None:
         """What a name stands for: a definition, an import from outside, or None for one of Python's own.
@@ -144,9 +146,9 @@ class Bundle:
         if free is not None:
             return free
         name, origin = wanted[-1], (key[0] or origin).rpartition(".")[2]
-        options = [one for one in _longer(name, origin) if one not in taken and not hasattr(builtins, one)]
+        options = [option for option in _longer(name, origin) if option not in taken and not hasattr(builtins, option)]
         lines = self.module(key[0]).lines if key[0] else []
-        fitting = (one for one in options if all(_fits(line, name, one) for line in lines))
+        fitting = (option for option in options if all(_fits(line, name, option) for line in lines))
         return next(fitting, options[0])
 
     def _text(self, module: Module, statement: Statement) -> str:
@@ -158,14 +160,14 @@ class Bundle:
         return b"\n".join(lines[statement.first - 1 : statement.last]).decode()
 
     def _renamed(self, module: Module, statement: Statement) -> Iterator[tuple[int, int, str, str]]:
-        for one in statement.references:
-            found = self._resolved(module.name, one.name, one.attribute)
+        for reference in statement.references:
+            found = self._resolved(module.name, reference.name, reference.attribute)
             renamed = self.names.get(found) if isinstance(found, tuple) else self.imports.get(found) if found else None
-            source = module.imports.get(one.name)
+            source = module.imports.get(reference.name)
             whole = source is not None and isinstance(found, tuple) and is_module(f"{source.module}.{source.name}")
-            written = f"{one.name}.{one.attribute}" if whole else one.name
+            written = f"{reference.name}.{reference.attribute}" if whole else reference.name
             if renamed and renamed != written:
-                yield one.line, one.column, written, renamed
+                yield reference.line, reference.column, written, renamed
         node = statement.node
         own = self.names.get((module.name, getattr(node, "name", "")))
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) and own and own != node.name:

@@ -39,7 +39,7 @@ def _files(data: Traversable, name: str) -> Iterator[tuple[str, str]]:
     if found.is_file():
         yield name, found.read_text(encoding="utf-8")
     elif found.is_dir():
-        for file in sorted(found.iterdir(), key=lambda one: one.name):
+        for file in sorted(found.iterdir(), key=lambda entry: entry.name):
             yield f"{name}/{file.name}", file.read_text(encoding="utf-8")
 
 
@@ -59,13 +59,14 @@ def _rows(text: str) -> str:
     if isinstance(found, list):
         return _listed(found)
     parts = (
-        f"{json.dumps(name)}: {_listed(one) if isinstance(one, list) else _flat(one)}" for name, one in found.items()
+        f"{json.dumps(name)}: {_listed(part) if isinstance(part, list) else _flat(part)}"
+        for name, part in found.items()
     )
     return "{\n" + ",\n".join(parts) + "\n}"
 
 
 def _listed(rows: list[Any]) -> str:
-    return "[\n" + ",\n".join(_flat(one) for one in rows) + "\n]"
+    return "[\n" + ",\n".join(_flat(row) for row in rows) + "\n]"
 
 
 def _flat(value: Any) -> str:

@@ -14,8 +14,8 @@ FINISH = {"invalid": "stop", "error": "error", "cancelled": "error"}
 
 def conversation(messages: Sequence[Message]) -> tuple[Parts, list[dict[str, Any]]]:
     """The system's instructions, and the other messages."""
-    system = [{"type": "text", "content": one.text} for one in messages if one.role == "system"]
-    others = [{"role": one.role, "parts": _parts(one)} for one in messages if one.role != "system"]
+    system = [{"type": "text", "content": message.text} for message in messages if message.role == "system"]
+    others = [{"role": message.role, "parts": _parts(message)} for message in messages if message.role != "system"]
     return system, others
 
 
@@ -24,14 +24,14 @@ def said(attempt: Attempt) -> list[dict[str, Any]]:
     if not attempt.text and not attempt.tool_calls:
         return []
     finish = "tool_call" if attempt.tool_calls else FINISH.get(attempt.outcome or "error", "stop")
-    parts = [*_text(attempt.text), *(_call(one) for one in attempt.tool_calls)]
+    parts = [*_text(attempt.text), *(_call(call) for call in attempt.tool_calls)]
     return [{"role": "assistant", "parts": parts, "finish_reason": finish}]
 
 
 def _parts(message: Message) -> Parts:
     if message.role == "tool":
         return [{"type": "tool_call_response", "id": message.tool_call_id, "response": message.text}]
-    return [*_text(message.text), *(_call(one) for one in message.tool_calls)]
+    return [*_text(message.text), *(_call(call) for call in message.tool_calls)]
 
 
 def _text(text: str) -> Parts:

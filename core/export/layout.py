@@ -53,7 +53,7 @@ DISTRIBUTIONS = {"google": "google-genai", "pydantic_core": "pydantic", "re2": "
 
 def packages(pieces: Iterable[Piece], imports: Mapping[Imported, str]) -> tuple[str, ...]:
     """What to install, each with the version it was made with and those compatible to it."""
-    roots = {one.module.partition(".")[0] for one in imports}
+    roots = {imported.module.partition(".")[0] for imported in imports}
     roots |= {name for piece in pieces for name in _imported_within(piece.statement.node)}
     names = {DISTRIBUTIONS.get(root, root.replace("_", "-")) for root in roots - set(sys.stdlib_module_names)}
     return tuple(f"{name}~={'.'.join(version(name).split('.')[:2])}" for name in sorted(names))
@@ -74,7 +74,7 @@ def header(plan: Plan, flavour: str, file_name: str, needed: Iterable[str], note
         ),
         "\n".join(
             [
-                f"    pip install {' '.join(shlex.quote(one) for one in needed)}",
+                f"    pip install {' '.join(shlex.quote(package) for package in needed)}",
                 f"    export {key}=…",
                 f"    python {file_name} {_quoted(textwrap.shorten(example, 70, placeholder=' …'))}",
             ]
@@ -94,11 +94,11 @@ def _wrapped(text: str) -> str:
 
 
 def _imported_within(node: ast.stmt) -> Iterator[str]:
-    for one in ast.walk(node):
-        if isinstance(one, ast.Import):
-            yield from (alias.name.partition(".")[0] for alias in one.names)
-        elif isinstance(one, ast.ImportFrom) and one.module:
-            yield one.module.partition(".")[0]
+    for inner in ast.walk(node):
+        if isinstance(inner, ast.Import):
+            yield from (alias.name.partition(".")[0] for alias in inner.names)
+        elif isinstance(inner, ast.ImportFrom) and inner.module:
+            yield inner.module.partition(".")[0]
 
 
 FIRST = f"{PARTS}.settings"
@@ -115,11 +115,11 @@ def laid_out(header: str, bundle: Bundle, workflow: str, params: Key) -> str:
     """
     pieces = bundle.pieces()
     order = _Order(bundle, pieces)
-    foreign = [one for one in by_key(pieces).get(params, ()) if one.module != workflow]
-    own = [*foreign, *(one for one in pieces if one.module == workflow)]
-    settings = [one for one in pieces if one.module == FIRST]
-    last = [one for name in LAST for one in pieces if one.module == name]
-    rest = [one for one in pieces if one not in (*own, *settings, *last)]
+    foreign = [piece for piece in by_key(pieces).get(params, ()) if piece.module != workflow]
+    own = [*foreign, *(piece for piece in pieces if piece.module == workflow)]
+    settings = [piece for piece in pieces if piece.module == FIRST]
+    last = [piece for name in LAST for piece in pieces if piece.module == name]
+    rest = [piece for piece in pieces if piece not in (*own, *settings, *last)]
     order.before(own)
     for title, some in (("", settings), ("The workflow.", own), ("What it stands on.", rest), ("", last)):
         order.add(title, some)
@@ -138,17 +138,17 @@ class _Order:
 
     def before(self, own: list[Piece]) -> None:
         """Place what the workflow's definitions need when they are executed and is not theirs."""
-        mine = {id(one) for one in own}
-        foreign = [dep for one in own for dep in self._first(one) if id(dep) not in mine]
-        self.add(TITLES["before"], list({id(one): one for one in foreign}.values()))
+        mine = {id(piece) for piece in own}
+        foreign = [dep for piece in own for dep in self._first(piece) if id(dep) not in mine]
+        self.add(TITLES["before"], list({id(piece): piece for piece in foreign}.values()))
 
     def add(self, title: str, pieces: Iterable[Piece]) -> None:
         """Place pieces under a title, which stands above the first."""
         for piece in pieces:
-            for one in (*self._first(piece), piece):
-                if id(one) not in self._seen:
-                    self._seen.add(id(one))
-                    self.placed.append((title, one))
+            for placed in (*self._first(piece), piece):
+                if id(placed) not in self._seen:
+                    self._seen.add(id(placed))
+                    self.placed.append((title, placed))
                     title = ""
 
     def _first(self, piece: Piece) -> list[Piece]:
@@ -159,17 +159,17 @@ class _Order:
 
     def _collect(self, piece: Piece, everything: bool, found: dict[int, Piece], seen: set[int]) -> None:
         for key in self._bundle.needs(piece, early=not everything):
-            for one in self._defining.get(key, ()):
-                if id(one) not in seen:
-                    seen.add(id(one))
-                    self._collect(one, everything or _calls(one), found, seen)
-                    found[id(one)] = one
+            for needed in self._defining.get(key, ()):
+                if id(needed) not in seen:
+                    seen.add(id(needed))
+                    self._collect(needed, everything or _calls(needed), found, seen)
+                    found[id(needed)] = needed
 
 
 def _calls(piece: Piece) -> bool:
     """Whether executing the statement runs code: an assignment that calls something."""
     node = piece.statement.node
-    return isinstance(node, ast.Assign | ast.AnnAssign) and any(isinstance(one, ast.Call) for one in ast.walk(node))
+    return isinstance(node, ast.Assign | ast.AnnAssign) and any(isinstance(inner, ast.Call) for inner in ast.walk(node))
 
 
 def _joined(placed: list[tuple[str, Piece]]) -> str:
@@ -195,23 +195,23 @@ def _between(before: Piece | None, piece: Piece, title: str) -> str:
 
 def import_lines(imports: Mapping[Imported, str]) -> str:
     """The imports, the standard library's first, as `ruff` sorts them."""
-    own = [one for one in imports if one.module.partition(".")[0] in sys.stdlib_module_names]
-    others = [one for one in imports if one not in own]
+    own = [imported for imported in imports if imported.module.partition(".")[0] in sys.stdlib_module_names]
+    others = [imported for imported in imports if imported not in own]
     blocks = ("\n".join(_block(some, imports)) for some in (own, others) if some)
     return "\n\n".join(blocks)
 
 
 def _block(some: list[Imported], imports: Mapping[Imported, str]) -> Iterator[str]:
-    yield from sorted(one.line(imports[one]) for one in some if not one.name)
-    modules = sorted({one.module for one in some if one.name})
+    yield from sorted(imported.line(imports[imported]) for imported in some if not imported.name)
+    modules = sorted({imported.module for imported in some if imported.name})
     for module in modules:
-        names = {one.name: imports[one] for one in some if one.module == module and one.name}
+        names = {imported.name: imports[imported] for imported in some if imported.module == module and imported.name}
         shown = [name if alias == name else f"{name} as {alias}" for name, alias in sorted(names.items(), key=_place)]
         flat = f"from {module} import {', '.join(shown)}"
         yield (
             flat
             if len(flat) <= WIDTH
-            else "\n".join([f"from {module} import (", *(f"    {one}," for one in shown), ")"])
+            else "\n".join([f"from {module} import (", *(f"    {name}," for name in shown), ")"])
         )
 
 

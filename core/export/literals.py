@@ -25,7 +25,7 @@ def text_literal(text: str) -> str:
     quote = "'" if text.count('"') > text.count("'") else '"'
     if text.isprintable():
         return quote + text.replace("\\", "\\\\").replace(quote, f"\\{quote}") + quote
-    return quote + "".join(_escaped(one, quote) for one in text) + quote
+    return quote + "".join(_escaped(character, quote) for character in text) + quote
 
 
 def literal(value: Any) -> str:
@@ -40,7 +40,7 @@ def literal(value: Any) -> str:
         given = ", ".join(f"{name}={literal(getattr(value, name))}" for name in type(value).model_fields)
         return f"{type(value).__name__}({given})"
     if isinstance(value, Mapping):
-        return "{" + ", ".join(f"{literal(name)}: {literal(one)}" for name, one in value.items()) + "}"
+        return "{" + ", ".join(f"{literal(name)}: {literal(item)}" for name, item in value.items()) + "}"
     if isinstance(value, tuple):
         return "(" + ", ".join(map(literal, value)) + ("," if len(value) == 1 else "") + ")"
     if isinstance(value, list):
@@ -74,7 +74,7 @@ def called(start: str, arguments: Sequence[str], indent: str) -> str:
         return f"{start}({joined})"
     if len(inner + joined) <= WIDTH and "\n" not in joined:
         return f"{start}(\n{inner}{joined}\n{indent})"
-    return "\n".join([f"{start}(", *(f"{inner}{one}," for one in arguments), f"{indent})"])
+    return "\n".join([f"{start}(", *(f"{inner}{argument}," for argument in arguments), f"{indent})"])
 
 
 def text_pieces(text: str, width: int) -> list[str]:
@@ -117,10 +117,10 @@ def _spread(value: Any, indent: str) -> str:
         shown = [(f"{name}=", getattr(value, name)) for name in type(value).model_fields]
         opening, closing = f"{type(value).__name__}(", ")"
     elif isinstance(value, Mapping):
-        shown, opening, closing = [(f"{literal(name)}: ", one) for name, one in value.items()], "{", "}"
+        shown, opening, closing = [(f"{literal(name)}: ", item) for name, item in value.items()], "{", "}"
     else:
-        shown, (opening, closing) = [("", one) for one in value], "()" if isinstance(value, tuple) else "[]"
-    lines = [f"{_spread_item(inner + name, one, inner)}," for name, one in shown]
+        shown, (opening, closing) = [("", item) for item in value], "()" if isinstance(value, tuple) else "[]"
+    lines = [f"{_spread_item(inner + name, item, inner)}," for name, item in shown]
     return "\n".join([opening, *lines, f"{indent}{closing}"])
 
 

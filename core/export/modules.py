@@ -125,7 +125,7 @@ def _imports(body: list[ast.stmt]) -> Iterator[tuple[str, Imported]]:
 
 def _first_line(node: ast.stmt) -> int:
     decorators = getattr(node, "decorator_list", [])
-    return int(min([node.lineno, *(one.lineno for one in decorators)]))
+    return int(min([node.lineno, *(decorator.lineno for decorator in decorators)]))
 
 
 def _is_text(node: ast.stmt) -> bool:

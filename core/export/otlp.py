@@ -75,7 +75,7 @@ def _headers(variable: str, text: str) -> Iterator[tuple[str, str]]:
     for number, pair in enumerate(text.split(","), 1):
         if not pair.strip():
             continue
-        name, equals, value = (unquote(one).strip() for one in pair.partition("="))
+        name, equals, value = (unquote(part).strip() for part in pair.partition("="))
         if not equals or not HEADER_NAME.fullmatch(name):
             raise InputError(f"Header {number} in {variable} is not name=value. Part headers by commas: a=1,b=2.")
         if not (value.isascii() and value.isprintable()):
@@ -90,7 +90,7 @@ def otlp_json(trace: Trace) -> dict[str, Any]:
     """A run as one OTLP request in JSON: what a collector's file receiver and most viewers read."""
     spans = Spans(trace)
     resource = {"service.name": SERVICE, "openinference.project.name": SERVICE}
-    scope = {"scope": {"name": SCOPE}, "spans": [_span(one, spans.trace_id) for one in spans.made]}
+    scope = {"scope": {"name": SCOPE}, "spans": [_span(span, spans.trace_id) for span in spans.made]}
     return {"resourceSpans": [{"resource": {"attributes": _attributes(resource)}, "scopeSpans": [scope]}]}
 
 
@@ -123,8 +123,8 @@ def _protobuf(request: dict[str, Any]) -> bytes:
 
     wanted = copy.deepcopy(request)
     for span in wanted["resourceSpans"][0]["scopeSpans"][0]["spans"]:
-        for one in (span, *span["links"]):
-            one.update({name: _base64(one[name]) for name in IDS if name in one})
+        for place in (span, *span["links"]):
+            place.update({name: _base64(place[name]) for name in IDS if name in place})
     return bytes(ParseDict(wanted, ExportTraceServiceRequest()).SerializeToString())
 
 
@@ -144,7 +144,7 @@ def _span(span: Span, trace_id: str) -> dict[str, Any]:
         "startTimeUnixNano": str(span.start),
         "endTimeUnixNano": str(max(span.start, span.end)),
         "attributes": _attributes(span.attributes),
-        "links": [{"traceId": trace_id, "spanId": one} for one in span.links],
+        "links": [{"traceId": trace_id, "spanId": span_id} for span_id in span.links],
         "status": status,
     }
 

@@ -43,7 +43,7 @@ def rewritten(module: Module, namespace: Mapping[str, Any], baked: Baked) -> Mod
     if not edits:
         return module
     lines = list(module.lines)
-    for edit in sorted(edits, key=lambda one: one.first, reverse=True):
+    for edit in sorted(edits, key=lambda edit: edit.first, reverse=True):
         lines[edit.first - 1 : edit.last] = edit.lines
     source = "\n".join(lines) + "\n"
     if PARAMS_BASE not in module.imports:
@@ -53,10 +53,10 @@ def rewritten(module: Module, namespace: Mapping[str, Any], baked: Baked) -> Mod
 
 def _edits(module: Module, node: ast.stmt, namespace: Mapping[str, Any], baked: Baked) -> Iterator[Edit]:
     if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-        steps = [one for one in node.decorator_list if _is_step(module, one)]
-        yield from (Edit(one.lineno, one.end_lineno or one.lineno, ()) for one in steps)
+        steps = [decorator for decorator in node.decorator_list if _is_step(module, decorator)]
+        yield from (Edit(decorator.lineno, decorator.end_lineno or decorator.lineno, ()) for decorator in steps)
         model = baked.models.get(node.name)
-        if steps and model is not None and "llm" in {one.arg for one in node.args.args}:
+        if steps and model is not None and "llm" in {argument.arg for argument in node.args.args}:
             yield _own_model(node, model)
     elif isinstance(node, ast.ClassDef):
         cls = namespace.get(node.name)
@@ -85,12 +85,16 @@ def _params_edits(node: ast.ClassDef, cls: type[Params], baked: Baked) -> Iterat
         last = node.bases[0].end_lineno or node.lineno
         yield Edit(node.lineno, last, (f"class {node.name}({PARAMS_BASE}):",))
     values = _values(cls, baked)
-    for one in node.body:
-        if isinstance(one, ast.AnnAssign) and isinstance(one.target, ast.Name) and one.target.id in values:
-            value, info = values[one.target.id], cls.model_fields[one.target.id]
+    for statement in node.body:
+        if (
+            isinstance(statement, ast.AnnAssign)
+            and isinstance(statement.target, ast.Name)
+            and statement.target.id in values
+        ):
+            value, info = values[statement.target.id], cls.model_fields[statement.target.id]
             if value != info.default or info.json_schema_extra:
-                text = _field(one, value, info, baked)
-                yield Edit(one.lineno, one.end_lineno or one.lineno, tuple(text.split("\n")))
+                text = _field(statement, value, info, baked)
+                yield Edit(statement.lineno, statement.end_lineno or statement.lineno, tuple(text.split("\n")))
 
 
 def _values(cls: type[Params], baked: Baked) -> dict[str, Any]:
@@ -112,7 +116,11 @@ def _field(node: ast.AnnAssign, value: Any, info: FieldInfo, baked: Baked) -> st
     if extra.get("model_choice"):
         return assigned(left, baked.model_of(value), INDENT)
     keywords = [] if extra.get("prompt") or not isinstance(node.value, ast.Call) else node.value.keywords
-    kept = [f"{one.arg}={_as_written(one.value)}" for one in keywords if one.arg not in ("default", "default_factory")]
+    kept = [
+        f"{keyword.arg}={_as_written(keyword.value)}"
+        for keyword in keywords
+        if keyword.arg not in ("default", "default_factory")
+    ]
     return called(f"{INDENT}{left} = Field", [literal(value), *kept], INDENT) if kept else assigned(left, value, INDENT)
 
 
@@ -125,7 +133,11 @@ def only_methods(module: Module, name: str, kept: Sequence[str], choosable: Sequ
     (statement,) = module.defined[name]
     assert isinstance(statement.node, ast.ClassDef)
     lines = list(module.lines)
-    for one in reversed(statement.node.body):
-        if isinstance(one, ast.FunctionDef | ast.AsyncFunctionDef) and one.name in choosable and one.name not in kept:
-            del lines[one.lineno - 2 : one.end_lineno]
+    for method in reversed(statement.node.body):
+        if (
+            isinstance(method, ast.FunctionDef | ast.AsyncFunctionDef)
+            and method.name in choosable
+            and method.name not in kept
+        ):
+            del lines[method.lineno - 2 : method.end_lineno]
     return Module(module.name, "\n".join(lines) + "\n")

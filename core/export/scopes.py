@@ -61,7 +61,7 @@ class _Finder(ast.NodeVisitor):
         for outside in (*node.decorator_list, *_defaults(node.args)):
             self.visit(outside)
         early, self._early = self._early, False
-        for annotation in (*(one.annotation for one in _arguments(node.args)), node.returns):
+        for annotation in (*(argument.annotation for argument in _arguments(node.args)), node.returns):
             self._annotation(annotation)
         self._within(False, _bound_in(node), node.body)
         self._early = early
@@ -70,7 +70,7 @@ class _Finder(ast.NodeVisitor):
         for default in _defaults(node.args):
             self.visit(default)
         early, self._early = self._early, False
-        self._within(False, frozenset(one.arg for one in _arguments(node.args)), [node.body])
+        self._within(False, frozenset(argument.arg for argument in _arguments(node.args)), [node.body])
         self._early = early
 
     def visit_ClassDef(self, node: ast.ClassDef) -> None:
@@ -106,7 +106,7 @@ class _Finder(ast.NodeVisitor):
         self._comprehension(node)
 
     def _comprehension(self, node: Comprehension) -> None:
-        bound = frozenset(name.id for one in node.generators for name in _names(one.target))
+        bound = frozenset(name.id for generator in node.generators for name in _names(generator.target))
         self._within(False, bound, list(ast.iter_child_nodes(node)))
 
     def _within(self, is_class: bool, bound: frozenset[str], nodes: Iterable[ast.AST]) -> None:
@@ -133,17 +133,17 @@ class _Finder(ast.NodeVisitor):
 
 
 def _arguments(given: ast.arguments) -> list[ast.arg]:
-    starred = [one for one in (given.vararg, given.kwarg) if one is not None]
+    starred = [argument for argument in (given.vararg, given.kwarg) if argument is not None]
     return [*given.posonlyargs, *given.args, *given.kwonlyargs, *starred]
 
 
 def _defaults(given: ast.arguments) -> list[ast.expr]:
-    return [*given.defaults, *(one for one in given.kw_defaults if one is not None)]
+    return [*given.defaults, *(default for default in given.kw_defaults if default is not None)]
 
 
 def _bound_in(function: Function) -> frozenset[str]:
     declared = {name for node in ast.walk(function) if isinstance(node, ast.Global) for name in node.names}
-    named = {one.arg for one in _arguments(function.args)} | set(_stored(function.body))
+    named = {argument.arg for argument in _arguments(function.args)} | set(_stored(function.body))
     return frozenset(named - declared)
 
 

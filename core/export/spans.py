@@ -78,8 +78,8 @@ class Spans:
         return self._span("run", "", f"invoke_workflow {trace.workflow}", (0.0, trace.last), attributes, trace.error)
 
     def _group(self, path: tuple[str, ...]) -> Span:
-        inside = [one for one in self.trace.steps.values() if one.group[: len(path)] == path]
-        is_agent = any(one.node == AGENT_TURN and one.group == path for one in inside)
+        inside = [step for step in self.trace.steps.values() if step.group[: len(path)] == path]
+        is_agent = any(step.node == AGENT_TURN and step.group == path for step in inside)
         named: Attributes = {"openinference.span.kind": "CHAIN"}
         if is_agent:
             named = {
@@ -87,8 +87,8 @@ class Spans:
                 "gen_ai.agent.name": path[-1],
                 "openinference.span.kind": "AGENT",
             }
-        ends = (one.started + one.duration(self.trace.last) for one in inside)
-        between = (min(one.started for one in inside), max(ends))
+        ends = (step.started + step.duration(self.trace.last) for step in inside)
+        between = (min(step.started for step in inside), max(ends))
         name = f"invoke_agent {path[-1]}" if is_agent else path[-1]
         return self._span(_place(path), _place(path[:-1]), name, between, named)
 

@@ -142,7 +142,7 @@ class History:
         """Keep a version of a file that the owner made without a run; whether it is stored."""
         told = {"space": space, "name": name, "text": text, "by": "you", "request": request, "run": ""}
         now = datetime.fromtimestamp(self._clock(), UTC).isoformat(timespec="milliseconds")
-        return bool(self._change(q.KEEP_FILE, owner, [], **{key: clean(one) for key, one in told.items()}, at=now))
+        return bool(self._change(q.KEEP_FILE, owner, [], **{key: clean(value) for key, value in told.items()}, at=now))
 
     def keep_draft(self, owner: str, workflow: str, draft: str) -> None:
         """Keep what the owner has put into a workflow's form, in its turn."""

@@ -71,7 +71,7 @@ ANY = Filter()
 def row(values: tuple[Any, ...]) -> RunRow:
     """The line from a row of the database, where truth is a number."""
     told: list[Any] = [
-        bool(value) if one.type is bool else value for one, value in zip(fields(RunRow), values, strict=True)
+        bool(value) if column.type is bool else value for column, value in zip(fields(RunRow), values, strict=True)
     ]
     return RunRow(*told)
 
@@ -99,7 +99,7 @@ CASE WHEN status IN {UNFINISHED} AND (
     AND NOT EXISTS (SELECT 1 FROM engines WHERE engines.id = engine AND seen_at >= :since)
 ) THEN 'interrupted' ELSE status END"""
 _SHOWN = {"status": f"{STATUS} AS shown", "mine": "owner = :owner AS mine"}
-COLUMNS = ", ".join(_SHOWN.get(one.name, one.name) for one in fields(RunRow))
+COLUMNS = ", ".join(_SHOWN.get(column.name, column.name) for column in fields(RunRow))
 CHOSEN = f"""
 owner = :owner AND (deleted_at IS NOT NULL) = :deleted AND coalesce(deleted_at, 1) > 0
 AND (:workflow IS NULL OR workflow = :workflow) AND (:status IS NULL OR {STATUS} = :status)

@@ -137,7 +137,7 @@ class Reader:
 
     def _rows(self, question: str, **values: object) -> list[tuple[Any, ...]]:
         """The answer's rows; none, with a notice, where the file cannot be read or another program holds its lock."""
-        clean_values = {name: clean(one) if isinstance(one, str) else one for name, one in values.items()}
+        clean_values = {name: clean(value) if isinstance(value, str) else value for name, value in values.items()}
         try:
             with closing(self._reading.begin()) as database:
                 rows = database.execute(question, clean_values).fetchall()

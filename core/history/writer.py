@@ -112,17 +112,17 @@ class Writer:
     def _work(self) -> None:
         while not self._closing.is_set():
             called = self._calls.take(self._next_beat - time.monotonic())
-            flushes = [one for one in called if isinstance(one, threading.Event)]
+            flushes = [call for call in called if isinstance(call, threading.Event)]
             due = time.monotonic() >= self._next_beat
             if due:
                 self._beat()
-            runs = list(self._runs.values()) if due or flushes else [one for one in called if isinstance(one, Intake)]
+            runs = list(self._runs.values()) if due or flushes else [run for run in called if isinstance(run, Intake)]
             try:
                 self._store_all(runs)
             except Exception:
                 log.exception("A part of the history could not be stored")
                 self._fault = "Something could not be kept, through a fault of the playground; its log says more."
-            self._change_all([one for one in called if isinstance(one, Change)])
+            self._change_all([call for call in called if isinstance(call, Change)])
             for stored in flushes:
                 stored.set()
         self._leave()

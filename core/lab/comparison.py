@@ -66,18 +66,18 @@ class Comparison:
 
     def of(self, mode: str) -> list[Measured]:
         """The usable runs of a mode, in order."""
-        return [one for one in self.runs if one.mode == mode and one.usable]
+        return [measured for measured in self.runs if measured.mode == mode and measured.usable]
 
     def totals(self, mode: str) -> list[Totals]:
         """The figures of a mode's usable runs."""
-        return [one.totals for one in self.of(mode)]
+        return [measured.totals for measured in self.of(mode)]
 
     def typical(self, mode: str) -> Measured | None:
         """The mode's run with the median wall time (the faster of two); one that does not count where none does."""
-        usable = sorted(self.of(mode), key=lambda one: one.totals.wall_s)
+        usable = sorted(self.of(mode), key=lambda measured: measured.totals.wall_s)
         if usable:
             return usable[(len(usable) - 1) // 2]
-        return next((one for one in reversed(self.runs) if one.mode == mode), None)
+        return next((measured for measured in reversed(self.runs) if measured.mode == mode), None)
 
     def speedups(self, mode: str) -> list[float]:
         """Sequential ÷ this mode, pair by pair."""
@@ -86,12 +86,12 @@ class Comparison:
     @property
     def branched(self) -> bool:
         """Whether something in the runs could run at once."""
-        return any(one.totals.branches > 1 for one in self.runs)
+        return any(measured.totals.branches > 1 for measured in self.runs)
 
     def times_faster(self, mode: str, than: str) -> list[float]:
         """Wall time of `than` ÷ that of `mode`, pair by pair: the runs of the same repeat."""
-        baseline = {one.repeat: one.totals.wall_s for one in self.of(than)}
-        walls = [(one.repeat, one.totals.wall_s) for one in self.of(mode)]
+        baseline = {measured.repeat: measured.totals.wall_s for measured in self.of(than)}
+        walls = [(measured.repeat, measured.totals.wall_s) for measured in self.of(mode)]
         return [baseline[repeat] / wall for repeat, wall in walls if repeat in baseline and wall > 0]
 
 
@@ -118,20 +118,20 @@ def comparison_as_json(comparison: Comparison) -> dict[str, Any]:
 
 def _mode_as_json(comparison: Comparison, mode: str) -> dict[str, Any]:
     totals = comparison.totals(mode)
-    costs = [one.cost_usd for one in totals]
+    costs = [total.cost_usd for total in totals]
     known = [cost for cost in costs if cost is not None]
     return {
-        "wall_s": [one.wall_s for one in totals],
-        "sum_s": [one.sum_s for one in totals],
-        "critical_path_s": [one.critical_path_s for one in totals],
+        "wall_s": [total.wall_s for total in totals],
+        "sum_s": [total.sum_s for total in totals],
+        "critical_path_s": [total.critical_path_s for total in totals],
         "speedup": comparison.speedups(mode),
-        "calls": _middle([one.calls for one in totals]),
-        "input_tokens": _middle([one.input_tokens for one in totals]),
-        "output_tokens": _middle([one.output_tokens for one in totals]),
+        "calls": _middle([total.calls for total in totals]),
+        "input_tokens": _middle([total.input_tokens for total in totals]),
+        "output_tokens": _middle([total.output_tokens for total in totals]),
         "cost_usd": statistics.median(known) if known and len(known) == len(costs) else None,
-        "retries": _middle([one.retries for one in totals]),
-        "waited_s": statistics.median([one.waited_s for one in totals]) if totals else 0.0,
-        "failed": sum(1 for one in comparison.runs if one.mode == mode and not one.usable),
+        "retries": _middle([total.retries for total in totals]),
+        "waited_s": statistics.median([total.waited_s for total in totals]) if totals else 0.0,
+        "failed": sum(1 for measured in comparison.runs if measured.mode == mode and not measured.usable),
     }
 
 
@@ -172,7 +172,11 @@ def bound(comparison: Comparison) -> float | None:
 
     A parallel run can exceed it only by the jitter of its calls.
     """
-    ratios = [one.wall_s / one.critical_path_s for one in comparison.totals(SEQUENTIAL.name) if one.critical_path_s > 0]
+    ratios = [
+        total.wall_s / total.critical_path_s
+        for total in comparison.totals(SEQUENTIAL.name)
+        if total.critical_path_s > 0
+    ]
     return statistics.median(ratios) if ratios else None
 
 
@@ -187,7 +191,7 @@ def predicted(comparison: Comparison, trace: Trace, most: int, calls_per_minute:
     base = wall_of(predict(trace, workers=1, calls_per_minute=own, minute_s=minute))
     walls = [
         (count, wall_of(predict(trace, workers=count, calls_per_minute=calls_per_minute, minute_s=minute)))
-        for count in (*range(1, min(most, EACH_UP_TO) + 1), *(one for one in FURTHER if one <= most))
+        for count in (*range(1, min(most, EACH_UP_TO) + 1), *(workers for workers in FURTHER if workers <= most))
     ]
     return [(count, base / wall) for count, wall in walls if wall > 0]
 
@@ -203,10 +207,10 @@ def best_record(comparison: Comparison) -> Measured | None:
     """The run to predict from: the typical sequential one, else that of the first mode that has a usable one."""
     names = [SEQUENTIAL.name, *(mode.name for mode in comparison.modes)]
     found = (comparison.typical(name) for name in names)
-    return next((one for one in found if one is not None and one.usable), None)
+    return next((measured for measured in found if measured is not None and measured.usable), None)
 
 
 def _at_once(comparison: Comparison, mode: TimedMode) -> int:
     if mode.mode == "sequential":
         return 1
-    return mode.concurrency or max((widest(one.trace) for one in comparison.of(mode.name)), default=1)
+    return mode.concurrency or max((widest(measured.trace) for measured in comparison.of(mode.name)), default=1)

@@ -60,7 +60,7 @@ class Session:
     @property
     def counted(self) -> int:
         """How many runs have been made that count."""
-        return sum(one.usable for one in self.runs)
+        return sum(run.usable for run in self.runs)
 
     @property
     def runs(self) -> list[Measured]:
@@ -149,7 +149,7 @@ class Sessions:
             raise InputError("No mode is chosen. Choose at least one; sequential and parallel make a first comparison.")
         comparison = Comparison(plan, tuple(modes), check_repeats(repeats))
         with self._lock:
-            live = sum(one.live for one in self._sessions.values() if one.owner == owner)
+            live = sum(session.live for session in self._sessions.values() if session.owner == owner)
             if live >= MOST_LIVE_PER_OWNER:
                 raise InputError(f"You have {live} comparisons going on. Stop one, or wait until one has ended.")
             session = Session(starter or self._engine, comparison, owner)
@@ -165,12 +165,12 @@ class Sessions:
 
     def latest(self, owner: str = "") -> Session | None:
         """The session this owner started last."""
-        return next((one for one in reversed(list(self._sessions.values())) if one.owner == owner), None)
+        return next((session for session in reversed(list(self._sessions.values())) if session.owner == owner), None)
 
     def _forget(self, owner: str) -> None:
         """Let go of the oldest that are over: first of this owner, then of all."""
         for mine, most in ((True, MOST_KEPT_PER_OWNER), (False, MOST_KEPT)):
-            kept = [one for one in self._sessions.values() if not mine or one.owner == owner]
-            over = [one for one in kept if not one.live]
-            for one in over[: max(0, len(kept) - most)]:
-                del self._sessions[one.id]
+            kept = [session for session in self._sessions.values() if not mine or session.owner == owner]
+            over = [session for session in kept if not session.live]
+            for session in over[: max(0, len(kept) - most)]:
+                del self._sessions[session.id]

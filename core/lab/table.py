@@ -139,7 +139,7 @@ def verdicts(comparison: Comparison) -> list[tuple[str, str]]:
     said = []
     for mode in comparison.modes:
         usable = comparison.of(mode.name)
-        failed = [one for one in comparison.runs if one.mode == mode.name and not one.usable]
+        failed = [measured for measured in comparison.runs if measured.mode == mode.name and not measured.usable]
         parts = [limiting(usable[-1].trace).sentence] if usable else []
         if failed:
             parts.append(_not_counted(failed))
@@ -170,12 +170,12 @@ def notes(comparison: Comparison) -> list[str]:
 
 def rate_limited(trace: Trace) -> int:
     """How many attempts the server refused for coming too fast (429)."""
-    attempts = (one for step in trace.steps.values() for one in step.attempts)
-    return sum(1 for one in attempts if one.error is not None and one.error.kind == "rate_limited")
+    attempts = (attempt for step in trace.steps.values() for attempt in step.attempts)
+    return sum(1 for attempt in attempts if attempt.error is not None and attempt.error.kind == "rate_limited")
 
 
 def _row(comparison: Comparison, mode: str, figures: Mapping[str, Any]) -> ModeRow:
-    refused = sorted(rate_limited(one.trace) for one in comparison.of(mode))
+    refused = sorted(rate_limited(measured.trace) for measured in comparison.of(mode))
     return ModeRow(
         mode=mode,
         wall=Spread.of(figures["wall_s"]),

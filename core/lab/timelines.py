@@ -44,14 +44,14 @@ class Strip:
 def measured_strip(heading: str, trace: Trace, now: float | None = None) -> Strip:
     """A run as it was recorded, with its retries and waits; `now` is how far one that still goes on has come."""
     at = trace.last if now is None else now
-    return Strip(heading, tuple(Lane(step_name(one), _bars(one, at)) for one in _in_order(trace.steps.values())), at)
+    return Strip(heading, tuple(Lane(step_name(step), _bars(step, at)) for step in _in_order(trace.steps.values())), at)
 
 
 def predicted_strip(heading: str, planned: Sequence[Planned]) -> Strip:
     """A run as it is predicted."""
-    places = {one.step.id: one for one in planned}
-    ordered = _in_order([one.step for one in planned])
-    wall = max((one.finished for one in planned), default=0.0)
+    places = {place.step.id: place for place in planned}
+    ordered = _in_order([place.step for place in planned])
+    wall = max((place.finished for place in planned), default=0.0)
     return Strip(heading, tuple(Lane(step_name(step), _predicted_bars(places[step.id])) for step in ordered), wall)
 
 
@@ -64,11 +64,14 @@ def step_name(step: Step) -> str:
 def _in_order(steps: Collection[Step]) -> list[Step]:
     """Branch by branch, so that runs of the same work have their lanes in the same order whatever ran first."""
     first: dict[int, int] = {}
-    for step in sorted(steps, key=lambda one: one.id):
+    for step in sorted(steps, key=lambda step: step.id):
         if step.branch is not None:
             first.setdefault(step.branch.fan, step.id)
     return sorted(
-        steps, key=lambda one: (first[one.branch.fan], one.branch.place, one.id) if one.branch else (one.id, -1, one.id)
+        steps,
+        key=lambda step: (
+            (first[step.branch.fan], step.branch.place, step.id) if step.branch else (step.id, -1, step.id)
+        ),
     )
 
 
@@ -87,7 +90,9 @@ def _bars(step: Step, now: float) -> tuple[Bar, ...]:
     if not step.attempts:
         work = (Bar(start, end, _ending(step), step.status) for start, end in working_spans(step, now))
         return (*work, *(Bar(start, end, "person", "waiting for you") for start, end in waiting_spans(step, now)))
-    waits = (Bar(one.started, min(one.started + one.seconds, ended), "wait", _why(one.reason)) for one in step.waits)
+    waits = (
+        Bar(wait.started, min(wait.started + wait.seconds, ended), "wait", _why(wait.reason)) for wait in step.waits
+    )
     return (*waits, *_attempts(step, ended))
 
 

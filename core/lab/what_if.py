@@ -46,7 +46,7 @@ def predict(
 
 def wall_of(planned: list[Planned]) -> float:
     """When the last step ends."""
-    return max((one.finished for one in planned), default=0.0)
+    return max((step.finished for step in planned), default=0.0)
 
 
 def own_duration(step: Step, now: float) -> float:
@@ -162,7 +162,7 @@ class _Schedule:
         for child in self._children.get(step.id, ()):
             self._missing[child] -= 1
             if self._missing[child] == 0:
-                known = (self._ended[one] for one in self._steps[child].parents if one in self._ended)
+                known = (self._ended[parent] for parent in self._steps[child].parents if parent in self._ended)
                 self._offer(self._steps[child], max(known))
         if self._free is not None and step.branch in self._held and not self._in_hand[step.branch]:
             heappush(self._free, self._held.pop(step.branch))

@@ -31,13 +31,13 @@ def labels_of(workflow: Workflow, step: Step) -> tuple[str, ...]:
     if step.kind == "gate":
         return ("yes", "no")
     declared = ("".join(edge[2:]).partition(", ")[0] for edge in workflow.edges if edge[0] == step.place)
-    return tuple(dict.fromkeys(one for one in declared if one not in (EACH, ALL, "")))
+    return tuple(dict.fromkeys(label for label in declared if label not in (EACH, ALL, "")))
 
 
 def texts_of(form: Any) -> tuple[str, ...]:
     """The texts of a Literal, none for any other type."""
     found = get_args(form) if get_origin(form) is Literal else ()
-    return found if all(isinstance(one, str) for one in found) else ()
+    return found if all(isinstance(label, str) for label in found) else ()
 
 
 def only_recorded(workflow: Workflow, node: str) -> bool:

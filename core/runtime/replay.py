@@ -80,7 +80,7 @@ class Reuse:
             return None
         told: dict[str, Any] = {"step": self.step, "name": self.name, "reused": len(self.recorded) - self.edited}
         if self.edited:
-            told["edited"] = next(one.output for one in self.recorded.values() if one.edited)
+            told["edited"] = next(step.output for step in self.recorded.values() if step.edited)
         return told
 
 
@@ -88,7 +88,9 @@ def reuse_before(trace: Trace, step: int) -> Reuse:
     """All that was recorded of steps which did not come of `step`, to begin again with that step itself."""
     names = identities(trace)
     later = consequences(trace, step)
-    recorded = {names[one.id]: _recorded(one) for one in trace.steps.values() if one.id not in later and _usable(one)}
+    recorded = {
+        names[step.id]: _recorded(step) for step in trace.steps.values() if step.id not in later and _usable(step)
+    }
     return Reuse(trace.run_id, recorded, step, str(names[step]))
 
 

@@ -119,7 +119,7 @@ def function_of(workflow: Workflow, place: str) -> Callable[..., Any] | None:
 
     node = place.rpartition("/")[2]
     found = (getattr(module, node, None) for module in (workflow.module, agent))
-    return next((one for one in found if getattr(one, "node", None) == node), None)
+    return next((function for function in found if getattr(function, "node", None) == node), None)
 
 
 @functools.lru_cache(maxsize=500)
@@ -160,10 +160,10 @@ def _allows_anything(schema: Any) -> bool:
 def _ordered(schema: Any, order: int) -> Any:
     """The schema with each union trying its choices from left to right, or from right to left."""
     if isinstance(schema, list | tuple):
-        return type(schema)(_ordered(one, order) for one in schema)
+        return type(schema)(_ordered(part, order) for part in schema)
     if not isinstance(schema, dict):
         return schema
-    made = {**schema, **{name: _ordered(one, order) for name, one in _inner(schema).items()}}
+    made = {**schema, **{name: _ordered(part, order) for name, part in _inner(schema).items()}}
     if made.get("type") == "union":
         made["choices"] = made["choices"][::order]
         made["mode"] = "left_to_right"
@@ -172,7 +172,7 @@ def _ordered(schema: Any, order: int) -> Any:
 
 def _inner(schema: Mapping[str, Any]) -> dict[str, Any]:
     """The part of a schema that is made of schemas."""
-    return {name: one for name, one in schema.items() if name not in ("default", "metadata", "serialization", "ref")}
+    return {name: part for name, part in schema.items() if name not in ("default", "metadata", "serialization", "ref")}
 
 
 def _first(error: ValidationError) -> str:

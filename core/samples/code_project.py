@@ -86,7 +86,7 @@ def _is_part_of_a_name(letter: str) -> bool:
 LONGEST_FILE = 20_000
 MOST_FILES = 12
 MOST_TESTS = 40
-LONGEST_PROBLEM = 300
+_LONGEST_TOLD = 300
 _NAME = LinearPattern(rf"[A-Za-z_][{WORD}]{{0,40}}\.py")
 
 
@@ -145,7 +145,7 @@ class CodeProject:
         report = await run_checks(program, list(tests.values())[:MOST_TESTS], self._limits)
         checks = zip(tests, report.checks, strict=False)
         named = [
-            CheckReport(check=name, problem=" ".join(one.problem.split())[:LONGEST_PROBLEM]) for name, one in checks
+            CheckReport(check=name, problem=" ".join(check.problem.split())[:_LONGEST_TOLD]) for name, check in checks
         ]
         self.report = CodeReport(output=report.output, checks=named)
         return report_told(self.report)
@@ -167,7 +167,7 @@ class CodeProject:
         found: dict[str, str] = {}
         for file in filter(_is_test, self.contents):
             tree = _parsed(file, self.contents[file])
-            functions = [one.name for one in tree.body if isinstance(one, ast.FunctionDef)]
+            functions = [statement.name for statement in tree.body if isinstance(statement, ast.FunctionDef)]
             for name in functions:
                 if name.startswith("test"):
                     found[name] = f"{self._joinable(file)}\n{name}()\n"
@@ -178,7 +178,7 @@ class CodeProject:
         tree = _parsed(name, self.contents[name])
         own = {file.removesuffix(".py") for file in self.contents}
         for node in tree.body:
-            if isinstance(node, ast.Import) and own & {one.name for one in node.names}:
+            if isinstance(node, ast.Import) and own & {alias.name for alias in node.names}:
                 raise ToolFailed(f"{name} imports a file as a whole. Write “from {node.names[0].name} import …”.")
         kept = [node for node in tree.body if not _imports(node, own) and not _starts_by_hand(name, node)]
         return _written(name, ast.Module(kept, []))
@@ -188,7 +188,7 @@ def report_told(report: CodeReport | None) -> str:
     """How the tests went, in words."""
     if report is None:
         return "The tests have not been run."
-    failed = [f"{one.check} failed: {one.problem}" for one in report.checks if one.problem]
+    failed = [f"{check.check} failed: {check.problem}" for check in report.checks if check.problem]
     passed = len(report.checks) - len(failed)
     return "\n".join([f"{passed} of {len(report.checks)} tests passed.", *failed])
 

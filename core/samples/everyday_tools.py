@@ -52,13 +52,13 @@ def clock(now: datetime) -> Callable[[str], str]:
 
 def weather(city: str) -> str:
     """The weather in a city, from sample data (not a live report)."""
-    for one in weather_data().cities:
-        if one.city.lower() == city.strip().lower():
+    for place in weather_data().cities:
+        if place.city.lower() == city.strip().lower():
             return (
-                f"{one.city}, {one.country} (sample data): {one.condition}, {one.temperature_c} °C, "
-                f"wind {one.wind_kmh} km/h, humidity {one.humidity_percent} %"
+                f"{place.city}, {place.country} (sample data): {place.condition}, {place.temperature_c} °C, "
+                f"wind {place.wind_kmh} km/h, humidity {place.humidity_percent} %"
             )
-    known = ", ".join(one.city for one in weather_data().cities[:12])
+    known = ", ".join(city.city for city in weather_data().cities[:12])
     raise ToolFailed(f"The sample data have no city {city[:60]!r}. Some they have: {known}.")
 
 
@@ -88,7 +88,7 @@ def _apply(op: ast.operator, left: float, right: float) -> float:
 
 
 def _zone(place: str) -> ZoneInfo:
-    by_city = {one.city.lower(): one.timezone for one in weather_data().cities}
+    by_city = {city.city.lower(): city.timezone for city in weather_data().cities}
     name = by_city.get(place.strip().lower(), place.strip())
     try:
         return ZoneInfo(name[:LONGEST_ZONE])  # one with a thousand dots would be looked for a thousand levels deep

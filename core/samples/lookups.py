@@ -11,7 +11,7 @@ def account_facts(number: str | None, name: str | None) -> str:
     """What may be told of an account, or what is missing to tell it: rule POL-11 asks for its number and name."""
     if not number:
         return "Account: we need the account number, such as AC-10482, to look into this."
-    account = next((one for one in provider().accounts if one.account_number == number.upper()), None)
+    account = next((account for account in provider().accounts if account.account_number == number.upper()), None)
     if account is None:
         return f"Account: we do not know an account {number}."
     if not _same_name(name, account.customer):
@@ -22,9 +22,9 @@ def account_facts(number: str | None, name: str | None) -> str:
 def rules_about(concern: str, top: int) -> str:
     """The rules that fit a concern best, best first, each under its id; those that share no word are left out."""
     rules = provider().policies
-    texts = tuple(f"{one.title}. {one.title}. {one.rule}" for one in rules)
+    texts = tuple(f"{rule.title}. {rule.title}. {rule.rule}" for rule in rules)
     found = [rules[place] for place, _ in best_fits(concern, texts, top)]
-    return "\n\n".join(f"[{one.id}] {one.title}\n{one.rule}" for one in found) or "No rule fits."
+    return "\n\n".join(f"[{rule.id}] {rule.title}\n{rule.rule}" for rule in found) or "No rule fits."
 
 
 def _same_name(given: str | None, known: str) -> bool:
@@ -44,7 +44,7 @@ def order_status(order_id: str | None) -> str:
     """Where an order is, or what is missing to say so."""
     if not order_id:
         return "Order status: we need the order id."
-    order = next((one for one in orders() if one.order_id == order_id.upper()), None)
+    order = next((order for order in orders() if order.order_id == order_id.upper()), None)
     if order is None:
         return f"Order status: we do not know an order {order_id}."
     when = f", expected on {order.eta:%d %B}" if order.eta else ""
@@ -65,7 +65,7 @@ def billing_problem(invoice_number: str | None) -> str:
     """What stands in the way of looking into an invoice; empty if nothing does."""
     if not invoice_number:
         return "Billing: we need the invoice number to look into this."
-    if all(one.invoice_number != invoice_number for one in invoices()):
+    if all(invoice.invoice_number != invoice_number for invoice in invoices()):
         return f"Billing: we do not know an invoice {invoice_number}."
     return ""
 
@@ -83,7 +83,7 @@ PARAGRAPHS = 2
 def look_up_order(order_id: str) -> str:
     """Look up where an order is, by its id such as ORD-1004."""
     wanted = order_id.strip().upper()
-    if all(one.order_id != wanted for one in orders()):
+    if all(order.order_id != wanted for order in orders()):
         raise ToolFailed(f"There is no order {order_id[:40]!r}. Ask the customer for the id, it looks like ORD-1004.")
     return order_status(wanted)
 
@@ -91,7 +91,7 @@ def look_up_order(order_id: str) -> str:
 def look_up_invoice(invoice_number: str) -> str:
     """Look up an invoice and what is still to be paid, by its number such as INV-2035."""
     wanted = invoice_number.strip().upper()
-    found = next((one for one in invoices() if one.invoice_number == wanted), None)
+    found = next((invoice for invoice in invoices() if invoice.invoice_number == wanted), None)
     if found is None:
         raise ToolFailed(f"There is no invoice {invoice_number[:40]!r}. Its number looks like INV-2035.")
     state = "nothing is open" if found.balance_due == 0 else f"{found.balance_due} {found.currency} are open"
@@ -106,7 +106,7 @@ def search_help(question: str) -> str:
     found = search(question, ENTRIES)
     if not found:
         raise ToolFailed("The help centre has nothing on that. Use other words.")
-    return "\n".join(f"{one.title}: {one.text}" for one in found)
+    return "\n".join(f"{document.title}: {document.text}" for document in found)
 
 
 def search_documents(question: str) -> str:
@@ -122,4 +122,4 @@ def search_documents(question: str) -> str:
 
 @cache
 def _paragraphs() -> tuple[str, ...]:
-    return tuple(part for one in documents() for part in one.text.split("\n\n") if len(part.split()) > 8)
+    return tuple(part for document in documents() for part in document.text.split("\n\n") if len(part.split()) > 8)

@@ -65,7 +65,7 @@ def _row(row: dict[str, str | None], names: dict[str, str], column: str) -> tupl
 
 def _read_paragraphs(text: str) -> list[tuple[str, str]]:
     blocks = text.replace("\r\n", "\n").split("\n\n")
-    lines = blocks if len([one for one in blocks if one.strip()]) > 1 else text.splitlines()
+    lines = blocks if len([block for block in blocks if block.strip()]) > 1 else text.splitlines()
     return [("", line.strip()[:LONGEST_CELL]) for line in lines if line.strip()]
 
 

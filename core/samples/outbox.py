@@ -164,7 +164,12 @@ def delivery(p: PromotionParams, outbox: Outbox) -> list[Stage]:
 
 def campaign(outcomes: Sequence[ItemOutcome[Promotion]], outbox: Outbox) -> Campaign:
     """The result of a run, in the order of the stores."""
-    items = [ItemReport(store=one.key, status=one.status, reason=one.reason, attempts=one.attempts) for one in outcomes]
-    counts = Counter("sent" if one.status == "done" else one.status for one in outcomes)
-    order = {one.key: place for place, one in enumerate(outcomes)}
-    return Campaign(outbox=sorted(outbox.sent, key=lambda one: order[one.store]), items=items, counts=dict(counts))
+    items = [
+        ItemReport(store=outcome.key, status=outcome.status, reason=outcome.reason, attempts=outcome.attempts)
+        for outcome in outcomes
+    ]
+    counts = Counter("sent" if outcome.status == "done" else outcome.status for outcome in outcomes)
+    order = {outcome.key: place for place, outcome in enumerate(outcomes)}
+    return Campaign(
+        outbox=sorted(outbox.sent, key=lambda promotion: order[promotion.store]), items=items, counts=dict(counts)
+    )

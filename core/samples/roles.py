@@ -25,7 +25,7 @@ def read_graph(text: str, known: Collection[str]) -> Graph:
     for line in filter(str.strip, text.splitlines()[:MOST_NAMES]):
         name, _, said = line.partition(":")
         names = tuple(dict.fromkeys(said.replace(",", " ").split()))
-        if unknown := [one for one in (name.strip(), *names) if one not in graph]:
+        if unknown := [part for part in (name.strip(), *names) if part not in graph]:
             raise ValueError(f"{unknown[0][:60]!r} is none of the names here. Known: {', '.join(known)}.")
         graph[name.strip()] = tuple(dict.fromkeys((*graph[name.strip()], *names)))
     check_cycles(graph)
@@ -52,7 +52,7 @@ def dependents_in_turn(graph: Graph, changed: str) -> list[tuple[str, ...]]:
     turns: list[tuple[str, ...]] = []
     while sorter.is_active():
         ready = sorter.get_ready()
-        turn = tuple(sorted(one for one in ready if affected.union({changed}).intersection(graph.get(one, ()))))
+        turn = tuple(sorted(name for name in ready if affected.union({changed}).intersection(graph.get(name, ()))))
         affected.update(turn)
         if turn:
             turns.append(turn)
@@ -91,7 +91,7 @@ def read_roles(text: str) -> tuple[Role, ...]:
     roles = tuple(_read(line) for line in text.splitlines() if line.strip())
     if not FEWEST <= len(roles) <= MOST:
         raise ValueError(f"Give {FEWEST} to {MOST} roles, one a line, as “Name: what for”; here are {len(roles)}.")
-    names = [one.name.lower() for one in roles]
+    names = [role.name.lower() for role in roles]
     twice = next((name for name in names if names.count(name) > 1), None)
     if twice:
         raise ValueError(f"Two roles are called {twice!r}. Give each a name of its own.")
@@ -100,10 +100,10 @@ def read_roles(text: str) -> tuple[Role, ...]:
 
 def read_tasks(text: str, roles: Iterable[Role]) -> tuple[Assignment, ...]:
     """The tasks in a text, each begun by the role it is for. Raises ValueError that names the wrong line."""
-    named = {one.name.lower(): one.name for one in roles}
+    named = {role.name.lower(): role.name for role in roles}
     found = []
     for line in filter(str.strip, text.splitlines()):
-        name, _, task = (one.strip() for one in line.partition(":"))
+        name, _, task = (part.strip() for part in line.partition(":"))
         if name.lower() not in named or not task:
             known = ", ".join(named.values())
             raise ValueError(f"The line {line.strip()[:60]!r} is no task. Begin it with one of: {known}, and a colon.")

@@ -69,7 +69,7 @@ class CodeReport(BaseModel):
     @property
     def passed(self) -> bool:
         """Whether there were checks and every one passed."""
-        return bool(self.checks) and all(not one.problem for one in self.checks)
+        return bool(self.checks) and all(not check.problem for check in self.checks)
 
 
 async def run_checks(code: str, checks: Sequence[str], limits: SandboxLimits | None = None) -> CodeReport:

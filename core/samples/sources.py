@@ -137,7 +137,7 @@ def _supports(answer: str) -> dict[str, Support]:
     """
     found: dict[str, Support] = {}
     for words in map(_stems, dict.fromkeys(_sentences(answer[:LONGEST_ANSWER]))):
-        best = _overlap(words, *max(_known_sentences(), key=lambda one: len(words & one[2])))
+        best = _overlap(words, *max(_known_sentences(), key=lambda sentence: len(words & sentence[2])))
         shared = best.overlap * len(words)
         enough = best.overlap >= LEANS_FROM and shared >= min(FEWEST_SHARED_WORDS, len(words))
         if enough and (best.title not in found or found[best.title].overlap < best.overlap):

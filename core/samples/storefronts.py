@@ -148,7 +148,7 @@ def storefronts_in(request: str) -> list[tuple[str, Promotion]]:
     if len(stores) + len(pages) > MOST_STORES:
         raise InputError(f"The request names {len(stores) + len(pages):,} storefronts; at most {MOST_STORES} fit.")
     pasted = [Promotion(f"pasted-{number}", html=html) for number, html in enumerate(pages, 1)]
-    return [(one.store, one) for one in (*(Promotion(store) for store in stores), *pasted)]
+    return [(promotion.store, promotion) for promotion in (*(Promotion(store) for store in stores), *pasted)]
 
 
 def _pages_begin(request: str) -> Iterator[int]:

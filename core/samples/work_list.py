@@ -64,56 +64,56 @@ class WorkList(BaseModel):
     @property
     def next(self) -> Task | None:
         """The open task with the highest priority, of several the first; None when all are done."""
-        return max(self.open, key=lambda one: (one.priority, -one.number), default=None)
+        return max(self.open, key=lambda task: (task.priority, -task.number), default=None)
 
     @property
     def open(self) -> list[Task]:
         """The tasks still to be done."""
-        return [one for one in self.tasks if one.status == "open"]
+        return [task for task in self.tasks if task.status == "open"]
 
     def extended(self, invented: Sequence[Invented], known: Iterable[str], *, most: int) -> "WorkList":
         """With new tasks, the most pressing first, up to `most` tasks in all. Tools not in `known` are left out."""
         room = max(0, most - len(self.tasks))
-        pressing = sorted(invented, key=lambda one: -one.priority)[:room]
-        kept = [one for one in invented if any(one is other for other in pressing)]
+        pressing = sorted(invented, key=lambda task: -task.priority)[:room]
+        kept = [task for task in invented if any(task is other for other in pressing)]
         tasks = list[Task]()
-        for number, one in enumerate(kept, len(self.tasks) + 1):
-            tasks.append(_numbered(one, number, set(known), {task.name for task in (*self.tasks, *tasks)}))
-        notes = [note for one, task in zip(kept, tasks, strict=True) if (note := _unknown(one, task))]
+        for number, wish in enumerate(kept, len(self.tasks) + 1):
+            tasks.append(_numbered(wish, number, set(known), {task.name for task in (*self.tasks, *tasks)}))
+        notes = [note for wish, task in zip(kept, tasks, strict=True) if (note := _unknown(wish, task))]
         if len(invented) > room:
             notes.append(_cut(len(invented), room, most))
         return WorkList(tasks=[*self.tasks, *tasks], notes=[*self.notes, *notes])
 
     def rearranged(self, changes: Iterable[Change]) -> "WorkList":
         """With other priorities; a change of a task that is not open is left out."""
-        wanted: Mapping[int, int] = {one.task: one.priority for one in changes}
+        wanted: Mapping[int, int] = {change.task: change.priority for change in changes}
         return self._with(
-            one.model_copy(update={"priority": wanted[one.number]})
-            if one.status == "open" and one.number in wanted
-            else one
-            for one in self.tasks
+            task.model_copy(update={"priority": wanted[task.number]})
+            if task.status == "open" and task.number in wanted
+            else task
+            for task in self.tasks
         )
 
     def ended(self, number: int, status: TaskStatus, result: str) -> "WorkList":
         """With what came of a task."""
         update = {"status": status, "result": result}
-        return self._with(one.model_copy(update=update) if one.number == number else one for one in self.tasks)
+        return self._with(task.model_copy(update=update) if task.number == number else task for task in self.tasks)
 
     def as_text(self) -> str:
         """The list as it is shown to a model: a line a task, with its result once it has one."""
         return "\n".join(
-            f"{one.number}. [{one.status}, priority {one.priority}] {one.name}: {one.result or one.what}"
-            for one in self.tasks
+            f"{task.number}. [{task.status}, priority {task.priority}] {task.name}: {task.result or task.what}"
+            for task in self.tasks
         )
 
     def results(self) -> list[str]:
         """What came of the tasks that are done, in their order."""
-        return [f"{one.name}: {one.result}" for one in self.tasks if one.status == "done" and one.result]
+        return [f"{task.name}: {task.result}" for task in self.tasks if task.status == "done" and task.result]
 
     def findings(self) -> str:
         """The same as a text with a heading for each task."""
-        done = [one for one in self.tasks if one.status == "done" and one.result]
-        return "\n\n".join(f"### {one.name}\n{one.result}" for one in done)
+        done = [task for task in self.tasks if task.status == "done" and task.result]
+        return "\n\n".join(f"### {task.name}\n{task.result}" for task in done)
 
     def _with(self, tasks: Iterable[Task]) -> "WorkList":
         return WorkList(tasks=list(tasks), notes=self.notes)
@@ -121,14 +121,14 @@ class WorkList(BaseModel):
 
 def _numbered(invented: Invented, number: int, known: set[str], taken: set[str]) -> Task:
     """The task with its number, which its name gets too where another task has that name."""
-    tools = [one for one in dict.fromkeys(invented.tools) if one in known]
+    tools = [tool for tool in dict.fromkeys(invented.tools) if tool in known]
     ends = chain(["", f" ({number})"], (f" ({number}, {again})" for again in count(2)))
-    name = next(one for end in ends if (one := invented.name[: LONGEST_NAME - len(end)] + end) not in taken)
+    name = next(free_name for end in ends if (free_name := invented.name[: LONGEST_NAME - len(end)] + end) not in taken)
     return Task(**invented.model_dump() | {"tools": tools, "name": name, "number": number})
 
 
 def _unknown(invented: Invented, task: Task) -> str:
-    missing = [one[:40] for one in dict.fromkeys(invented.tools) if one not in task.tools]
+    missing = [tool[:40] for tool in dict.fromkeys(invented.tools) if tool not in task.tools]
     if not missing:
         return ""
     return f"Task {task.number} asked for tools that are not in the catalogue: {', '.join(missing[:5])}."

@@ -65,16 +65,16 @@ def _check_bounds(event: e.Event) -> None:
             _need(0 <= value <= LARGEST_WHOLE, f"{name} is out of bounds")
     for name in _NAMES:
         _need(len(told.get(name) or "") <= LONGEST_NAME, f"{name} is too long")
-    _need(all(0 < len(one) <= LONGEST_NAME for one in told.get("group", ())), "group is too long")
+    _need(all(0 < len(name) <= LONGEST_NAME for name in told.get("group", ())), "group is too long")
     _need(0 <= (told.get("seconds") or 0) <= LATEST, "seconds is out of bounds")
     _need(0 <= (told.get("cost") or 0) <= MOST_MONEY, "cost is out of bounds")
     _need(told.get("total", 0) <= MOST_BRANCHES, "it has too many branches")
     if isinstance(event, e.AttemptFinished) and event.usage is not None:
         counts = (event.usage.input_tokens, event.usage.output_tokens)
-        _need(all(0 <= one <= LARGEST_WHOLE for one in counts), "usage is out of bounds")
+        _need(all(0 <= count <= LARGEST_WHOLE for count in counts), "usage is out of bounds")
     if isinstance(event, e.RunStarted):
         datetime.fromisoformat(event.wall_time)
-        _need(all(isinstance(event.options.get(one, ""), str) for one in ("model", "mode")), "options do not fit")
+        _need(all(isinstance(event.options.get(name, ""), str) for name in ("model", "mode")), "options do not fit")
 
 
 def _folded(events: Sequence[e.Event]) -> Trace:

@@ -84,7 +84,7 @@ def write(preset: Preset, events: Sequence[Event] = (), name: str = "", secrets:
     content: dict[str, Any] = {"format": FORMAT, "version": VERSION, "preset": preset.model_dump(mode="json")}
     if events:
         content["run"] = {"name": name[:LONGEST_NAME], "events": _rows(put_together(events))}
-    secrets = [one for one in secrets if len(one) >= SHORTEST_SECRET]
+    secrets = [secret for secret in secrets if len(secret) >= SHORTEST_SECRET]
     content = _without_secrets(content, secrets)
     data = json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
     if len(data) > LARGEST_FILE:
@@ -107,7 +107,7 @@ def read(data: bytes, run_id: str = "") -> Shared:
     except InputError as error:
         raise refused(f"its settings do not fit this version. {error}") from None
     events = events_from(file.run.events, run_id) if file.run else []
-    if any(isinstance(one, RunStarted) and one.workflow != file.preset.workflow for one in events[:1]):
+    if any(isinstance(event, RunStarted) and event.workflow != file.preset.workflow for event in events[:1]):
         raise refused("its run is of another workflow than its settings.")
     return Shared(file.preset, planned, file.run.name if file.run else "", tuple(events))
 

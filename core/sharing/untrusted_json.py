@@ -39,9 +39,9 @@ def _checked(value: Any, depth: int) -> Any:
     if isinstance(value, str):
         return clean(value)
     if isinstance(value, dict):
-        return {clean(name): _checked(one, depth + 1) for name, one in value.items()}
+        return {clean(name): _checked(inner, depth + 1) for name, inner in value.items()}
     if isinstance(value, list):
-        return [_checked(one, depth + 1) for one in value]
+        return [_checked(inner, depth + 1) for inner in value]
     if isinstance(value, int) and abs(value) > LARGEST_WHOLE or isinstance(value, float) and not math.isfinite(value):
         raise refused("it holds a number that is too large.")
     return value

@@ -90,7 +90,7 @@ async def apply_edits(text: str, reviewed: Review) -> str:
 async def write_in_turn(planned: Plan, topic: str, p: BlogParams, llm: LLM) -> list[Written]:
     written: list[Written] = []
     for section in planned.sections:
-        before = "\n\n".join(one.text for one in written)
+        before = "\n\n".join(section.text for section in written)
         written.append(await write(section, before, topic, planned.audience, p, llm))
     return written
 
@@ -102,7 +102,7 @@ async def run(request: str, p: BlogParams, llm: LLM) -> Post:
         written = await concurrently(*one_each)
     else:
         written = await write_in_turn(planned, request, p, llm)
-    text = "\n\n".join(one.text for one in written)
+    text = "\n\n".join(section.text for section in written)
     scores: list[float] = []
     for revision in range(p.max_revisions + 1):
         reviewed = await review(text, p, llm)

@@ -81,7 +81,7 @@ async def new_event(description: str, p: RouterParams, llm: LLM) -> Response:
 async def modify_event(description: str, p: RouterParams, llm: LLM) -> Response:
     """What changes in an existing event."""
     change = await llm.parse(fill(p.modify_prompt, today=_today(p)), description, ModifyEvent)
-    fields = ", ".join(f"{one.field} → {one.new_value}" for one in change.changes) or "the people"
+    fields = ", ".join(f"{update.field} → {update.new_value}" for update in change.changes) or "the people"
     message = f"I changed “{change.event}”: {fields}."
     return Response(success=True, message=message, calendar_link="calendar://changed", changed_event=change)
 

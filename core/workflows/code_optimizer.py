@@ -59,7 +59,7 @@ async def run_tests(code: str, task: str) -> CodeReport:
 def problems(report: CodeReport) -> list[str]:
     """What the tests found; where none are known, that there are none."""
     if report.checks:
-        return [f"{one.check} fails: {one.problem}" for one in report.checks if one.problem]
+        return [f"{check.check} fails: {check.problem}" for check in report.checks if check.problem]
     failed = [f"The code fails when it is run: {report.problem}"] if report.problem else []
     return ["No tests are known for this task.", *failed]
 
@@ -81,7 +81,7 @@ async def evaluate(code: str, task: str, p: OptimizerParams, llm: LLM) -> Round:
     report = await run_tests(code, task)
     judged = await judge(code, report, task, p, llm)
     feedback = "\n".join([*problems(report), judged.feedback])
-    passed = sum(not one.problem for one in report.checks)
+    passed = sum(not check.problem for check in report.checks)
     return Round(code=code, score=judged.score, passed=passed, checks=len(report.checks), feedback=feedback)
 
 
@@ -97,7 +97,7 @@ async def run(request: str, p: OptimizerParams, llm: LLM) -> Optimized:
             return Optimized(code=code, score=this.score, accepted=True, rounds=rounds)
         if iteration + 1 < p.max_iterations:
             code = await refine(code, this.feedback, request, p, llm)
-    best = max(rounds, key=lambda one: (one.passed, one.score))
+    best = max(rounds, key=lambda attempt: (attempt.passed, attempt.score))
     return Optimized(code=best.code, score=best.score, accepted=False, rounds=rounds)
 
 

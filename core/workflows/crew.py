@@ -72,30 +72,30 @@ class CrewParams(Params):
 def members(p: CrewParams, budget: Budget) -> dict[str, Agent[Output]]:
     """The crew by role, on one budget."""
 
-    def member(one: Role) -> Agent[Output]:
-        system = fill(p.agent_prompt, role=one.name, goal=one.goal, backstory=one.backstory or "none")
+    def member(role: Role) -> Agent[Output]:
+        system = fill(p.agent_prompt, role=role.name, goal=role.goal, backstory=role.backstory or "none")
         tools = (search_documents, calculate)
-        return Agent(one.name, system, tools, Output, one.line, p.max_turns, budget=budget)
+        return Agent(role.name, system, tools, Output, role.line, p.max_turns, budget=budget)
 
-    return {one.name: member(one) for one in read_roles(p.roles)}
+    return {role.name: member(role) for role in read_roles(p.roles)}
 
 
 async def in_order(topic: str, lines: list[Line], p: CrewParams, budget: Budget, llm: LLM) -> str:
     """Every task by its own agent, with the results of those before; says why it was stopped, if it was."""
     crew = members(p, budget)
-    for one in read_tasks(p.tasks_prompt, read_roles(p.roles)):
+    for assignment in read_tasks(p.tasks_prompt, read_roles(p.roles)):
         facts = "".join(f"\n- {line.text}" for line in lines)
-        task = fill(one.task, topic=topic) + (f"\n\nFacts:{facts}" if facts else "")
-        outcome = await Session(crew[one.role], llm).work_on(task)
+        task = fill(assignment.task, topic=topic) + (f"\n\nFacts:{facts}" if facts else "")
+        outcome = await Session(crew[assignment.role], llm).work_on(task)
         if not isinstance(outcome, Finished):
             return outcome.reason
-        lines.append(Line(speaker=one.role, text=outcome.result.result))
+        lines.append(Line(speaker=assignment.role, text=outcome.result.result))
     return ""
 
 
 async def delegated(topic: str, lines: list[Line], p: CrewParams, budget: Budget, llm: LLM) -> str:
     """A manager has the crew for its tools; says why it was stopped, if it was."""
-    tasks = [fill(one.task, topic=topic) for one in read_tasks(p.tasks_prompt, read_roles(p.roles))]
+    tasks = [fill(assignment.task, topic=topic) for assignment in read_tasks(p.tasks_prompt, read_roles(p.roles))]
     told = "\n".join(f"{number}. {task}" for number, task in enumerate(tasks, 1))
     crew, system = list(members(p, budget).values()), fill(p.manager_prompt, tasks=told)
     manager = Session(Agent("manager", system, crew, Output, max_turns=p.max_manager_turns, budget=budget), llm)

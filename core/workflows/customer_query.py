@@ -88,7 +88,7 @@ async def unknown_task(task: Task) -> Done:
 @step
 async def synthesize(request: str, outcomes: list[Done], p: QueryParams, llm: LLM) -> Reply:
     """One e-mail for everything."""
-    listed = "\n".join(f"- {one.outcome}" for one in outcomes)
+    listed = "\n".join(f"- {outcome.outcome}" for outcome in outcomes)
     return Reply(email=await llm.text(fill(p.synthesize_prompt, outcomes=listed), request), tasks=outcomes)
 
 

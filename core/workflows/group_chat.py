@@ -51,15 +51,17 @@ class ChatParams(Params):
 async def manager(talk: tuple[Line, ...], goal: str, p: ChatParams, llm: LLM) -> Choice:
     """Who speaks next, or that the goal is reached; only names of roles are accepted."""
     roles = read_roles(p.roles)
-    names: Any = Literal[tuple(one.name for one in roles)]
+    names: Any = Literal[tuple(role.name for role in roles)]
     form = create_model("Choice", __base__=Choice, speaker=(names, ...))
-    told = "\n".join(f"- {one.line}" for one in roles)
+    told = "\n".join(f"- {role.line}" for role in roles)
     return await llm.parse(fill(p.manager_prompt, goal=goal, roles=told), transcript(talk), form)
 
 
 def sessions_of(goal: str, p: ChatParams, llm: LLM) -> dict[str, Session[Choice]]:
     """A session for each role, which hears all that is said."""
-    told = {one.name: fill(p.speaker_prompt, name=one.name, part=one.goal, goal=goal) for one in read_roles(p.roles)}
+    told = {
+        role.name: fill(p.speaker_prompt, name=role.name, part=role.goal, goal=goal) for role in read_roles(p.roles)
+    }
     return {name: Session(Agent(name, text, max_turns=p.max_turns), llm) for name, text in told.items()}
 
 
@@ -90,7 +92,7 @@ async def run(request: str, p: ChatParams, llm: LLM) -> Discussion | Rejected:
 def why_to_stop(picked: list[str], talk: list[Line], p: ChatParams) -> str:
     if in_a_row(picked) > p.most_in_a_row:
         return f"The manager picked {picked[-1]} {in_a_row(picked)} times in a row. Tell it to hear every role."
-    spoken = [one for one in talk if one.speaker != "manager"]
+    spoken = [line for line in talk if line.speaker != "manager"]
     if goes_in_circles(spoken) or polite_in_a_row(spoken) > 3:
         return "The group only repeats itself or its courtesies. Make the goal or the roles clearer."
     if len(picked) > p.max_turns:

@@ -58,8 +58,8 @@ async def check(text: str, p: ReflexionParams) -> list[str]:
     count = len(text.split())
     problems = [f"It has {count} words, fewer than {p.min_words}."] if count < p.min_words else []
     problems += [f"It has {count} words, more than {p.max_words}."] if count > p.max_words else []
-    problems += [f"The word “{one}” is missing." for one in words_of(p.must_include) if not has_word(text, one)]
-    problems += [f"The word “{one}” must not occur." for one in words_of(p.must_avoid) if has_word(text, one)]
+    problems += [f"The word “{word}” is missing." for word in words_of(p.must_include) if not has_word(text, word)]
+    problems += [f"The word “{word}” must not occur." for word in words_of(p.must_avoid) if has_word(text, word)]
     problems += [f"It does not end with “{p.must_end_with}”."] if not text.rstrip().endswith(p.must_end_with) else []
     return problems
 
@@ -67,7 +67,7 @@ async def check(text: str, p: ReflexionParams) -> list[str]:
 @step
 async def revise(request: str, text: str, report: list[str], p: ReflexionParams, llm: LLM) -> str:
     """The next attempt, with the report."""
-    system = fill(p.revise_prompt, rules=rules(p), text=text, report="\n".join(f"- {one}" for one in report))
+    system = fill(p.revise_prompt, rules=rules(p), text=text, report="\n".join(f"- {problem}" for problem in report))
     return await llm.text(system, request)
 
 
@@ -81,7 +81,7 @@ async def run(request: str, p: ReflexionParams, llm: LLM) -> Written:
             return Written(text=text, accepted=True, attempts=attempts)
         if number + 1 < p.max_attempts:
             text = await revise(request, text, problems, p, llm)
-    best = min(attempts, key=lambda one: len(one.problems))
+    best = min(attempts, key=lambda attempt: len(attempt.problems))
     return Written(text=best.text, accepted=False, attempts=attempts)
 
 

@@ -55,7 +55,7 @@ async def polish(text: str, feedback: str, task: str, p: QualityParams, llm: LLM
 @step(kind="code")
 async def report(rounds: list[Round], findings: list[Finding], p: QualityParams) -> QualityReport:
     """The best version, with how it came about."""
-    best = max(rounds, key=lambda one: one.score)
+    best = max(rounds, key=lambda version: version.score)
     accepted = best.score >= p.target_score
     return QualityReport(text=best.text, score=best.score, accepted=accepted, rounds=rounds, findings=findings)
 

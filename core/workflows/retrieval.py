@@ -40,14 +40,14 @@ async def search(request: str, p: RetrievalParams) -> list[Found]:
 @step
 async def answer(request: str, found: list[Found], p: RetrievalParams, llm: LLM) -> CitedAnswer:
     """An answer from the entries, with the ids it leans on."""
-    entries = "\n\n".join(f"[{one.id}] {one.title}\n{one.text}" for one in found)
+    entries = "\n\n".join(f"[{document.id}] {document.title}\n{document.text}" for document in found)
     return await llm.parse(fill(p.answer_prompt, entries=entries), request, CitedAnswer)
 
 
 @step(kind="code")
 async def check_citations(answered: CitedAnswer, found: list[Found]) -> Answer:
     """Was every cited entry among those that were found?"""
-    known = {one.id: one for one in found}
+    known = {document.id: document for document in found}
     invented = [cited for cited in answered.cited_ids if cited not in known]
     if invented:
         raise ModelMisbehaved(f"The answer cites {', '.join(invented)}, which was not found. Run again.")
@@ -56,7 +56,7 @@ async def check_citations(answered: CitedAnswer, found: list[Found]) -> Answer:
 
 async def run(request: str, p: RetrievalParams, llm: LLM) -> Answer | Rejected:
     found = await search(request, p)
-    best = max((one.score for one in found), default=0.0)
+    best = max((document.score for document in found), default=0.0)
     if not gate("anything_fits", best >= p.min_score, best_score=best, min_score=p.min_score):
         return Rejected("Nothing in the knowledge base fits the question.")
     answered = await answer(request, found, p, llm)

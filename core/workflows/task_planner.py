@@ -11,7 +11,7 @@ from core.samples.lookups import look_up_order, search_documents, search_help
 from core.samples.work_list import Change, Invented, Plan, Review, Task, WorkList
 from core.workflow import group
 
-CATALOGUE = {one.__name__: one for one in (search_documents, search_help, look_up_order, calculate, weather)}
+CATALOGUE = {tool.__name__: tool for tool in (search_documents, search_help, look_up_order, calculate, weather)}
 TOOLS = "\n".join(f"- {name}: {tool.__doc__}" for name, tool in CATALOGUE.items())
 
 
@@ -70,7 +70,7 @@ async def work_on(task: Task, listed: WorkList, budget: Budget, p: PlannerParams
     """Have a task done by an agent that was made for it; it is told what is known so far."""
     tools = [CATALOGUE[name] for name in task.tools]
     agent = Agent(task.name, task.instructions, tools, Found, max_turns=p.max_turns, budget=budget)
-    known = "\n".join(["\n\nKnown:", *(f"- {one}" for one in listed.results())])
+    known = "\n".join(["\n\nKnown:", *(f"- {result}" for result in listed.results())])
     with group("worker"):
         outcome = await drive(agent, task.what + (known if listed.results() else ""), llm)
     if isinstance(outcome, Finished):
@@ -93,7 +93,7 @@ async def run(request: str, p: PlannerParams, llm: LLM) -> Report | Rejected:
         limits = {"max_rounds": p.max_rounds, "tool_calls": budget.spent, "tool_budget": p.tool_budget}
         if not gate("within_limits", allowed, rounds=rounds, **limits):
             limit = budget.used_up if budget.overdrawn else f"did {rounds} of its tasks, which is its limit of rounds"
-            reason = f"The planner {limit}. Left undone: {', '.join(one.name for one in listed.open)}."
+            reason = f"The planner {limit}. Left undone: {', '.join(task.name for task in listed.open)}."
             return Rejected(reason, Report(text="", work=listed, history=history))
         listed = await work_on(task, listed, budget, p, llm)
         reviewed = await review(request, listed, listed.tasks[task.number - 1], p, llm)

@@ -45,19 +45,19 @@ async def vote(question: str, sample: int, p: VotingParams, llm: LLM) -> str:
 @step(kind="join")
 async def count(votes: list[str]) -> Verdict:
     """The answer given most often; of equals, the one given first."""
-    ballots = Counter(one.casefold() for one in votes)
+    ballots = Counter(ballot.casefold() for ballot in votes)
     winner, most = ballots.most_common(1)[0]
-    answer = next(one for one in votes if one.casefold() == winner)
+    answer = next(ballot for ballot in votes if ballot.casefold() == winner)
     return Verdict(answer=answer, agreement=round(most / len(votes), 3), votes=dict(ballots))
 
 
 @step
 async def judge(question: str, votes: list[str], p: VotingParams, llm: LLM) -> Verdict:
     """One more call that picks the best sample."""
-    answers = "\n".join(f"{number}. {one}" for number, one in enumerate(votes, 1))
+    answers = "\n".join(f"{number}. {ballot}" for number, ballot in enumerate(votes, 1))
     choice = await llm.parse(fill(p.judge_prompt, answers=answers), question, Choice)
     best = votes[min(choice.number, len(votes)) - 1]
-    ballots = Counter(one.casefold() for one in votes)
+    ballots = Counter(ballot.casefold() for ballot in votes)
     share = ballots[best.casefold()] / len(votes)
     return Verdict(answer=best, agreement=round(share, 3), votes=dict(ballots), reason=choice.reason)
 

@@ -78,7 +78,9 @@ async def save(files: KeptFiles, draft: FileDraft, done: Handover, wish: str) ->
 async def change(file: str, wish: str, files: KeptFiles, p: WebsiteParams, llm: LLM) -> FileChange | str:
     """One agent at work on its file; the reason when it reached a limit."""
     draft = FileDraft(file, files.text(file))
-    before = "\n".join(f"- {one.request}" for one in files.versions(file)[-5:] if one.request) or "Nothing yet."
+    before = (
+        "\n".join(f"- {version.request}" for version in files.versions(file)[-5:] if version.request) or "Nothing yet."
+    )
     told = fill(p.owner_prompt, file=file, text=draft.text, before=before)
     agent = Agent(file, told, [draft.replace_text, draft.write_file], Handover, max_turns=p.max_turns)
     with group("agents"):
@@ -100,14 +102,14 @@ async def run(request: str, p: WebsiteParams, llm: LLM) -> SiteChange | Rejected
         return Rejected(f"{first} Nothing was changed. Raise max_turns, or ask for less at once.")
     changes, given_up = [first], list[str]()
     for turn in dependents_in_turn(graph, owner):
-        news = {one.file: fill(p.notice_prompt, file=one.file, notice=one.notice) for one in changes if one.notice}
-        wishes = {name: "\n".join(news[one] for one in graph[name] if one in news) for name in turn}
+        news = {made.file: fill(p.notice_prompt, file=made.file, notice=made.notice) for made in changes if made.notice}
+        wishes = {name: "\n".join(news[neighbour] for neighbour in graph[name] if neighbour in news) for name in turn}
         concerned = [name for name, wish in wishes.items() if wish]
         if concerned:
             gate("dependents_to_tell", True, files=concerned, because_of=list(news))
             done = await concurrently(*(change(name, wishes[name], files, p, llm) for name in concerned))
-            changes += [one for one in done if isinstance(one, FileChange)]
-            given_up += [one for one in done if isinstance(one, str)]
+            changes += [outcome for outcome in done if isinstance(outcome, FileChange)]
+            given_up += [outcome for outcome in done if isinstance(outcome, str)]
     gate("dependents_to_tell", False, told=len(changes) - 1)
     return SiteChange(changes=changes, given_up=given_up)
 

@@ -20,7 +20,7 @@ async def concurrently(first: Branch[A], second: Branch[B], /, *, need_all: Lite
 async def concurrently(*work: Branch[R], need_all: Literal[False] = False) -> list[R]: ...
 async def concurrently(*work: Branch[Any], need_all: bool = False) -> Any:
     """Run coroutines at once; their results come in order. The first error cancels the others and ends the run."""
-    tasks = [asyncio.ensure_future(one) for one in work]
+    tasks = [asyncio.ensure_future(branch) for branch in work]
     try:
         return await asyncio.gather(*tasks)
     finally:

@@ -21,12 +21,12 @@ async def concurrently(*work: Branch[R], need_all: Literal[False] = False) -> li
 async def concurrently(*work: Branch[Any], need_all: bool = False) -> Any:
     """Run coroutines at once; their results come in order, without those that failed, unless all are needed."""
     results = await asyncio.gather(*work, return_exceptions=True)
-    failed = [one for one in results if isinstance(one, BaseException)]
+    failed = [result for result in results if isinstance(result, BaseException)]
     hopeless = next(
-        (one for one in failed if need_all or not isinstance(one, Exception) or isinstance(one, FATAL)), None
+        (error for error in failed if need_all or not isinstance(error, Exception) or isinstance(error, FATAL)), None
     )
     if hopeless is not None:
         raise hopeless
     if failed and len(failed) == len(results):
         raise BranchesFailed(f"All {len(failed)} branches failed. The first said: {failed[0]}") from failed[0]
-    return [one for one in results if not isinstance(one, BaseException)]
+    return [result for result in results if not isinstance(result, BaseException)]

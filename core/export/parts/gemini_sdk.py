@@ -43,9 +43,11 @@ async def open_client() -> AsyncIterator[Client]:
 
 async def ask(client: Client, model: str, messages: Sequence[Message], more: Mapping[str, Any]) -> str:
     """One request and the text of its answer."""
-    turns = [as_content(one.role, [types.Part(text=one.text)]) for one in messages if one.role != "system"]
+    turns = [
+        as_content(message.role, [types.Part(text=message.text)]) for message in messages if message.role != "system"
+    ]
     parts = await complete(client, model, messages, turns, more)
-    text = "".join(one.text or "" for one in parts if not one.thought)
+    text = "".join(part.text or "" for part in parts if not part.thought)
     if not text.strip():
         raise ModelMisbehaved("The model answered with nothing. Run again, or choose another model.")
     return text
@@ -63,14 +65,14 @@ async def ask_with_tools(
             calls.append(made)
             if part.thought_signature:
                 client.signatures[made.id] = part.thought_signature
-    return Message("assistant", "".join(one.text or "" for one in parts if not one.thought), tuple(calls))
+    return Message("assistant", "".join(part.text or "" for part in parts if not part.thought), tuple(calls))
 
 
 async def complete(
     client: Client, model: str, messages: Sequence[Message], turns: list[types.Content], more: Mapping[str, Any]
 ) -> list[types.Part]:
     """The parts of a whole answer."""
-    system = "\n\n".join(one.text for one in messages if one.role == "system")
+    system = "\n\n".join(message.text for message in messages if message.role == "system")
     calling = types.AutomaticFunctionCallingConfig(disable=True)
     config = types.GenerateContentConfig(system_instruction=system or None, automatic_function_calling=calling, **more)
     contents: Any = turns
@@ -112,9 +114,9 @@ def on_offer(tools: Sequence[ToolSpec], force: str | None) -> dict[str, Any]:
         return {}
     declared = [
         types.FunctionDeclaration(
-            name=one.name, description=one.description, parameters_json_schema=dict(one.parameters)
+            name=tool.name, description=tool.description, parameters_json_schema=dict(tool.parameters)
         )
-        for one in tools
+        for tool in tools
     ]
     mode = types.FunctionCallingConfigMode.ANY if force else types.FunctionCallingConfigMode.AUTO
     calling = types.FunctionCallingConfig(mode=mode, allowed_function_names=[force] if force else None)
@@ -147,10 +149,10 @@ def parts_of(client: Client, message: Message, names: Mapping[str, str]) -> list
     text = [types.Part(text=message.text)] if message.text or not message.tool_calls else []
     made = [
         types.Part(
-            function_call=types.FunctionCall(name=one.name, args=json.loads(one.arguments)),
-            thought_signature=client.signatures.get(one.id),
+            function_call=types.FunctionCall(name=call.name, args=json.loads(call.arguments)),
+            thought_signature=client.signatures.get(call.id),
         )
-        for one in message.tool_calls
+        for call in message.tool_calls
     ]
     return [*text, *made]
 

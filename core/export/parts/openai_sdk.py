@@ -21,7 +21,9 @@ def open_client() -> AsyncOpenAI:
 
 async def ask(client: Client, model: str, messages: Sequence[Message], more: Mapping[str, Any]) -> str:
     """One request and the text of its answer."""
-    said = await complete(client, model, [{"role": one.role, "content": one.text} for one in messages], more)
+    said = await complete(
+        client, model, [{"role": message.role, "content": message.text} for message in messages], more
+    )
     if not (said.content or "").strip():
         raise ModelMisbehaved("The model answered with nothing. Run again, or choose another model.")
     return str(said.content)
@@ -31,8 +33,8 @@ async def ask_with_tools(
     client: Client, model: str, messages: Sequence[Message], tools: Sequence[ToolSpec], force: str | None
 ) -> Message:
     """One request with tools on offer, and the answer as a turn of the conversation."""
-    said = await complete(client, model, [as_sent(one) for one in messages], on_offer(tools, force))
-    calls = tuple(ToolCall(one.id, one.function.name, one.function.arguments) for one in said.tool_calls or ())
+    said = await complete(client, model, [as_sent(message) for message in messages], on_offer(tools, force))
+    calls = tuple(ToolCall(call.id, call.function.name, call.function.arguments) for call in said.tool_calls or ())
     return Message("assistant", said.content or "", calls)
 
 
@@ -66,8 +68,8 @@ def answer_form(schema: type[BaseModel]) -> dict[str, Any]:
 def has_free_keys(node: Any) -> bool:
     """Whether a schema allows keys that it does not name."""
     if isinstance(node, dict):
-        return bool(node.get("additionalProperties")) or any(has_free_keys(one) for one in node.values())
-    return isinstance(node, list) and any(has_free_keys(one) for one in node)
+        return bool(node.get("additionalProperties")) or any(has_free_keys(inner) for inner in node.values())
+    return isinstance(node, list) and any(has_free_keys(inner) for inner in node)
 
 
 def on_offer(tools: Sequence[ToolSpec], force: str | None) -> dict[str, Any]:
@@ -77,9 +79,9 @@ def on_offer(tools: Sequence[ToolSpec], force: str | None) -> dict[str, Any]:
     offered = [
         {
             "type": "function",
-            "function": {"name": one.name, "description": one.description, "parameters": dict(one.parameters)},
+            "function": {"name": tool.name, "description": tool.description, "parameters": dict(tool.parameters)},
         }
-        for one in tools
+        for tool in tools
     ]
     return {
         "tools": offered,
@@ -94,7 +96,7 @@ def as_sent(message: Message) -> dict[str, Any]:
     if not message.tool_calls:
         return {"role": message.role, "content": message.text}
     calls = [
-        {"id": one.id, "type": "function", "function": {"name": one.name, "arguments": one.arguments}}
-        for one in message.tool_calls
+        {"id": call.id, "type": "function", "function": {"name": call.name, "arguments": call.arguments}}
+        for call in message.tool_calls
     ]
     return {"role": "assistant", "content": message.text or None, "tool_calls": calls}

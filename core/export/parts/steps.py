@@ -36,5 +36,5 @@ def item(key: str) -> AbstractContextManager[None]:
 
 def step(function: Any = None, /, **_: Any) -> Any:
     """A step is a plain function here."""
-    same: Callable[[Any], Any] = lambda one: one  # noqa: E731
+    same: Callable[[Any], Any] = lambda function: function  # noqa: E731
     return same if function is None else function
