@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
+from tests.sections import sections
+
 KEYS = ("OPENAI_API_KEY", "OPENAI_BASE_URL", "GEMINI_API_KEY", "GOOGLE_API_KEY")
 PROXIES = ("http_proxy", "https_proxy", "all_proxy", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY")
 
@@ -59,3 +61,17 @@ def _refuse_beyond_loopback(host: Any) -> None:
         inside = False
     if not inside:
         pytest.fail(f"a test tried to reach {name!r}, which is not this machine")
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    reports = [
+        (report.nodeid, report.when or "", report.duration, report.passed)
+        for several in terminalreporter.stats.values()
+        for report in several
+        if isinstance(report, pytest.TestReport)
+    ]
+    found = sections(reports)
+    if len(found) > 1:
+        terminalreporter.section("seconds by section, of all workers together")
+        for name, section in found.items():
+            terminalreporter.write_line(f"{section.seconds:7.1f} s  {section.passed:5} passed  {name}")

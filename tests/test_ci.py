@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.sections import sections
+
 ROOT = Path(__file__).parent.parent
 CI = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -63,3 +65,20 @@ def test_a_test_that_hangs_fails_by_itself(tmp_path: Path, pytestconfig: pytest.
     done = subprocess.run(argv, capture_output=True, text=True, check=False, timeout=60)
     assert done.returncode == 1
     assert "Timeout" in done.stdout
+
+
+def test_the_seconds_of_each_section_are_added_up_and_the_slowest_comes_first() -> None:
+    found = sections(
+        [
+            ("tests/core/history/test_writer.py::test_a", "setup", 0.5, True),
+            ("tests/core/history/test_writer.py::test_a", "call", 1.0, True),
+            ("tests/core/history/test_writer.py::test_b", "call", 1.0, False),
+            ("tests/browser/test_shell.py::test_c[light]", "call", 4.0, True),
+            ("tests/test_ci.py::test_d", "call", 0.1, True),
+        ]
+    )
+    assert [(name, section.passed, section.seconds) for name, section in found.items()] == [
+        ("browser", 1, 4.0),
+        ("core/history", 1, 2.5),
+        ("house", 1, 0.1),
+    ]
