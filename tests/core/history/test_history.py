@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 
 from core.history import reader
-from core.history.ended_traces import EndedTraces
 from core.history.history import History
 from core.history.questions import Filter
 from core.providers.protocol import Usage
@@ -239,17 +238,3 @@ async def test_a_run_that_has_ended_is_read_once_and_shown_to_nobody_else_for_th
         assert history.trace("run", "you") is None
         assert history.delete(["run"], "me") == ["run"]
         assert history.trace("run", "me") is None
-
-
-def test_of_the_traces_that_were_read_the_last_ones_are_kept() -> None:
-    def trace(number: int) -> Trace:
-        return Trace([e.RunStarted(0.0, str(number), "small", "", {}, {}, "")] * 10)
-
-    kept = EndedTraces(most_events=25)
-    for number in (1, 2):
-        kept.keep(number, trace(number))
-    assert kept.find(1) is not None
-    kept.keep(3, trace(3))
-    assert [number for number in (1, 2, 3) if kept.find(number)] == [1, 3]
-    kept.keep(4, Trace([e.RunStarted(0.0, "4", "small", "", {}, {}, "")] * 30))
-    assert [number for number in (1, 2, 3, 4) if kept.find(number)] == [1, 3]

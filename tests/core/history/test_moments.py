@@ -40,6 +40,11 @@ def test_a_moment_is_told_by_the_clock_of_the_browser(then: str, said: str) -> N
     assert moment(then, NOW, BERLIN)[0] == said
 
 
+def test_a_day_ends_at_midnight_where_the_browser_is() -> None:
+    just_after_midnight = datetime(2026, 11, 21, 23, 30, tzinfo=UTC)
+    assert moment("2026-11-21T22:50:00+00:00", just_after_midnight, BERLIN)[0] == "23:50, yesterday"
+
+
 def test_a_moment_in_full_names_its_zone() -> None:
     assert moment("2026-11-05T09:08:07+00:00", NOW, BERLIN)[1] == "5 Nov 2026, 10:08:07 CET"
 

@@ -85,6 +85,11 @@ async def test_no_more_than_half_of_the_runs_can_be_starred(tmp_path: Path) -> N
         assert history.star(["3"], "me", True) == ["3"]
 
 
+def test_who_keeps_a_single_run_may_star_it_or_take_one_in() -> None:
+    history = History(None, None, most_runs=1)
+    assert (history.most_starred, history.most_imported) == (1, 1)
+
+
 async def test_the_stars_of_others_do_not_count(tmp_path: Path) -> None:
     with opened(tmp_path, most_runs=2) as history:
         await runs(history, "1")

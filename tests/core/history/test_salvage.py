@@ -10,7 +10,7 @@ import pytest
 from core.history.database import connect, migrate
 from core.history.history import FILE, History
 from core.history.salvage import Saved, salvage
-from tests.core.history.recorded import PATIENCE_S, opened, small_run
+from tests.core.history.recorded import PATIENCE_S, begin, count, finish, opened, small_run
 from tests.core.history.test_database import NOW
 
 RUNS = 60
@@ -103,6 +103,31 @@ async def test_a_run_whose_log_is_damaged_keeps_its_beginning_and_ends_as_interr
             assert trace is not None
             assert trace.finished
             assert (len(history.events(row.id, owner)) < events[row.id]) == (row.id in cut)
+
+
+async def test_a_run_with_a_gap_is_kept_up_to_it_and_one_with_a_broken_text_is_lost_alone(tmp_path: Path) -> None:
+    with opened(tmp_path) as history:
+        log = begin("gap", history.listen("gap", "me"))
+        for number in (2, 3, 4):
+            assert history.flush(PATIENCE_S)
+            await count(number)
+        finish(log)
+        for name in ("broken", "whole"):
+            await small_run(history, name)
+        assert history.flush(PATIENCE_S)
+    (tmp_path / "new.db").touch()
+    with closing(connect(tmp_path / FILE)) as damaged, closing(connect(tmp_path / "new.db")) as database:
+        places = [place for (place,) in damaged.execute("SELECT place FROM batches ORDER BY place")]
+        damaged.execute("DELETE FROM batches WHERE place = ?", (places[2],))
+        damaged.execute("UPDATE runs SET request = CAST(X'ff' AS TEXT) WHERE id = 'broken'")
+        migrate(database, lambda: NOW)
+        assert salvage(tmp_path / FILE, database) == Saved(whole=1, in_part=1, lost=1)
+        assert database.execute("SELECT id, status FROM runs").fetchall() == [
+            ("gap", "running"),
+            ("whole", "completed"),
+        ]
+        of_gap = "SELECT place FROM batches WHERE place >> 32 = 1 ORDER BY place"
+        assert [place for (place,) in database.execute(of_gap)] == places[:2]
 
 
 async def test_salvaging_ends_when_its_time_is_up(tmp_path: Path) -> None:
