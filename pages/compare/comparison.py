@@ -36,22 +36,22 @@ class Choice:
 
 
 @st.cache_resource(show_spinner=False)
-def sessions() -> Sessions:
+def lab_sessions() -> Sessions:
     """The comparisons of this process."""
     return Sessions(playground().engine)
 
 
 def offered() -> dict[str, Workflow]:
     """The workflows in which something can run at the same time."""
-    return {name: one for name, one in find_workflows().items() if one.runs_branches}
+    return {name: workflow for name, workflow in find_workflows().items() if workflow.runs_branches}
 
 
 def comparison_in_link() -> Session | None:
     """The comparison that the address names; without one, the visitor's last."""
     asked = st.query_params.get(COMPARISON)
     if asked is not None:
-        return sessions().find(asked, visitor())
-    last = None if WORKFLOW in st.query_params else sessions().latest(visitor())
+        return lab_sessions().find(asked, visitor())
+    last = None if WORKFLOW in st.query_params else lab_sessions().latest(visitor())
     if last is not None:
         st.query_params[COMPARISON] = last.id
     return last
@@ -99,7 +99,7 @@ def apply_request(workflow: Workflow, choice: Choice) -> str:
         return ""
     try:
         modes = parse_modes(choice.modes, workflow)
-        started = sessions().start(_planned(workflow), modes, choice.repeats, visitor(), session_starter())
+        started = lab_sessions().start(_planned(workflow), modes, choice.repeats, visitor(), session_starter())
     except InputError as error:
         return str(error)
     st.query_params.from_dict({COMPARISON: started.id})
@@ -197,7 +197,7 @@ def _status(session: Session) -> Html:
     said = f"{session.state}: {session.counted} of {session.planned} runs measured"
     if session.state == "stopped":
         said += ", and these stay"
-    spent = sum(one.totals.wall_s for one in session.runs)
+    spent = sum(run.totals.wall_s for run in session.runs)
     return element(
         "div",
         element("span", said, cls=f"pw-badge pw-{LOOKS[session.state]}", role="status"),

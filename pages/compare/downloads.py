@@ -10,7 +10,7 @@ import streamlit as st
 from core.lab import Comparison, Session, cells, comparison_as_json, svg
 from core.text import csv_text
 from core.trace import run_as_json
-from pages.compare.comparison import sessions
+from pages.compare.comparison import lab_sessions
 from pages.compare.timelines import strip_of
 
 NOT_HERE = "This comparison is no longer here: the server keeps the last few of each visitor."
@@ -51,12 +51,12 @@ def runs_file(session_id: str, owner: str) -> bytes:
 
 def runs_as_json(comparison: Comparison) -> dict[str, Any]:
     """The comparison as the command line prints it, with its runs."""
-    runs = [{"compared_as": one.mode, "repeat": one.repeat, **run_as_json(one.trace)} for one in comparison.runs[:]]
+    runs = [{"compared_as": run.mode, "repeat": run.repeat, **run_as_json(run.trace)} for run in comparison.runs[:]]
     return {**comparison_as_json(comparison), "runs": runs}
 
 
 def _found(session_id: str, owner: str) -> Comparison | None:
-    session = sessions().find(session_id, owner)
+    session = lab_sessions().find(session_id, owner)
     return session.comparison if session else None
 
 

@@ -91,9 +91,9 @@ def _values(workflow: Workflow) -> None:
     """The workflow's own values; its prompts are edited on its own page."""
     fields = [control_of(name, info) for name, info in workflow.params.model_fields.items()]
     with st.expander("Values", icon=":material/tune:", expanded=True):
-        for one in fields:
-            if one.kind != "prompt":
-                show_field(workflow, "params", one, f"compare-param-{one.name}")
+        for control in fields:
+            if control.kind != "prompt":
+                show_field(workflow, "params", control, f"compare-param-{control.name}")
         st.caption("Prompts are those of the workflow's own page, with your edits.")
 
 

@@ -6,7 +6,7 @@ import streamlit as st
 
 from core.lab import Comparison, ModeRow, Point, Spread, bound, notes, points, rows, verdicts
 from core.text import dollars, seconds
-from pages.compare.what_if import Asked, curve
+from pages.compare.what_if import WhatIf, curve
 from pages.ui import Html, element, plain
 from pages.ui import show as show_html
 
@@ -16,10 +16,10 @@ NO_BASE = (
     "and at least one pair of their runs must count."
 )
 
-Spec = dict[str, Any]
+_Spec = dict[str, Any]
 
 
-def show_speed_up_chart(comparison: Comparison, asked: Asked) -> None:
+def show_speed_up_chart(comparison: Comparison, asked: WhatIf) -> None:
     """Draw the chart."""
     st.subheader("Speed-up by branches at once", anchor=False)
     found = points(comparison)
@@ -34,21 +34,21 @@ def show_speed_up_chart(comparison: Comparison, asked: Asked) -> None:
         st.caption(f"Points: measured, with min and max · line: predicted{limited}{said}")
 
 
-def spec(measured: list[Point], line: list[tuple[int, float]], most: float | None) -> Spec:
+def spec(measured: list[Point], line: list[tuple[int, float]], most: float | None) -> _Spec:
     """The chart as a Vega-Lite specification."""
     dots = [
         {
-            "at_once": one.at_once,
-            "mode": one.mode,
-            "speedup": one.speedup.median,
-            "least": one.speedup.least,
-            "greatest": one.speedup.greatest,
-            "n": one.speedup.count,
+            "at_once": point.at_once,
+            "mode": point.mode,
+            "speedup": point.speedup.median,
+            "least": point.speedup.least,
+            "greatest": point.speedup.greatest,
+            "n": point.speedup.count,
         }
-        for one in measured
+        for point in measured
     ]
     curve_values = [{"at_once": count, "speedup": value} for count, value in line]
-    layers: list[Spec] = [
+    layers: list[_Spec] = [
         _layer({"type": "line", "color": PREDICTED, "point": {"color": PREDICTED, "size": 12}}, curve_values),
         {
             "data": {"values": dots},
@@ -65,20 +65,20 @@ def spec(measured: list[Point], line: list[tuple[int, float]], most: float | Non
     return {"layer": layers, "height": 260}
 
 
-_X: Spec = {"field": "at_once", "type": "quantitative", "title": "branches at once", "axis": {"tickMinStep": 1}}
-_Y: Spec = {"field": "speedup", "type": "quantitative", "title": "sequential ÷ mode", "scale": {"domainMin": 0}}
+_X: _Spec = {"field": "at_once", "type": "quantitative", "title": "branches at once", "axis": {"tickMinStep": 1}}
+_Y: _Spec = {"field": "speedup", "type": "quantitative", "title": "sequential ÷ mode", "scale": {"domainMin": 0}}
 _TOLD = [{"field": name} for name in ("mode", "at_once", "speedup", "least", "greatest", "n")]
 
 
-def _layer(mark: Spec, values: list[Spec], tooltip: list[Spec] | None = None) -> Spec:
-    encoding: Spec = {"x": _X, "y": _Y}
+def _layer(mark: _Spec, values: list[_Spec], tooltip: list[_Spec] | None = None) -> _Spec:
+    encoding: _Spec = {"x": _X, "y": _Y}
     if tooltip:
         encoding["tooltip"] = tooltip
     return {"data": {"values": values}, "mark": mark, "encoding": encoding}
 
 
 def _alt(measured: list[Point], most: float | None) -> str:
-    listed = ", ".join(f"{one.mode} {one.speedup.median:.2f}×" for one in measured)
+    listed = ", ".join(f"{point.mode} {point.speedup.median:.2f}×" for point in measured)
     return f"Speed-up by branches at once: {listed}" + (f"; bound {most:.2f}×" if most else "")
 
 

@@ -70,13 +70,13 @@ def _chosen(key: str, name: str) -> None:
 
 def strip_of(comparison: Comparison, mode: str) -> Strip:
     """The typical run of a mode, with what it is in its heading."""
-    one = comparison.typical(mode)
-    assert one is not None
-    wall = seconds(one.totals.wall_s)
+    run = comparison.typical(mode)
+    assert run is not None
+    wall = seconds(run.totals.wall_s)
     count = len(comparison.of(mode))
-    which = f"run {one.repeat + 1}, the median of {count}" if count > 1 else f"run {one.repeat + 1}"
-    state = "" if one.usable else f" · {one.trace.status}, does not count"
-    return measured_strip(f"{mode}: {wall} ({which}){state}", one.trace)
+    which = f"run {run.repeat + 1}, the median of {count}" if count > 1 else f"run {run.repeat + 1}"
+    state = "" if run.usable else f" · {run.trace.status}, does not count"
+    return measured_strip(f"{mode}: {wall} ({which}){state}", run.trace)
 
 
 def _pieces(strip: Strip, length: float) -> Iterator[Html]:

@@ -32,18 +32,18 @@ LEAST_AXIS, USUAL = 8, 4
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class WhatIf:
     """How many workers, and how many calls a minute (None: as many as come)."""
 
     workers: int
     calls_per_minute: int | None
 
 
-def ask_what_if(session: Session) -> Asked:
+def ask_what_if(session: Session) -> WhatIf:
     """Draw the questions; what is asked. A new comparison starts from four at once and its own rate limit."""
     comparison = session.comparison
     st.subheader("What if …", anchor=False)
-    first = Asked(USUAL, comparison.plan.options.simulation.requests_per_minute)
+    first = WhatIf(USUAL, comparison.plan.options.simulation.requests_per_minute)
     most, asked = most_workers(comparison), _chosen(session.id, first)
     at_once = min(asked.workers, most)
     with listening("what-if"):
@@ -59,16 +59,16 @@ def ask_what_if(session: Session) -> Asked:
             f"Computed from run {record.repeat + 1} of {record.mode} with its measured durations: no call is made. "
             "The order of waiting branches is that of the engine; what a call would take under load is not known."
         )
-    return Asked(at_once, asked.calls_per_minute)
+    return WhatIf(at_once, asked.calls_per_minute)
 
 
-def _chosen(session_id: str, first: Asked) -> Asked:
+def _chosen(session_id: str, first: WhatIf) -> WhatIf:
     kept = st.session_state.get(CHOSEN, {})
-    asked: Asked = kept["asked"] if kept.get("of") == session_id else first
+    asked: WhatIf = kept["asked"] if kept.get("of") == session_id else first
     return asked
 
 
-def _choose(session_id: str, first: Asked, name: str, value: int | None) -> None:
+def _choose(session_id: str, first: WhatIf, name: str, value: int | None) -> None:
     changed: dict[str, Any] = {name: value}
     st.session_state[CHOSEN] = {"of": session_id, "asked": replace(_chosen(session_id, first), **changed)}
 
@@ -80,7 +80,7 @@ def most_workers(comparison: Comparison) -> int:
     return min(MOST_WORKERS, max([LEAST_AXIS, *caps, widest(record.trace) if record else 1]))
 
 
-def curve(comparison: Comparison, asked: Asked) -> list[tuple[int, float]]:
+def curve(comparison: Comparison, asked: WhatIf) -> list[tuple[int, float]]:
     """The predicted speed-up for 1 … N workers."""
     record = best_record(comparison)
     if record is None:
@@ -88,7 +88,7 @@ def curve(comparison: Comparison, asked: Asked) -> list[tuple[int, float]]:
     return predicted(comparison, record.trace, most_workers(comparison), asked.calls_per_minute)
 
 
-def show_prediction(comparison: Comparison, asked: Asked) -> None:
+def show_prediction(comparison: Comparison, asked: WhatIf) -> None:
     """Draw the predicted timeline, with a measured one below it where there is one with as many at once."""
     record = best_record(comparison)
     if record is None:
@@ -102,23 +102,23 @@ def show_prediction(comparison: Comparison, asked: Asked) -> None:
         show_html(element("b", _verdict(strips)), strips_html(strips))
 
 
-def _measured(comparison: Comparison, asked: Asked) -> list[Strip]:
-    mode = next((one for one in comparison.modes if _same(comparison, one, asked)), None)
-    one = comparison.typical(mode.name) if mode else None
-    if mode is None or one is None or not one.usable:
+def _measured(comparison: Comparison, asked: WhatIf) -> list[Strip]:
+    mode = next((timed for timed in comparison.modes if _same(comparison, timed, asked)), None)
+    run = comparison.typical(mode.name) if mode else None
+    if mode is None or run is None or not run.usable:
         return []
     wall = Spread.of([totals.wall_s for totals in comparison.totals(mode.name)])
     times = f"median {seconds(wall.median)}, n = {wall.count}" if wall else ""
-    return [measured_strip(f"measured: {mode.name} ({times})", one.trace)]
+    return [measured_strip(f"measured: {mode.name} ({times})", run.trace)]
 
 
-def _same(comparison: Comparison, mode: TimedMode, asked: Asked) -> bool:
+def _same(comparison: Comparison, mode: TimedMode, asked: WhatIf) -> bool:
     """Whether a mode was measured under what is asked."""
     limit = comparison.plan.options.simulation.requests_per_minute
-    one = comparison.typical(mode.name)
-    if mode.flow is not None or mode.mode != "parallel" or limit != asked.calls_per_minute or one is None:
+    run = comparison.typical(mode.name)
+    if mode.flow is not None or mode.mode != "parallel" or limit != asked.calls_per_minute or run is None:
         return False
-    branches = widest(one.trace)
+    branches = widest(run.trace)
     return min(mode.concurrency or branches, branches) == min(asked.workers, branches)
 
 

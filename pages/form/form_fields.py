@@ -17,7 +17,7 @@ from pages.ui import Act, plain, select_default, widget_default
 
 PROMPT_HEIGHT = 112  # pixels: four lines
 
-Words = dict[str, Any]
+_Words = dict[str, Any]
 """What a widget says of itself: label and help."""
 Wanted = tuple[str, Any, Act]
 """What a widget holds: its key, its value, and what is done when the visitor changes it."""
@@ -44,7 +44,7 @@ def _changed(workflow: Workflow, section: DraftSection, control: Control, value:
     put_field(workflow, section, control.name, value, control.default)
 
 
-def _prompt(control: Control, wanted: Wanted, words: Words) -> None:
+def _prompt(control: Control, wanted: Wanted, words: _Words) -> None:
     st.text_area(height=PROMPT_HEIGHT, **words, **widget_default(*wanted))
     error = placeholder_error(control, str(wanted[1]))
     if error:
@@ -54,7 +54,7 @@ def _prompt(control: Control, wanted: Wanted, words: Words) -> None:
         st.caption(f"Placeholders: {offered}. Double the braces where they are meant to be sent: `{{{{name}}}}`.")
 
 
-def _model(control: Control, wanted: Wanted, words: Words) -> None:
+def _model(control: Control, wanted: Wanted, words: _Words) -> None:
     mine = access()
     names = model_names(wanted[1], local_model_names(mine))
     if not control.default:
@@ -67,44 +67,44 @@ def _model_title(mine: Access, name: str) -> str:
     return model_label(name, mine) or "the run's own model"
 
 
-def _choice(control: Control, wanted: Wanted, words: Words) -> None:
+def _choice(control: Control, wanted: Wanted, words: _Words) -> None:
     st.selectbox(options=control.options, **words, **select_default(*wanted, control.options))
 
 
-def _choices(control: Control, wanted: Wanted, words: Words) -> None:
+def _choices(control: Control, wanted: Wanted, words: _Words) -> None:
     st.multiselect(options=control.options, **words, **widget_default(*wanted, "default"))
 
 
-def _slider(control: Control, wanted: Wanted, words: Words) -> None:
+def _slider(control: Control, wanted: Wanted, words: _Words) -> None:
     low, high = control.number(control.low or 0), control.number(control.high or 0)
     step = 1 if control.number is int else 0.01
     st.slider(min_value=low, max_value=high, step=step, **words, **widget_default(*wanted))
 
 
-def _number(control: Control, wanted: Wanted, words: Words) -> None:
+def _number(control: Control, wanted: Wanted, words: _Words) -> None:
     low, high = (None if bound is None else control.number(bound) for bound in (control.low, control.high))
     whole = control.number is int
     words = words | {"step": 1 if whole else 0.1, "format": None if whole else "%g", "placeholder": "no limit"}
     st.number_input(min_value=low, max_value=high, **words, **({"value": None} | widget_default(*wanted)))
 
 
-def _date(control: Control, wanted: Wanted, words: Words) -> None:
+def _date(control: Control, wanted: Wanted, words: _Words) -> None:
     st.date_input(**words, **widget_default(*wanted))
 
 
-def _toggle(control: Control, wanted: Wanted, words: Words) -> None:
+def _toggle(control: Control, wanted: Wanted, words: _Words) -> None:
     st.toggle(**words, **widget_default(*wanted))
 
 
-def _line(control: Control, wanted: Wanted, words: Words) -> None:
+def _line(control: Control, wanted: Wanted, words: _Words) -> None:
     st.text_input(**words, **widget_default(*wanted))
 
 
-def _text(control: Control, wanted: Wanted, words: Words) -> None:
+def _text(control: Control, wanted: Wanted, words: _Words) -> None:
     st.text_area(height=PROMPT_HEIGHT, **words, **widget_default(*wanted))
 
 
-_WIDGETS: dict[str, Callable[[Control, Wanted, Words], None]] = {
+_WIDGETS: dict[str, Callable[[Control, Wanted, _Words], None]] = {
     "prompt": _prompt,
     "model": _model,
     "toggle": _toggle,

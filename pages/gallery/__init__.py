@@ -5,8 +5,8 @@ from pages.gallery.first_drawing import DRAWN, let_it_appear
 
 __all__ = [
     "DRAWN",
-    "matching_workflows",
     "let_it_appear",
+    "matching_workflows",
     "sentence",
     "show_pattern",
 ]

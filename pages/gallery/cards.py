@@ -63,7 +63,7 @@ ACROSS = 3
 def matching_workflows(workflows: Iterable[Workflow], words: str) -> list[Workflow]:
     """Those in which every one of the words occurs."""
     wanted = words.lower().split()
-    return [one for one in workflows if all(word in _all_words(one) for word in wanted)]
+    return [workflow for workflow in workflows if all(word in _all_words(workflow) for word in wanted)]
 
 
 def show_pattern(pattern: Pattern, workflows: list[Workflow]) -> None:
@@ -120,5 +120,5 @@ def _all_words(workflow: Workflow) -> str:
     """What the card says, and the names of the workflow's steps, fields and examples."""
     told = (workflow.id, workflow.title, workflow.pattern, workflow.idea, workflow.use_when)
     steps = (word for edge in workflow.diagram for word in edge)
-    examples = (one.title for one in workflow.examples)
+    examples = (example.title for example in workflow.examples)
     return " ".join((*told, *steps, *workflow.params.model_fields, *examples)).lower()

@@ -12,7 +12,7 @@ from itertools import pairwise
 from core.diagram import LINE
 from core.workflow import Workflow
 from core.workflows import find_workflow
-from pages.gallery.mini_layout import DOT, EDGE, HEIGHT, WIDTH, Layout, Place, Stretch, Way, lay_out
+from pages.gallery.mini_layout import DOT, EDGE, HEIGHT, WIDTH, Centre, Layout, Segment, Wire, lay_out
 from pages.ui import Html, element
 
 LOOP = 12  # from the middle of a node to where an edge leaves it that leads to itself
@@ -33,11 +33,11 @@ LONGEST_LINE = 12
 @functools.cache
 def picture_of(workflow_id: str) -> str:
     """The picture as a data: address."""
-    text = svg(find_workflow(workflow_id)).encode()
+    text = mini_svg(find_workflow(workflow_id)).encode()
     return "data:image/svg+xml;base64," + base64.b64encode(text).decode()
 
 
-def svg(workflow: Workflow) -> Html:
+def mini_svg(workflow: Workflow) -> Html:
     """The picture as SVG."""
     layout = lay_out(workflow)
     ways = dict.fromkeys((edge[0], edge[1]) for edge in workflow.diagram)
@@ -56,7 +56,7 @@ def svg(workflow: Workflow) -> Html:
     )
 
 
-def _node(workflow: Workflow, name: str, place: Place) -> Html:
+def _node(workflow: Workflow, name: str, place: Centre) -> Html:
     kind = workflow.outline[name]
     x, y = place
     if kind == "terminal":
@@ -120,13 +120,13 @@ def _lines(name: str) -> list[str]:
     return [line if len(line) <= LONGEST_LINE + 1 else line[:LONGEST_LINE] + "…" for line in two]
 
 
-def _edge(layout: Layout, way: Way) -> Html:
+def _edge(layout: Layout, way: Wire) -> Html:
     path = _turned(layout, way) if way in layout.back else _straight(layout.ways[way])
     dashes = {"stroke_dasharray": "3 2"} if way in layout.back else {}
     return element("path", d=path, fill="none", stroke=LINE, stroke_width="1.3", marker_end="url(#a)", **dashes)
 
 
-def _straight(stretches: Sequence[Stretch]) -> str:
+def _straight(stretches: Sequence[Segment]) -> str:
     """Straight pieces through the columns, curves in the gaps between them."""
     path = f"M{stretches[0].left:.1f} {stretches[0].y:.1f}{_along(stretches[0])}"
     for before, after in pairwise(stretches):
@@ -135,11 +135,11 @@ def _straight(stretches: Sequence[Stretch]) -> str:
     return path
 
 
-def _along(stretch: Stretch) -> str:
+def _along(stretch: Segment) -> str:
     return f"H{stretch.right:.1f}" if stretch.right > stretch.left else ""
 
 
-def _turned(layout: Layout, way: Way) -> str:
+def _turned(layout: Layout, way: Wire) -> str:
     """Down from its node, below everything, and up to where it leads; from a node to itself just below it."""
     (x1, y1), (x2, y2) = (layout.places[name] for name in way)
     x1, x2 = (x1 + LOOP, x2 - LOOP) if way[0] == way[1] else (x1, x2)

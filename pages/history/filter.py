@@ -98,4 +98,4 @@ def _choice(label: str, key: str, options: list[str], width: int) -> None:
 
 def _statuses() -> dict[str, StoredStatus]:
     literals = get_args(StoredStatus)
-    return {one: one for part in literals for one in (get_args(part) or (part,))}
+    return {literal: literal for part in literals for literal in (get_args(part) or (part,))}

@@ -25,7 +25,7 @@ def show_run_diff(asked: str) -> None:
     """Draw the comparison that a link asks for as `<first>,<second>`."""
     # A link to the page that is shown would leave the address as it is.
     st.button("All runs", key="all-runs", icon=":material/arrow_back:", on_click=st.query_params.clear)
-    ids = [one for one in asked.split(",") if one]
+    ids = [run_id for run_id in asked.split(",") if run_id]
     if len(ids) == 2:
         with no_collection():
             render_diff(*ids)
@@ -38,8 +38,8 @@ def show_run_diff(asked: str) -> None:
 
 def render_diff(first_id: str, second_id: str) -> None:
     """Draw the comparison of two runs that this visitor may see."""
-    found = [playground().find(one, visitor()) for one in (first_id, second_id)]
-    traces = [one.trace for one in found if one is not None]
+    found = [playground().find(run_id, visitor()) for run_id in (first_id, second_id)]
+    traces = [shown.trace for shown in found if shown is not None]
     if len(traces) < 2:
         st.warning(NOT_HERE, icon=":material/link_off:")
         return
@@ -60,7 +60,7 @@ def _show_heads(traces: Sequence[Trace]) -> None:
             mode = mode_of(trace.workflow, str(trace.options.get("mode", "")))
             words = (
                 badge(trace.status, trace.status),
-                *(element("span", one, cls="pw-soft") for one in (when, model, mode)),
+                *(element("span", fact, cls="pw-soft") for fact in (when, model, mode)),
             )
             show(element("div", element("b", f"The {name} run"), *words, cls="pw-strip"))
             query = {"workflow": trace.workflow, "run": trace.run_id}
@@ -78,7 +78,7 @@ def _title(workflow: str) -> str:
 
 def _show_verdict(diff: RunDiff) -> None:
     if not diff.same_workflow:
-        first, second = (_title(one.workflow) for one in (diff.first, diff.second))
+        first, second = (_title(run.workflow) for run in (diff.first, diff.second))
         st.info(
             plain(f"These are runs of different workflows, {first} and {second}: their steps cannot be matched. ", 400)
             + "Request, options, outcome and totals are compared.",
@@ -96,8 +96,9 @@ def verdict(step: StepChange) -> str:
     if not step.both:
         return f"{name}: {step.parted}."
     what = "its status differs" if step.parted == "status" else "it came to something else"
-    if edited := next((one for one in (step.first, step.second) if one is not None and one.reused == "edited"), None):
-        return f"{name}: the output was edited in the {'first' if edited is step.first else 'second'} run."
+    for visit, which in ((step.first, "first"), (step.second, "second")):
+        if visit is not None and visit.reused == "edited":
+            return f"{name}: the output was edited in the {which} run."
     if not step.same_input:
         return f"{name}: {what}, and its input differs."
     if not step.same_prompt:
@@ -140,7 +141,8 @@ def _show_steps(diff: RunDiff) -> None:
     st.subheader("Step by step", anchor=False)
     parting = diff.parting
     heads = ("step", "first", "second", "output", "tokens", "cost", "latency")
-    show(element("div", _table(heads, (_step_row(one, parting) for one in diff.steps[:MOST_STEPS])), cls="pw-scroll"))
+    rows = (_step_row(change, parting) for change in diff.steps[:MOST_STEPS])
+    show(element("div", _table(heads, rows), cls="pw-scroll"))
     if len(diff.steps) > MOST_STEPS:
         st.caption(f"{len(diff.steps) - MOST_STEPS} more steps.")
     st.fragment(_inspect)(diff)
@@ -172,10 +174,10 @@ def _inspect(diff: RunDiff) -> None:
         return
     names = [str(step.identity) for step in changed]
     parting = diff.parting
-    start = next((place for place, one in enumerate(changed) if one is parting), 0)
+    start = next((place for place, change in enumerate(changed) if change is parting), 0)
     chosen = st.selectbox("What changed in", names, index=start, key="diff-step")
     step = changed[names.index(chosen)] if chosen in names else changed[0]
-    prompts = [_prompt(one) for one in (step.first, step.second)]
+    prompts = [_prompt(visit) for visit in (step.first, step.second)]
     if any(prompts) and not step.same_prompt:
         show(element("div", "Prompt", cls="pw-h"), _pieces(text_diff(*prompts)))
     show(element("div", "Output", cls="pw-h"), _pieces(step.output))
@@ -184,13 +186,13 @@ def _inspect(diff: RunDiff) -> None:
 def _prompt(step: Step | None) -> str:
     """What was sent to a model first, as one text."""
     messages = step.attempts[0].messages if step and step.attempts else ()
-    return "\n\n".join(f"{one.role}: {one.text}" for one in messages)
+    return "\n\n".join(f"{message.role}: {message.text}" for message in messages)
 
 
 def _pieces(pieces: Sequence[DiffPiece]) -> Html:
     """The text with what is gone struck out and what is new underlined, so that colour is not needed to tell."""
     marks = {"same": "span", "removed": "del", "added": "ins"}
-    words = [element(marks[one.how], one.text[:LONGEST_SHOWN]) for one in pieces[:MOST_PIECES]]
+    words = [element(marks[piece.how], piece.text[:LONGEST_SHOWN]) for piece in pieces[:MOST_PIECES]]
     return element("div", *words or [element("span", "(empty in both)")], cls="pw-words")
 
 
@@ -200,7 +202,7 @@ def _table(heads: Iterable[str], rows: Iterable[Html]) -> Html:
 
 
 def _row(*cells: str, cls: str = "") -> Html:
-    return element("tr", *(element("td", one) for one in cells), cls=cls)
+    return element("tr", *(element("td", cell) for cell in cells), cls=cls)
 
 
 def _more(number: int) -> str:

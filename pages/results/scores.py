@@ -10,7 +10,7 @@ from core.workflow import Workflow
 from pages.results.form import Form, records, text_items
 from pages.ui import plain, show_markdown, show_text
 
-Spec = dict[str, Any]
+_Spec = dict[str, Any]
 
 
 def show_scores(scores: Sequence[float], *, top: float, each: str, name: str) -> None:
@@ -18,7 +18,7 @@ def show_scores(scores: Sequence[float], *, top: float, each: str, name: str) ->
     st.vega_lite_chart(scores_spec(scores, top=top, each=each, name=name), alt=f"{name} per {each}: {list(scores)}")
 
 
-def scores_spec(scores: Sequence[float], *, top: float, each: str, name: str) -> Spec:
+def scores_spec(scores: Sequence[float], *, top: float, each: str, name: str) -> _Spec:
     values = [{"round": number, "score": score} for number, score in enumerate(scores, 1)]
     return {
         "data": {"values": values},
@@ -36,7 +36,7 @@ def show_counts(counts: dict[str, int], *, name: str) -> None:
     st.vega_lite_chart(counts_spec(counts, name=name), alt=f"{name}: {counts}")
 
 
-def counts_spec(counts: dict[str, int], *, name: str) -> Spec:
+def counts_spec(counts: dict[str, int], *, name: str) -> _Spec:
     values = [{"what": shorten(visible(what), 60), "count": count} for what, count in counts.items()]
     return {
         "data": {"values": values},

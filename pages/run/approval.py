@@ -10,7 +10,7 @@ from core.errors import InputError
 from core.text import as_json, readable, seconds, visible
 from core.trace import Step, Trace
 from core.workflow import Approval, Decision, edited
-from pages.run.timeline import step_name
+from pages.run.timeline import step_label
 from pages.session import playground, visitor
 from pages.ui import TEXT_LIMIT, plain, show_text
 
@@ -26,10 +26,10 @@ def draw_item_fields(item: Any, key: str) -> None:
     if texts is not None:
         _draw_texts(texts, key)
     elif listed is not None:
-        for place, one in enumerate(listed[1]):
-            with st.expander(plain(" · ".join(text for text, _ in one.values()), 100), expanded=place == 0):
+        for place, member in enumerate(listed[1]):
+            with st.expander(plain(" · ".join(text for text, _ in member.values()), 100), expanded=place == 0):
                 st.checkbox("Keep it", value=True, key=f"{key}-{place}-keep")
-                _draw_texts(one, f"{key}-{place}")
+                _draw_texts(member, f"{key}-{place}")
     else:
         if not isinstance(item, str):
             show_text(readable(item), key=f"shown-{key}")
@@ -68,7 +68,7 @@ def list_of_texts(item: Any) -> tuple[str, list[Texts]] | None:
     members = getattr(item, name)
     if not isinstance(members, list) or not 1 <= len(members) <= MOST_OPEN:
         return None
-    texts = [one for one in map(text_fields, members) if one is not None]
+    texts = [fields for fields in map(text_fields, members) if fields is not None]
     return (name, texts) if len(texts) == len(members) else None
 
 
@@ -138,7 +138,7 @@ def _one(run_id: str, step: Step, now: float) -> None:
     item, key = step.input.get("item"), f"{run_id}-{step.id}"
     with st.form(f"approval-{key}"):
         asked = step.asked.note if step.asked else ""
-        st.markdown(f"**{plain(asked or f'{step_name(step)} waits for you.', 300)}**")
+        st.markdown(f"**{plain(asked or f'{step_label(step)} waits for you.', 300)}**")
         draw_item_fields(item, f"item-{key}")
         st.text_input("Note", key=f"note-{key}", help="Why, if you reject it.")
         with st.container(horizontal=True):

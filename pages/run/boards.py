@@ -19,7 +19,7 @@ def draw_task_board(trace: Trace) -> None:
 
 def task_board_table(found: TaskBoard) -> Html:
     """The list as a table, what was cut off below it."""
-    counts = {state: sum(one.state == state for one in found.rows) for state in TASK_COLOURS}
+    counts = {state: sum(row.state == state for row in found.rows) for state in TASK_COLOURS}
     told = ", ".join(f"{count} {state}" for state, count in counts.items() if count)
     caption = element("caption", f"Work list: {told}", cls="pw-soft")
     head = element("tr", *(element("th", name) for name in ("task", "state", "priority", "result")))

@@ -87,11 +87,11 @@ def _box(workflow: Workflow, name: str, *, is_open: bool) -> None:
 
 def _label(name: str) -> str:
     """The innermost two names tell groups of the same name apart."""
-    return plain(" / ".join(shorten(one, LONGEST_NAME) for one in name.split("/")[-2:]).strip() or "no name")
+    return plain(" / ".join(shorten(part, LONGEST_NAME) for part in name.split("/")[-2:]).strip() or "no name")
 
 
 def _changed(workflow: Workflow, name: str, key: str) -> None:
-    others = [one for one in shut(workflow) if one != name]
+    others = [group for group in shut(workflow) if group != name]
     st.session_state[_store(workflow)] = others if st.session_state[key] else [*others, name]
 
 

@@ -12,7 +12,7 @@ from pages.run.outcome import badge
 from pages.run.prompt_sources import show_sources
 from pages.run.rerun import show_from_step
 from pages.run.steps_table import reused_mark
-from pages.run.timeline import step_name
+from pages.run.timeline import step_label
 from pages.ui import Html, element, listening, plain, select_default, show, show_text
 
 MOST_MESSAGES = 40
@@ -37,7 +37,7 @@ def _title(number: int, last: int, attempt: Attempt) -> str:
 
 def _attempt(trace: Trace, step: Step, number: int, key: str) -> None:
     attempt = step.attempts[number - 1]
-    show(element("div", *(_fact(one) for one in _figures(attempt)), cls="pw-strip"))
+    show(element("div", *(_fact(figure) for figure in _figures(attempt)), cls="pw-strip"))
     if attempt.error is not None:
         st.error(f"{attempt.error.kind}: {plain(attempt.error.message, 1000)}", icon=":material/error:")
     if attempt.notes:
@@ -114,19 +114,21 @@ def _choose(number: int) -> None:
 
 
 def _option(step: Step) -> str:
-    return f"{step.id} · {shorten(step_name(step), 60)}"
+    return f"{step.id} · {shorten(step_label(step), 60)}"
 
 
 def _head(step: Step, trace: Trace) -> None:
     ended = trace.last if step.finished is None else step.finished
-    parents = ", ".join(f"{one} {step_name(trace.steps[one])}" for one in step.parents if one in trace.steps)
+    parents = ", ".join(
+        f"{number} {step_label(trace.steps[number])}" for number in step.parents if number in trace.steps
+    )
     facts = [f"{step.kind} step", f"{seconds(step.started)} to {seconds(ended)}", f"after {parents or 'the input'}"]
     show(
         element(
             "div",
             badge(step.status, step.status),
             *reused_mark(step),
-            *(_fact(one) for one in facts),
+            *(_fact(fact) for fact in facts),
             cls="pw-strip",
         )
     )

@@ -16,7 +16,7 @@ from pages.run.boards import draw_item_board, draw_task_board
 from pages.run.folding import show_folding
 from pages.run.outcome import status, totals
 from pages.run.steps_table import pages, steps_table_html
-from pages.run.timeline import LEGEND, step_name, timeline
+from pages.run.timeline import LEGEND, step_label, timeline
 from pages.session import Shown, playground, visitor
 from pages.ui import Html, element, show
 
@@ -40,7 +40,7 @@ def _box(step: Step) -> Html:
     text = step.attempts[-1].text
     said = text[-SHOWN:] if text else "waiting for the first token"
     words = element("span", said, cls="" if text else "pw-soft")
-    return element("div", element("b", shorten(step_name(step), 60)), element("p", words))
+    return element("div", element("b", shorten(step_label(step), 60)), element("p", words))
 
 
 FASTEST = 0.5  # seconds between two looks

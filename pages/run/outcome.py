@@ -73,7 +73,7 @@ def totals(shown: Shown | None) -> Html:
     if shown is None or not shown.trace.events:
         return element("div", "Wall time, calls, tokens and cost appear here once it runs.", cls="pw-soft pw-strip")
     found = shown.trace.totals(shown.now)
-    return element("div", *(_figure(*one) for one in figures(found, _simulated(shown))), cls="pw-totals")
+    return element("div", *(_figure(*figure) for figure in figures(found, _simulated(shown))), cls="pw-totals")
 
 
 def figures(found: Totals, simulated: bool) -> list[tuple[str, str, str]]:
@@ -191,7 +191,7 @@ _ENDS = {"completed": _completed, "rejected": _rejected, "failed": _failed, "can
 
 def _deciding(trace: Trace) -> list[Html]:
     """The values of the decision that ended the run."""
-    last = [trace.steps[one] for one in trace.ends if one in trace.steps]
+    last = [trace.steps[step] for step in trace.ends if step in trace.steps]
     decisions = [step for step in last if step.kind in ("gate", "route")]
     return [values_table(step.node, step.input, step.output) for step in decisions]
 

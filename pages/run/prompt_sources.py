@@ -30,7 +30,7 @@ def show_sources(messages: Sequence[TracedMessage]) -> None:
     """Draw the templates, their values, the messages and the legend as one block."""
     numbers = {source: number for number, source in enumerate(_named(messages), 1)}
     filled = [(message, prompt) for message in messages for prompt in message.prompts or ()]
-    pieces = [_heading("1 · Template"), *(_template(*one) for one in filled)] if filled else []
+    pieces = [_heading("1 · Template"), *(_template(*template) for template in filled)] if filled else []
     if values := [row for _, prompt in filled for row in _values(prompt, numbers)]:
         pieces += [_heading("2 · Values"), _table(values)]
     known = all(message.prompts is not None for message in messages)
@@ -86,7 +86,9 @@ def _origin(source: Source, numbers: Numbers) -> Html:
 
 def _message(message: TracedMessage, numbers: Numbers) -> Html:
     said = element("div", f"as {message.message.role}", cls="pw-soft pw-by")
-    asked = [element("div", f"calls {one.name}({shorten(one.arguments, 2000)})") for one in message.message.tool_calls]
+    asked = [
+        element("div", f"calls {call.name}({shorten(call.arguments, 2000)})") for call in message.message.tool_calls
+    ]
     words = list(_coloured(message.texts, numbers))
     if not words and not asked:
         words = ["(empty)"]

@@ -10,7 +10,7 @@ from core.trace import Step, Trace, consequences
 from core.workflow import Workflow
 from core.workflows import find_workflow
 from pages.form import form_plan, remember_run, start_run
-from pages.run.timeline import step_name
+from pages.run.timeline import step_label
 from pages.session import Shown, playground, visitor
 from pages.ui import HISTORY_PAGE, TEXT_LIMIT, element, plain, show
 
@@ -114,7 +114,7 @@ def _told(trace: Trace, step: Step, *, edited: bool) -> str:
     if edited:
         said = f"Only {after} runs again" if after else "Nothing came after it, so that no step runs again"
     else:
-        said = f"{step_name(step)} and {after} run again" if after else f"Only {step_name(step)} runs again"
+        said = f"{step_label(step)} and {after} run again" if after else f"Only {step_label(step)} runs again"
     return plain(f"{kept}{said}.", 400)
 
 

@@ -83,13 +83,13 @@ def _way_back(files: KeptFiles, name: str, *, live: bool) -> None:
             "Start over from the sample",
             key="site-anew",
             icon=":material/restart_alt:",
-            disabled=live or not any(_changed(files, one) for one in files.names),
+            disabled=live or not any(_changed(files, name) for name in files.names),
         )
     if back:
         _keep(name, made[-2].text, f"Back to version {made[-2].version}")
     if anew:
-        for one in [one for one in files.names if _changed(files, one)]:
-            _keep(one, files.versions(one)[0].text, "Back to the sample", rerun=False)
+        for name in [name for name in files.names if _changed(files, name)]:
+            _keep(name, files.versions(name)[0].text, "Back to the sample", rerun=False)
         st.rerun()
 
 

@@ -8,7 +8,7 @@ from collections.abc import Collection, Sequence
 from core.reports import Group, Line, grouped, lines
 from core.text import dollars, seconds, shorten, tokens, worked
 from core.trace import Step, Trace, waiting, working
-from pages.run.timeline import INDENT, short_step_name, step_name
+from pages.run.timeline import INDENT, short_step_name, step_label
 from pages.ui import STATUS_SIGNS, Html, element, join
 
 PER_PAGE = 60
@@ -115,7 +115,7 @@ def _step(step: Step, depth: int, now: float) -> Html:
     if step.error is not None and step.error.kind != "cancelled":
         said = shorten(f"{step.error.kind}: {step.error.message}", 300)
         below.append(element("td", said, cls="pw-why", colspan=str(len(HEADS))))
-    return join((element("tr", *cells), *(element("tr", one) for one in below)))
+    return join((element("tr", *cells), *(element("tr", cell) for cell in below)))
 
 
 def _took(step: Step, now: float) -> str:
@@ -128,7 +128,7 @@ def reused_mark(step: Step) -> tuple[Html, ...]:
 
 
 def _told(step: Step) -> str:
-    return f"step {step.id}, {step.kind}: {step_name(step)}"
+    return f"step {step.id}, {step.kind}: {step_label(step)}"
 
 
 def _number(words: str) -> Html:

@@ -63,7 +63,7 @@ def _shortest(tree: Group, shut: Collection[str]) -> list[tuple[Line, list[Step]
 
 def _row(line: Line, now: float, length: float) -> tuple[Html, Html]:
     if isinstance(line.of, Step):
-        return _label(short_step_name(line.of), line.depth, step_name(line.of)), _lane(_bars(line.of, now, length))
+        return _label(short_step_name(line.of), line.depth, step_label(line.of)), _lane(_bars(line.of, now, length))
     span, steps = line.of.span(now), line.of.steps
     took = worked(working(steps, now), waiting(steps, now))
     name = f"{line.of.path[-1]} ({len(steps)} steps)" if line.shut else line.of.path[-1]
@@ -78,17 +78,17 @@ def _row(line: Line, now: float, length: float) -> tuple[Html, Html]:
 
 def _node_row(line: Line, steps: list[Step], now: float, length: float) -> tuple[Html, Html]:
     times = f" ×{len(steps)}" if len(steps) > 1 else ""
-    name, full = (f"{one}{times}" for one in (steps[0].node, steps[0].place))
+    name, full = (f"{name}{times}" for name in (steps[0].node, steps[0].place))
     return _label(name, line.depth, full), _lane(_merged(steps, now, length, "completed"))
 
 
 def axis(now: float) -> tuple[float, float]:
     """Seconds between two marks and seconds of the whole axis, which grows in steps while a run goes on."""
-    tick = next((one for one in SCALES if now <= one * TICKS), SCALES[-1])
+    tick = next((scale for scale in SCALES if now <= scale * TICKS), SCALES[-1])
     return tick, tick * max(1, -int(-max(now, 1e-9) // tick))
 
 
-def step_name(step: Step) -> str:
+def step_label(step: Step) -> str:
     """How a step is called: groups, node and, in a fan-out, the branch's number."""
     return step.place + _branch(step)
 

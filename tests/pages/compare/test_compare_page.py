@@ -19,16 +19,16 @@ PATIENCE_S = 30.0
 @pytest.fixture
 def page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[AppTest]:
     """The page of a new visitor on a server of its own."""
-    from pages.compare.comparison import sessions
+    from pages.compare.comparison import lab_sessions
     from pages.session.shared_playground import playground
 
     monkeypatch.setenv("PLAYGROUND_HOME", str(tmp_path))
     playground.clear()
-    sessions.clear()
+    lab_sessions.clear()
     yield AppTest.from_file(str(FRAME), default_timeout=PATIENCE_S)
     playground().close()
     playground.clear()
-    sessions.clear()
+    lab_sessions.clear()
 
 
 def opened(page: AppTest, **link: str) -> AppTest:
@@ -77,12 +77,12 @@ def test_it_measures_shows_and_keeps_the_comparison(page: AppTest) -> None:
 
 
 def test_the_files_hold_every_mode_and_run(page: AppTest) -> None:
-    from pages.compare.comparison import sessions
+    from pages.compare.comparison import lab_sessions
     from pages.compare.downloads import picture_file, runs_file, table_file
 
     measured(without_waiting(opened(page, workflow="faq-chain")))
     assert [one.key for one in page.get("download_button")] == ["compare-csv", "compare-svg", "compare-json"]
-    here = (str(page.query_params["comparison"]), owner_of(sessions()))
+    here = (str(page.query_params["comparison"]), owner_of(lab_sessions()))
     assert table_file(*here).decode().splitlines()[1].startswith("sequential,3,0,")
     runs = json.loads(runs_file(*here))
     assert [one["compared_as"] for one in runs["runs"]] == ["sequential", "parallel"] * 3
@@ -91,8 +91,8 @@ def test_the_files_hold_every_mode_and_run(page: AppTest) -> None:
     assert b"no longer here" in table_file(here[0], "somebody else")
 
 
-def owner_of(sessions: Any) -> str:
-    (session,) = sessions._sessions.values()
+def owner_of(lab_sessions: Any) -> str:
+    (session,) = lab_sessions._sessions.values()
     return str(session.owner)
 
 
@@ -120,14 +120,14 @@ def test_repeats_out_of_bounds_are_refused_before_any_run(page: AppTest, repeats
 
 
 def test_what_was_measured_stays_when_it_is_stopped_half_way(page: AppTest) -> None:
-    from pages.compare.comparison import sessions
+    from pages.compare.comparison import lab_sessions
 
     opened(page, workflow="faq-chain")
     page.number_input(key="compare-option-speed").set_value(0.1).run()
     page.button(key="compare-start").click().run()
     assert page.button(key="compare-start").disabled
     page.button(key="compare-stop").click().run()
-    (session,) = sessions()._sessions.values()
+    (session,) = lab_sessions()._sessions.values()
     session.wait(PATIENCE_S)
     page.run()
     said = words(page)

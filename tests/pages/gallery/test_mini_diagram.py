@@ -9,7 +9,7 @@ import pytest
 
 from core.workflow.description import Workflow
 from core.workflows.catalogue import find_workflow, find_workflows
-from pages.gallery.mini_diagram import picture_of, svg
+from pages.gallery.mini_diagram import mini_svg, picture_of
 from pages.gallery.mini_layout import DOT, HEIGHT, WIDTH, lay_out
 
 EVERY = list(find_workflows().values())
@@ -22,7 +22,7 @@ def test_a_small_diagram_holds_every_node_inside_its_frame(workflow: Workflow) -
     assert set(layout.places) == set(workflow.outline)
     assert len(set(layout.places.values())) == len(workflow.outline)
     assert all(0 < x < layout.width and 0 < y < layout.height for x, y in layout.places.values())
-    drawn = ElementTree.fromstring(svg(workflow))
+    drawn = ElementTree.fromstring(mini_svg(workflow))
     arrows = [one for one in drawn if one.tag == f"{SPACE}path"]
     assert len(arrows) == len({edge[:2] for edge in workflow.diagram})
 
@@ -38,7 +38,7 @@ def test_edges_go_to_the_right_but_for_those_that_lead_back(workflow: Workflow) 
 @pytest.mark.parametrize("workflow", EVERY, ids=[one.id for one in EVERY])
 def test_no_edge_runs_behind_a_node_so_that_it_seems_to_begin_or_end_there(workflow: Workflow) -> None:
     layout = lay_out(workflow)
-    drawn = ElementTree.fromstring(svg(workflow))
+    drawn = ElementTree.fromstring(mini_svg(workflow))
     paths = [one.attrib["d"] for one in drawn if one.tag == f"{SPACE}path"]
     ways = dict.fromkeys(edge[:2] for edge in workflow.diagram)
     for way, path in zip(ways, paths, strict=True):
@@ -76,7 +76,7 @@ def covers(workflow: Workflow, name: str, place: tuple[float, float], point: tup
 def test_a_group_is_one_node_with_a_double_border() -> None:
     research = find_workflow("research-assistant")
     edges = (("input", "research"), ("research", "output"))
-    drawn = svg(replace(research, parts={"research": research}, diagram=edges))
+    drawn = mini_svg(replace(research, parts={"research": research}, diagram=edges))
     assert drawn.count("<rect") == 2
     assert ">research</text>" in drawn
 
