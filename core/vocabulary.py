@@ -9,19 +9,19 @@ from core.workflow import (
     GoBack,
     Params,
     Rejected,
-    SetAside,
+    Skip,
     Workflow,
     approve,
     concurrently,
     fill,
     gate,
     group,
+    joint_stage,
     model_choice,
     prompt,
     route,
     step,
     through_stages,
-    together,
 )
 
 __all__ = [
@@ -37,7 +37,7 @@ __all__ = [
     "Rejected",
     "Said",
     "Session",
-    "SetAside",
+    "Skip",
     "Stopped",
     "Workflow",
     "approve",
@@ -52,5 +52,5 @@ __all__ = [
     "step",
     "think",
     "through_stages",
-    "together",
+    "joint_stage",
 ]

@@ -2,7 +2,7 @@
 
 from core.diagram.drawing import Diagram
 from core.diagram.languages import dot, mermaid
-from core.diagram.node_states import State, overall
+from core.diagram.node_states import NodeStatus, overall
 from core.diagram.palette import LINE
 from core.diagram.paths import fold
 from core.diagram.shapes import shape
@@ -10,7 +10,7 @@ from core.diagram.shapes import shape
 __all__ = [
     "Diagram",
     "LINE",
-    "State",
+    "NodeStatus",
     "dot",
     "fold",
     "mermaid",

@@ -6,7 +6,7 @@ from typing import Any, Literal
 from core.diagram.node_states import NodeState
 from core.diagram.palette import COLOURS, FAINT_INK, INK, LINE, STRONG, TAKEN
 from core.diagram.paths import taken_edges as taken_edges
-from core.diagram.shapes import Arrow, Group, Node, Shape, plain_name, shape
+from core.diagram.shapes import Arrow, GroupPath, Node, Shape, plain_name, shape
 from core.trace import Trace
 from core.workflow import Workflow
 
@@ -59,10 +59,10 @@ def dot(
 
 def _fill(
     graph: Any,
-    path: Group,
+    path: GroupPath,
     nodes: Iterable[Node],
-    groups: Mapping[Group, tuple[NodeState, bool]],
-    frames: Mapping[Group, str],
+    groups: Mapping[GroupPath, tuple[NodeState, bool]],
+    frames: Mapping[GroupPath, str],
 ) -> None:
     """Draw the nodes of a group, and the groups within it as frames."""
     for node in nodes:
@@ -103,7 +103,7 @@ def _frame_style(declared: bool) -> dict[str, str]:
     return {**FONT, "fontsize": "11", "labeljust": "l", "color": LINE, "fontcolor": LINE, "style": style}
 
 
-def _arrow_style(arrow: Arrow, frames: Mapping[Group, str], ended: bool) -> dict[str, str]:
+def _arrow_style(arrow: Arrow, frames: Mapping[GroupPath, str], ended: bool) -> dict[str, str]:
     borders = {"ltail": frames.get(arrow.out_of, ""), "lhead": frames.get(arrow.into, "")}
     given = {name: frame for name, frame in borders.items() if frame}
     if arrow.back:
@@ -139,7 +139,7 @@ def mermaid(workflow: Workflow, trace: Trace | None = None, *, shut: Collection[
     return "\n".join(["flowchart LR", *(f"    {line}" for line in lines)]) + "\n"
 
 
-def _within(drawn: Shape, path: Group) -> Iterator[str]:
+def _within(drawn: Shape, path: GroupPath) -> Iterator[str]:
     """The nodes of a group, and the groups within it."""
     for node in drawn.nodes:
         if node.group == path:

@@ -8,11 +8,11 @@ from core.text import worked
 from core.trace import Step, Trace, waiting, working
 from core.workflow import EACH, Workflow
 
-State = Literal[
+NodeStatus = Literal[
     "planned", "running", "waiting", "completed", "reused", "rejected", "partly", "failed", "cancelled", "unreached"
 ]
 
-MARKS: Mapping[State, str] = {
+MARKS: Mapping[NodeStatus, str] = {
     "planned": "",
     "running": "…",
     "waiting": "‖",
@@ -30,7 +30,7 @@ MARKS: Mapping[State, str] = {
 class NodeState:
     """The state of a node and the words under its name."""
 
-    state: State
+    state: NodeStatus
     words: str = ""
 
 
@@ -76,7 +76,7 @@ def group_state(steps: Sequence[Step], now: float | None) -> NodeState:
     return NodeState(state, " ".join(part for part in parts if part))
 
 
-def overall(visits: Sequence[Step]) -> State:
+def overall(visits: Sequence[Step]) -> NodeStatus:
     """The most telling status among the visits: what goes on comes before what has ended."""
     statuses = {step.status for step in visits}
     if "running" in statuses:
@@ -122,7 +122,7 @@ def _labels(edge: Sequence[str]) -> list[str]:
     return edge[2].split(", ") if len(edge) == 3 else []
 
 
-def _time(state: State, visits: Sequence[Step], now: float | None) -> str:
+def _time(state: NodeStatus, visits: Sequence[Step], now: float | None) -> str:
     """What the visits took; a decision takes no time, and neither does what is reused."""
     if visits[0].kind in ("gate", "route") or state == "reused":
         return ""

@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping
 
-from core.diagram.node_states import State
+from core.diagram.node_states import NodeStatus
 
 INK, FAINT_INK = "#1f2937", "#6b7280"
 LINE, TAKEN = "#7c828c", "#3b82f6"
 
 # Fill and border of a node.
-COLOURS: Mapping[State, tuple[str, str]] = {
+COLOURS: Mapping[NodeStatus, tuple[str, str]] = {
     "planned": ("#e5e7eb", "#8a909a"),
     "running": ("#bfdbfe", "#2563eb"),
     "waiting": ("#fde68a", "#d97706"),
@@ -20,4 +20,4 @@ COLOURS: Mapping[State, tuple[str, str]] = {
     "cancelled": ("#ddd6fe", "#7c3aed"),
     "unreached": ("#f3f4f6", "#8a909a"),
 }
-STRONG: frozenset[State] = frozenset({"running", "waiting", "rejected", "partly", "failed"})
+STRONG: frozenset[NodeStatus] = frozenset({"running", "waiting", "rejected", "partly", "failed"})

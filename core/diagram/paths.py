@@ -6,13 +6,14 @@ from typing import NamedTuple
 from core.trace import Trace
 from core.workflow import ALL, EACH, within
 
-Way = tuple[str, str]
+EdgeEnds = tuple[str, str]
+"""From which node to which."""
 
 
-class Taken(NamedTuple):
-    """A way that was taken, and what the decision at its start said: empty where there is none."""
+class TakenEdge(NamedTuple):
+    """An edge that was taken, and what the decision at its start said: empty where there is none."""
 
-    way: Way
+    ends: EdgeEnds
     said: str = ""
 
     def is_told_by(self, label: str) -> bool:
@@ -21,14 +22,14 @@ class Taken(NamedTuple):
         return not self.said or decided in (EACH, ALL, "", self.said)
 
 
-def taken_edges(trace: Trace) -> frozenset[Way]:
+def taken_edges(trace: Trace) -> frozenset[EdgeEnds]:
     """The edges a run has taken so far, by qualified names: from each step's causal parents to it, from input and to
     its end.
     """
-    return frozenset(taken.way for taken in ways_taken(trace))
+    return frozenset(taken.ends for taken in edges_with_decisions(trace))
 
 
-def ways_taken(trace: Trace, shut: Collection[str] = ()) -> frozenset[Taken]:
+def edges_with_decisions(trace: Trace, shut: Collection[str] = ()) -> frozenset[TakenEdge]:
     """The same with what was decided; each of the groups in `shut` is one node."""
     steps = trace.steps
     ways = [(before, step.place) for step in steps.values() for before in step.parents or (None,)]
@@ -36,13 +37,15 @@ def ways_taken(trace: Trace, shut: Collection[str] = ()) -> frozenset[Taken]:
     if end:
         ways += [(last, end) for last in trace.ends or (None,)]
     taken = {
-        Taken(("input", place)) if before is None else Taken((steps[before].place, place), steps[before].decided)
+        TakenEdge((steps[before].place, place), steps[before].decided)
+        if before is not None
+        else TakenEdge(("input", place))
         for before, place in ways
     }
-    return frozenset(Taken(shown, one.said) for one in taken for shown in folded([one.way], shut))
+    return frozenset(TakenEdge(shown, edge.said) for edge in taken for shown in folded([edge.ends], shut))
 
 
-def folded(ways: Iterable[Way], groups: Collection[str]) -> frozenset[Way]:
+def folded(ways: Iterable[EdgeEnds], groups: Collection[str]) -> frozenset[EdgeEnds]:
     """The same ways with each of these groups taken as one node; what stays within a group is left out."""
     seen = ((start, fold(start, groups), fold(end, groups)) for start, end in ways)
     return frozenset((first, last) for start, first, last in seen if first != last or first == start)

@@ -7,18 +7,18 @@ from dataclasses import dataclass
 from typing import Any
 
 from core.diagram.node_states import NodeState, group_state, node_state, terminal_state, untouched
-from core.diagram.paths import Taken, Way, fold, ways_taken
+from core.diagram.paths import EdgeEnds, TakenEdge, edges_with_decisions, fold
 from core.text import shorten, visible
 from core.trace import Step, Trace
 from core.workflow import Edge, NodeKind, Workflow, within
 
 MOST_UNDECLARED = 60
-MOST_UNDECLARED_WAYS = 200
+MOST_UNDECLARED_EDGES = 200
 DEEPEST = 5  # groups around a node that are drawn
 LONGEST_NAME = 32
 MORE = "~more"
 
-Group = tuple[str, ...]
+GroupPath = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class Node:
     id: str
     name: str
     kind: NodeKind
-    group: Group
+    group: GroupPath
     state: NodeState
     declared: bool = True
 
@@ -46,8 +46,8 @@ class Arrow:
     label: str = ""
     taken: bool = False
     declared: bool = True
-    out_of: Group = ()
-    into: Group = ()
+    out_of: GroupPath = ()
+    into: GroupPath = ()
     back: bool = False
 
 
@@ -57,7 +57,7 @@ class Shape:
 
     nodes: tuple[Node, ...]
     arrows: tuple[Arrow, ...]
-    groups: Mapping[Group, tuple[NodeState, bool]]
+    groups: Mapping[GroupPath, tuple[NodeState, bool]]
 
 
 def shape(
@@ -129,8 +129,8 @@ class _Drawing:
             return group_state(visits, self.now)
         return node_state(self.workflow, name, visits, self.trace, self.now)
 
-    def _groups(self, nodes: tuple[Node, ...]) -> dict[Group, tuple[NodeState, bool]]:
-        inside: dict[Group, list[Step]] = {
+    def _groups(self, nodes: tuple[Node, ...]) -> dict[GroupPath, tuple[NodeState, bool]]:
+        inside: dict[GroupPath, list[Step]] = {
             node.group[: depth + 1]: [] for node in nodes for depth in range(len(node.group))
         }
         for step in self.trace.steps.values() if self.trace else ():
@@ -146,23 +146,23 @@ class _Drawing:
         }
 
     def _arrows(self) -> Iterator[Arrow]:
-        taken = ways_taken(self.trace, self.shut) if self.trace else frozenset()
-        drawn: set[Taken] = set()
-        told: dict[Way, str] = {}
+        taken = edges_with_decisions(self.trace, self.shut) if self.trace else frozenset()
+        drawn: set[TakenEdge] = set()
+        told: dict[EdgeEnds, str] = {}
         for edge in self._edges():
             label = "".join(edge[2:])
-            real = {one for one in taken if self._is_way(one.way, edge) and one.is_told_by(label)}
+            real = {went for went in taken if self._goes_along(went.ends, edge) and went.is_told_by(label)}
             if edge[0] in self.opened or edge[1] in self.opened:
-                told |= {one.way: label for one in real}
+                told |= {went.ends: label for went in real}
                 if not real:
                     yield self._to_a_group(edge)
                 continue
             drawn |= real
             back = bool(real) and bool(self.opened) and self._leads_back(edge[0], edge[1])
             yield Arrow(edge[0], edge[1], label, bool(real), back=back)
-        yield from self._ways_that_happened(frozenset(one.way for one in taken - drawn), told)
+        yield from self._undeclared(frozenset(went.ends for went in taken - drawn), told)
 
-    def _is_way(self, way: Way, edge: Edge) -> bool:
+    def _goes_along(self, way: EdgeEnds, edge: Edge) -> bool:
         """Whether a way that was taken goes along an edge; any node of an open group stands for the group."""
         return all(
             place == name or (name in self.opened and within(place, name))
@@ -189,10 +189,10 @@ class _Drawing:
     def _first_in(self, name: str) -> str:
         return self.ids[next((place for place in self.visits if within(place, name)), name)]
 
-    def _ways_that_happened(self, ways: frozenset[Way], told: Mapping[Way, str]) -> Iterator[Arrow]:
+    def _undeclared(self, ways: frozenset[EdgeEnds], told: Mapping[EdgeEnds, str]) -> Iterator[Arrow]:
         """In the order of the nodes; none from what is not drawn one by one to itself."""
         order = {place: number for number, place in enumerate(self.visits)}
-        found: dict[Way, Arrow] = {}
+        found: dict[EdgeEnds, Arrow] = {}
         for start, end in sorted(ways, key=lambda way: (order.get(way[0], -1), order.get(way[1], -1))):
             way = (self.ids[start], self.ids[end])
             if way != (MORE, MORE):
@@ -200,18 +200,18 @@ class _Drawing:
                 declared = (start, end) in told
                 arrow = Arrow(*way, told.get((start, end), ""), taken=True, declared=declared, back=back)
                 found.setdefault(way, arrow)
-        yield from list(found.values())[:MOST_UNDECLARED_WAYS]
+        yield from list(found.values())[:MOST_UNDECLARED_EDGES]
 
-    def _first_visits(self) -> dict[Group, int]:
+    def _first_visits(self) -> dict[GroupPath, int]:
         """When each node and each group was first come to, as a place in the order of the visits."""
-        first: dict[Group, int] = {}
+        first: dict[GroupPath, int] = {}
         for number, place in enumerate(self.visits):
             path = self._path(place)
             for depth in range(len(path)):
                 first.setdefault(path[: depth + 1], number)
         return first
 
-    def _path(self, place: str) -> Group:
+    def _path(self, place: str) -> GroupPath:
         """The names of the groups around a visited place, and its own."""
         step = self.visits[place][0]
         path = (*step.group, step.node)

@@ -22,7 +22,7 @@ class Cell:
 
 
 @dataclass(slots=True)
-class Row:
+class ItemRow:
     """One item. `reason` says why it ended as it did or was sent back."""
 
     key: str
@@ -37,7 +37,7 @@ class Board:
     """Items by nodes, the nodes in the order in which the first item came to them."""
 
     nodes: tuple[str, ...]
-    rows: tuple[Row, ...]
+    rows: tuple[ItemRow, ...]
 
     @property
     def counts(self) -> dict[ItemState, int]:
@@ -58,9 +58,9 @@ def board(trace: Trace) -> Board | None:
     return Board(tuple(nodes), tuple(_row(trace, key, steps) for key, steps in visits.items()))
 
 
-def _row(trace: Trace, key: str, steps: list[Step]) -> Row:
+def _row(trace: Trace, key: str, steps: list[Step]) -> ItemRow:
     changed = trace.items.get(key)
-    row = Row(key, _state(trace, key, steps), changed.stage if changed else "", changed.reason if changed else "")
+    row = ItemRow(key, _state(trace, key, steps), changed.stage if changed else "", changed.reason if changed else "")
     for step in steps:
         seen = row.cells.get(step.place)
         error = step.error.message if step.error else ""

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from core.diagram import State, overall
+from core.diagram import NodeStatus, overall
 from core.trace import Step, Trace
 from core.workflow import Workflow
 
@@ -33,7 +33,7 @@ class Group:
         return found
 
     @property
-    def state(self) -> State:
+    def state(self) -> NodeStatus:
         """The most telling state of its steps."""
         return overall(self.steps)
 
@@ -44,7 +44,7 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class GroupLine:
     """A step, or a group: as the heading of what is below it, or shut. `depth` counts the groups around it."""
 
     of: Step | Group
@@ -65,15 +65,15 @@ def grouped(steps: Iterable[Step]) -> Group:
     return root
 
 
-def lines(group: Group, shut: Collection[str] = ()) -> Iterator[Line]:
+def lines(group: Group, shut: Collection[str] = ()) -> Iterator[GroupLine]:
     """What stands in a group, line by line; `shut` are the qualified names of groups that take one line each."""
     for member in group.members.values():
         if isinstance(member, Step):
-            yield Line(member, len(group.path))
+            yield GroupLine(member, len(group.path))
         elif member.place in shut:
-            yield Line(member, len(group.path), shut=True)
+            yield GroupLine(member, len(group.path), shut=True)
         else:
-            yield Line(member, len(group.path))
+            yield GroupLine(member, len(group.path))
             yield from lines(member, shut)
 
 

@@ -58,9 +58,9 @@ class TracedMessage:
     prompts: tuple[FilledPrompt, ...] | None = ()
 
 
-Origins = Mapping[tuple[str, str], Source]
+_Origins = Mapping[tuple[str, str], Source]
 """Sources by the name of a value and its text; by the text alone where the name is empty."""
-Words = tuple[tuple[str, str | None], ...]
+_Words = tuple[tuple[str, str | None], ...]
 """A prompt as it stands in a text: its own words, and its placeholders by name without a text."""
 
 
@@ -85,7 +85,7 @@ def _unknown(message: Message) -> TracedMessage:
 
 
 def _traced(
-    message: Message, fillings: Sequence[Filling], prompts: Mapping[Words, str], origins: Origins
+    message: Message, fillings: Sequence[Filling], prompts: Mapping[_Words, str], origins: _Origins
 ) -> TracedMessage:
     texts, filled, end = list[SourcedText](), list[FilledPrompt](), 0
     for filling in fillings:
@@ -97,13 +97,13 @@ def _traced(
     return TracedMessage(message, tuple(text for text in texts if text.text), tuple(filled))
 
 
-def _around(text: str, origins: Origins) -> Iterator[SourcedText]:
+def _around(text: str, origins: _Origins) -> Iterator[SourcedText]:
     """What stands outside of every prompt."""
     if text:
         yield SourcedText(text, origins.get(("", text), OF_THE_WORKFLOW))
 
 
-def _filled(text: str, filling: Filling, prompts: Mapping[Words, str], origins: Origins) -> FilledPrompt:
+def _filled(text: str, filling: Filling, prompts: Mapping[_Words, str], origins: _Origins) -> FilledPrompt:
     stretches, end = list[tuple[str, str | None]](), filling.start
     for length, placeholder in filling.stretches:
         stretches.append((text[end : end + length], placeholder))
@@ -113,7 +113,7 @@ def _filled(text: str, filling: Filling, prompts: Mapping[Words, str], origins: 
     return FilledPrompt(name, tuple(_sourced(*stretch, own, origins) for stretch in stretches))
 
 
-def _sourced(text: str, placeholder: str | None, own: Source, origins: Origins) -> SourcedText:
+def _sourced(text: str, placeholder: str | None, own: Source, origins: _Origins) -> SourcedText:
     if placeholder is None:
         return SourcedText(text, own)
     computed = Source("value", f"{{{placeholder}}}, computed")
@@ -121,11 +121,11 @@ def _sourced(text: str, placeholder: str | None, own: Source, origins: Origins) 
     return SourcedText(text, found, placeholder)
 
 
-def _words_of(template: str) -> Words:
+def _words_of(template: str) -> _Words:
     return tuple(("" if placeholder else words, placeholder) for words, placeholder in read_template(template))
 
 
-def _origins(trace: Trace, step: Step, attempt: int) -> Origins:
+def _origins(trace: Trace, step: Step, attempt: int) -> _Origins:
     """What a text of this attempt may equal; of two that are the same, the one nearer to the step."""
     origins: dict[tuple[str, str], Source] = {}
     for (name, value, source), _ in zip(_recorded(trace, step, attempt), repeat(None, MOST_ORIGINS), strict=False):
@@ -137,11 +137,11 @@ def _origins(trace: Trace, step: Step, attempt: int) -> Origins:
     return origins
 
 
-Recorded = tuple[str, str | float, Source]
+_Recorded = tuple[str, str | float, Source]
 """A value's own name, the value, and where it is from."""
 
 
-def _recorded(trace: Trace, step: Step, attempt: int) -> Iterator[Recorded]:
+def _recorded(trace: Trace, step: Step, attempt: int) -> Iterator[_Recorded]:
     """The values that a prompt of this attempt may have been filled with, those preferred first."""
     for number, earlier in enumerate(step.attempts[: attempt - 1], 1):
         yield "", earlier.text, Source("reply", f"this step's attempt {number}")
@@ -154,7 +154,7 @@ def _recorded(trace: Trace, step: Step, attempt: int) -> Iterator[Recorded]:
         yield _name(place), value, Source("parameter", place)
 
 
-def _of_steps(trace: Trace, step: Step) -> Iterator[Recorded]:
+def _of_steps(trace: Trace, step: Step) -> Iterator[_Recorded]:
     names = identities(trace)
     for number in ancestors(trace.steps, step.id):
         earlier = trace.steps[number]

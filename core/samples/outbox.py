@@ -11,7 +11,7 @@ from pydantic import BaseModel, Field
 from core.llm import LLM
 from core.samples.storefronts import Promotion, PromotionMail, PromotionParams
 from core.trace import current_step
-from core.workflow import Approval, Edge, ItemOutcome, KeptFiles, SetAside, Stage, approve, open_files, step, together
+from core.workflow import Approval, Edge, ItemOutcome, KeptFiles, Skip, Stage, approve, joint_stage, open_files, step
 
 OUTBOX_SPACE = "outbox"
 DELIVERY: tuple[Edge, ...] = (
@@ -95,13 +95,13 @@ class Outbox:
                 self._earlier.write(self._files[mail.store], f"{mail.subject}\n\n{mail.body}", by="send")
         return ""
 
-    async def deliver(self, state: Promotion, p: PromotionParams, llm: LLM) -> Promotion | SetAside[Promotion]:
+    async def deliver(self, state: Promotion, p: PromotionParams, llm: LLM) -> Promotion | Skip[Promotion]:
         """The last stage."""
         if state.mail is None:
-            return SetAside(state, "There was no e-mail to send.")
+            return Skip(state, "There was no e-mail to send.")
         receipt = await send(state.mail, self)
         refused = receipt.refused or self.put(receipt.mail)
-        return SetAside(state, refused) if refused else state
+        return Skip(state, refused) if refused else state
 
 
 async def open_outbox(items: Sequence[tuple[str, Promotion]], p: PromotionParams) -> Outbox:
@@ -122,29 +122,25 @@ async def send(mail: PromotionMail, outbox: Outbox) -> Receipt:
     return Receipt(mail=mail, refused=outbox.put(mail))
 
 
-async def ask_for_each(state: Promotion, p: PromotionParams, llm: LLM) -> Promotion | SetAside[Promotion]:
+async def ask_for_each(state: Promotion, p: PromotionParams, llm: LLM) -> Promotion | Skip[Promotion]:
     """A person decides about this e-mail; the other stores go on meanwhile."""
     note = f"Send this e-mail to {state.store}?"
     answer = await approve("approve", state.mail, note=note, within_s=p.answer_within_s)
     if answer.granted and answer.item is not None:
         return replace(state, mail=answer.item.model_copy(update={"store": state.store}))
-    return SetAside(state, refusal(answer))
+    return Skip(state, refusal(answer))
 
 
-@together
-async def ask_for_all(
-    states: Sequence[Promotion], p: PromotionParams, llm: LLM
-) -> list[Promotion | SetAside[Promotion]]:
+@joint_stage
+async def ask_for_all(states: Sequence[Promotion], p: PromotionParams, llm: LLM) -> list[Promotion | Skip[Promotion]]:
     """A person decides once about all e-mails."""
     mails = Mails(mails=[state.mail for state in states if state.mail is not None])
     answer = await approve("approve", mails, note=f"Send these {len(states)} e-mails?", within_s=p.answer_within_s)
     if not answer.granted:
-        return [SetAside(state, refusal(answer)) for state in states]
+        return [Skip(state, refusal(answer)) for state in states]
     kept = {mail.store: mail for mail in answer.item.mails}
     return [
-        replace(state, mail=kept[state.store])
-        if state.store in kept
-        else SetAside(state, "A person took this e-mail out.")
+        replace(state, mail=kept[state.store]) if state.store in kept else Skip(state, "A person took this e-mail out.")
         for state in states
     ]
 

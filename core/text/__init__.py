@@ -3,7 +3,7 @@
 from core.text.cleaning import case_folded, clean, shorten, visible, without_keys
 from core.text.differences import DiffPiece, nearest, text_diff, unified_diff
 from core.text.figures import SHORTEST, dollars, duration, ordinal, seconds, tokens, worked
-from core.text.filled import Filled, Filling, Stretch, fillings_of, fit
+from core.text.filled import Filled, FilledStretch, Filling, fillings_of, fit
 from core.text.html_text import page_text
 from core.text.patterns import SPACE, WORD, LinearPattern, has_word
 from core.text.politeness import only_politeness
@@ -18,7 +18,7 @@ __all__ = [
     "LinearPattern",
     "SHORTEST",
     "SPACE",
-    "Stretch",
+    "FilledStretch",
     "WORD",
     "as_json",
     "case_folded",

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
-Stretch = tuple[int, str | None]
+FilledStretch = tuple[int, str | None]
 """So many characters, and the placeholder that they are the value of; None for the prompt's own words."""
 
 
@@ -11,7 +11,7 @@ class Filling(NamedTuple):
     """A filled prompt that begins at `start` of a text and consists of these stretches, in order."""
 
     start: int
-    stretches: tuple[Stretch, ...]
+    stretches: tuple[FilledStretch, ...]
 
     @property
     def end(self) -> int:

@@ -16,7 +16,7 @@ from typing import Any, get_args
 from core.providers import Message, ToolCall, Usage
 from core.text import Filling
 from core.trace import events as e
-from core.trace.stored_values import ROOM_NORMAL, ROOM_SMALL, json_text, read_json, shown, storable
+from core.trace.stored_values import ROOM_NORMAL, ROOM_SMALL, json_text, parsed_json, shown, storable
 
 MOST_IN_A_BATCH = 256
 LARGEST_BATCH = 4_000_000
@@ -38,7 +38,7 @@ def encode(events: Sequence[e.Event]) -> Iterator[tuple[int, str]]:
 
 def decode(text: str) -> list[e.Event]:
     """The events of one batch. Raises ValueError on text that is not a batch."""
-    rows = read_json(text)
+    rows = parsed_json(text)
     try:
         return [_unpack(row) for row in rows]
     except (TypeError, KeyError, IndexError, RecursionError) as error:

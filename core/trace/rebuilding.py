@@ -14,7 +14,7 @@ from pydantic.errors import PydanticUserError
 from pydantic_core import to_json
 
 from core.trace.snapshots import as_stored
-from core.trace.value_types import FACTORIES, JSONS_OWN, UNTOLD, Known, Types, stored_order, types_of
+from core.trace.value_types import ALL_FORMER_NAMES, FACTORIES, JSONS_OWN, UNTOLD, Known, Types, stored_order, types_of
 
 LONGEST_NAME = 80
 NOT_SO = (ValueError, TypeError, LookupError, AttributeError, StopIteration, RecursionError, PydanticUserError)
@@ -43,7 +43,7 @@ def rebuilt(value: Any, types: Types, known: Known) -> Any:
         raise
     except NOT_SO as error:
         raise CannotBeMade(f"{_name(types)} cannot be made again from its record") from error
-    if not holds_all(types_of(made), types) or not holds_all(as_stored(made), value):
+    if not holds_all(types_of(made), _of_today(types, known)) or not holds_all(as_stored(made), value):
         raise CannotBeMade(f"{_name(types)} made again from its record would not be what it was")
     return made
 
@@ -57,6 +57,17 @@ def holds_all(made: Any, recorded: Any) -> bool:
             return True
         return all(map(holds_all, sorted(made, key=json.dumps), sorted(recorded, key=json.dumps)))
     return bool(made == recorded)
+
+
+def _of_today(types: Any, known: Known) -> Any:
+    """The types with the names that they have now."""
+    if isinstance(types, dict):
+        return {field: _of_today(part, known) for field, part in types.items()}
+    if isinstance(types, list):
+        is_of_bytes = len(types) == 2 and types[0] in tuple(BYTES)
+        return types if is_of_bytes else [_of_today(part, known) for part in types]
+    form = known.get(types) if isinstance(types, str) and types in ALL_FORMER_NAMES else None
+    return types if form is None else form.__qualname__
 
 
 def _made(value: Any, types: Types, known: Known) -> Any:

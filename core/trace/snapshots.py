@@ -21,11 +21,11 @@ from uuid import UUID
 
 from pydantic import BaseModel
 
-from core.trace.stored_values import ROOM_NORMAL, json_text, read_json, shown, storable
+from core.trace.stored_values import ROOM_NORMAL, json_text, parsed_json, shown, storable
 
-Done = dict[int, Any]
+_Done = dict[int, Any]
 """The copies made so far, by the id of what they were made from."""
-Way = Callable[[Any, Done], Any]
+_Copy = Callable[[Any, _Done], Any]
 
 UNCHANGING = frozenset({NoneType, bool, int, float, str, bytes})
 """The types of most values, told by one look."""
@@ -41,32 +41,32 @@ def snapshot(value: Any) -> Any:
         return _described(value, {})
 
 
-def _copied(value: Any, done: Done) -> Any:
+def _copied(value: Any, done: _Done) -> Any:
     kind = type(value)
     if kind in UNCHANGING:
         return value
     if id(value) in done:
         return done[id(value)]
     try:
-        return _way(kind)(value, done)  # type: ignore[arg-type]  # mypy takes a class for unhashable
+        return _copy_of(kind)(value, done)  # type: ignore[arg-type]  # mypy takes a class for unhashable
     except RecursionError:
         raise
     except Exception:  # an object of somebody else's making, or one that another thread is changing
         return _described(value, done)
 
 
-def _itself(value: Any, done: Done) -> Any:
+def _itself(value: Any, done: _Done) -> Any:
     return value
 
 
-def _described(value: Any, done: Done) -> Any:
+def _described(value: Any, done: _Done) -> Any:
     try:
         return shown(value) if isinstance(value, Iterator) else storable(value)
     except Exception:
         return shown(value)
 
 
-def _list(value: Iterable[Any], done: Done) -> list[Any]:
+def _list(value: Iterable[Any], done: _Done) -> list[Any]:
     made = list(value)
     done[id(value)] = made
     if not UNCHANGING.issuperset(map(type, made)):
@@ -74,7 +74,7 @@ def _list(value: Iterable[Any], done: Done) -> list[Any]:
     return made
 
 
-def _dict(value: Mapping[Any, Any], done: Done) -> dict[Any, Any]:
+def _dict(value: Mapping[Any, Any], done: _Done) -> dict[Any, Any]:
     made = dict(value)
     done[id(value)] = made
     if not UNCHANGING.issuperset(map(type, made.values())):
@@ -82,7 +82,7 @@ def _dict(value: Mapping[Any, Any], done: Done) -> dict[Any, Any]:
     return made
 
 
-def _tuple(value: tuple[Any, ...], done: Done) -> tuple[Any, ...]:
+def _tuple(value: tuple[Any, ...], done: _Done) -> tuple[Any, ...]:
     parts = [_copied(one, done) for one in value]
     if all(map(is_, parts, value)):
         return value
@@ -90,15 +90,15 @@ def _tuple(value: tuple[Any, ...], done: Done) -> tuple[Any, ...]:
     return make(parts)
 
 
-def _set(value: Iterable[Any], done: Done) -> set[Any]:
+def _set(value: Iterable[Any], done: _Done) -> set[Any]:
     return {_copied(one, done) for one in value}
 
 
-def _frozenset(value: frozenset[Any], done: Done) -> frozenset[Any]:
+def _frozenset(value: frozenset[Any], done: _Done) -> frozenset[Any]:
     return frozenset(_copied(one, done) for one in value)
 
 
-def _model(value: BaseModel, done: Done) -> BaseModel:
+def _model(value: BaseModel, done: _Done) -> BaseModel:
     kind = type(value)
     made = BaseModel.__copy__(value)
     done[id(value)] = made
@@ -113,7 +113,7 @@ def _model(value: BaseModel, done: Done) -> BaseModel:
     return made
 
 
-def _changing_dataclass(names: tuple[str, ...], value: Any, done: Done) -> Any:
+def _changing_dataclass(names: tuple[str, ...], value: Any, done: _Done) -> Any:
     made = object.__new__(type(value))
     done[id(value)] = made
     for name in names:
@@ -121,7 +121,7 @@ def _changing_dataclass(names: tuple[str, ...], value: Any, done: Done) -> Any:
     return made
 
 
-def _frozen_dataclass(names: tuple[str, ...], value: Any, done: Done) -> Any:
+def _frozen_dataclass(names: tuple[str, ...], value: Any, done: _Done) -> Any:
     parts = [getattr(value, name) for name in names]
     copies = [_copied(one, done) for one in parts]
     if all(map(is_, copies, parts)):
@@ -133,7 +133,7 @@ def _frozen_dataclass(names: tuple[str, ...], value: Any, done: Done) -> Any:
     return made
 
 
-_WAYS: tuple[tuple[type | tuple[type, ...], Way], ...] = (
+_COPIES: tuple[tuple[type | tuple[type, ...], _Copy], ...] = (
     ((str, int, float, complex, bytes, Enum, date, time, timedelta, tzinfo, Decimal, UUID, PurePath), _itself),
     (BaseModel, _model),
     (Mapping, _dict),
@@ -146,9 +146,9 @@ _WAYS: tuple[tuple[type | tuple[type, ...], Way], ...] = (
 
 
 @lru_cache(maxsize=256)
-def _way(kind: type) -> Way:
+def _copy_of(kind: type) -> _Copy:
     """How a value of this type is copied."""
-    for forms, way in _WAYS:
+    for forms, way in _COPIES:
         if issubclass(kind, forms):
             return way
     if dataclasses.is_dataclass(kind):
@@ -168,4 +168,4 @@ def recorded_as_stored(kept: Any) -> Any:
     if kept is None or type(kept) is str and kept.isascii():
         return kept
     text = json_text(kept)
-    return read_json(json.dumps(storable(kept, ROOM_NORMAL)) if text is None else text)
+    return parsed_json(json.dumps(storable(kept, ROOM_NORMAL)) if text is None else text)

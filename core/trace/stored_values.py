@@ -30,7 +30,7 @@ ADDRESS = " at 0x"
 Room = tuple[int, int]
 
 
-def read_json(text: str) -> Any:
+def parsed_json(text: str) -> Any:
     """The value of a JSON text; whole numbers that Python refuses to read stay text. Raises ValueError."""
     try:
         return from_json(text)

@@ -143,8 +143,9 @@ OF_PYTHON: Mapping[str, type] = {
     **dict.fromkeys((PurePath.__name__, PurePosixPath.__name__), PurePath),
 }
 
-FORMER_NAMES: Mapping[str, tuple[str, ...]] = {"PromotionMail": ("Mail",)}
+FORMER_NAMES: Mapping[str, tuple[str, ...]] = {"PromotionMail": ("Mail",), "Skip": ("SetAside",)}
 """What classes were called when older runs were recorded."""
+ALL_FORMER_NAMES = frozenset(name for names in FORMER_NAMES.values() for name in names)
 
 Known = Mapping[str, type | None]
 """Types by name; None where two have the same one."""

@@ -25,7 +25,7 @@ from core.workflow.prompts import (
 )
 from core.workflow.run_context import Mode, OnError, RunContext, TimeLimit, current_run
 from core.workflow.steps import gate, group, route, step
-from core.workflow.work_items import Flow, GoBack, ItemOutcome, SetAside, Stage, StageLine, through_stages, together
+from core.workflow.work_items import Flow, GoBack, ItemOutcome, Skip, Stage, StageLine, joint_stage, through_stages
 
 __all__ = [
     "ALL",
@@ -51,7 +51,7 @@ __all__ = [
     "Pattern",
     "Rejected",
     "RunContext",
-    "SetAside",
+    "Skip",
     "Stage",
     "StageLine",
     "TimeLimit",
@@ -74,6 +74,6 @@ __all__ = [
     "route",
     "step",
     "through_stages",
-    "together",
+    "joint_stage",
     "within",
 ]

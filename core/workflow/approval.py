@@ -13,16 +13,16 @@ from core.text import duration
 from core.trace import Answered, Asked, current_step, snapshot
 from core.workflow.run_context import current_run, current_slot
 
-Item = TypeVar("Item")
+V = TypeVar("V")
 Decision = Literal["approved", "edited", "rejected", "timed_out"]
 
 
 @dataclass(frozen=True, slots=True)
-class Approval(Generic[Item]):
+class Approval(Generic[V]):
     """What a person decided: `item` is the approved or edited one, `note` says why it was rejected."""
 
     decision: Decision
-    item: Item
+    item: V
     note: str = ""
 
     @property
@@ -31,7 +31,7 @@ class Approval(Generic[Item]):
         return self.decision in ("approved", "edited")
 
 
-async def approve(node: str, item: Item, *, note: str = "", within_s: float = 600.0) -> Approval[Item]:
+async def approve(node: str, item: V, *, note: str = "", within_s: float = 600.0) -> Approval[V]:
     """Ask a person about `item` and wait at most `within_s` seconds; other branches go on meanwhile.
 
     The wait does not count against the run's seconds. Outside a run, or in a run that approves everything, the item is
@@ -72,7 +72,7 @@ def asks_people(nodes: Mapping[str, str], params: object) -> bool:
     return "human" in nodes.values() and getattr(params, "approval", "") != "off"
 
 
-def edited(item: Item, text: str) -> Item:
+def edited(item: V, text: str) -> V:
     """The item as a person rewrote it, given as text: JSON unless the item is a text itself.
 
     Raises InputError when it is empty or does not fit.
@@ -80,7 +80,7 @@ def edited(item: Item, text: str) -> Item:
     if isinstance(item, str):
         if not text.strip():
             raise InputError("The text is empty. Write one, or reject it.")
-        return cast(Item, text)
+        return cast(V, text)
     try:
         return TypeAdapter(type(item)).validate_json(text)
     except ValidationError as error:
@@ -90,13 +90,13 @@ def edited(item: Item, text: str) -> Item:
         raise InputError(f"{place}: {said}" if place else said) from error
 
 
-async def _answer(number: int, item: Item, within_s: float) -> Approval[Item]:
+async def _answer(number: int, item: V, within_s: float) -> Approval[V]:
     run = current_run.get()
     if run is None or run.approve == "all":
         return Approval("approved", item)
     if run.approve == "none":
         return Approval("rejected", item, "This run rejects everything that needs a person.")
-    question: asyncio.Future[Approval[Item]] = asyncio.get_running_loop().create_future()
+    question: asyncio.Future[Approval[V]] = asyncio.get_running_loop().create_future()
     run.questions[number] = question
     held = current_slot.get()
     if held is not None:

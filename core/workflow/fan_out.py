@@ -15,18 +15,18 @@ T = TypeVar("T")
 A = TypeVar("A")
 B = TypeVar("B")
 
-Work = Coroutine[Any, Any, T]
-Several = tuple[Work[Any], ...]
+_Work = Coroutine[Any, Any, T]
+Several = tuple[_Work[Any], ...]
 Ends = tuple[int, ...]
 
 _new = tuple.__new__
 
 
 @overload
-async def concurrently(first: Work[A], second: Work[B], /, *, need_all: Literal[True]) -> tuple[A, B]: ...
+async def concurrently(first: _Work[A], second: _Work[B], /, *, need_all: Literal[True]) -> tuple[A, B]: ...
 @overload
-async def concurrently(*work: Work[T], need_all: Literal[False] = False) -> list[T]: ...
-async def concurrently(*work: Work[Any], need_all: bool = False) -> Any:
+async def concurrently(*work: _Work[T], need_all: Literal[False] = False) -> list[T]: ...
+async def concurrently(*work: _Work[Any], need_all: bool = False) -> Any:
     """Run several coroutines together and return their results in order.
 
     The run decides how: at once or one after the other, how many at a time, and whether a failing branch ends the run
@@ -101,7 +101,7 @@ class _Fan:
             raise
         return self.results, self.ends
 
-    async def _branch(self, place: int, work: Work[Any]) -> None:
+    async def _branch(self, place: int, work: _Work[Any]) -> None:
         branch.set(_new(Branch, (self.fan, place)))
         slots = self.run.slots
         try:
@@ -142,7 +142,7 @@ async def _in_turn(run: RunContext, work: Several, fan: int, keep: bool) -> tupl
     return results, ends
 
 
-async def _result_or_error(run: RunContext, work: Work[Any], fan: int, place: int, keep: bool) -> Any:
+async def _result_or_error(run: RunContext, work: _Work[Any], fan: int, place: int, keep: bool) -> Any:
     try:
         return await work
     except Exception as error:
@@ -152,7 +152,7 @@ async def _result_or_error(run: RunContext, work: Work[Any], fan: int, place: in
         return error
 
 
-async def _in_slot(slots: asyncio.Semaphore, work: Work[T]) -> T:
+async def _in_slot(slots: asyncio.Semaphore, work: _Work[T]) -> T:
     """Run a branch once there is a share of the concurrency for it."""
     share = Slot(slots)
     current_slot.set(share)

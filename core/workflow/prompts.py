@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationInfo, field_validator
 
 from core.errors import PromptError
-from core.text import Filled, Filling, Stretch
+from core.text import Filled, FilledStretch, Filling
 
 
 class Braced(NamedTuple):
@@ -72,7 +72,7 @@ def fill(template: str, **values: object) -> Filled:
     Raises PromptError, naming what is unknown and what is on offer, when the prompt asks for a name not given.
     """
     check_placeholders(template, values)
-    texts, stretches = list[str](), list[Stretch]()
+    texts, stretches = list[str](), list[FilledStretch]()
     for words, placeholder in read_template(template):
         text = str(values[placeholder]) if placeholder else words
         texts.append(text)

@@ -26,7 +26,7 @@ from core.workflow.run_context import current_run
 
 P = ParamSpec("P")
 T = TypeVar("T")
-Step = Callable[P, Coroutine[Any, Any, T]]
+_StepFunction = Callable[P, Coroutine[Any, Any, T]]
 
 Describe = Callable[[tuple[Any, ...], dict[str, Any]], dict[str, Any]]
 
@@ -34,10 +34,10 @@ _NOT_INPUT = {"p", "llm"}
 
 
 @overload
-def step(function: Step[P, T], /) -> Step[P, T]: ...
+def step(function: _StepFunction[P, T], /) -> _StepFunction[P, T]: ...
 @overload
-def step(*, kind: StepKind, acts: bool = False) -> Callable[[Step[P, T]], Step[P, T]]: ...
-def step(function: Step[P, T] | None = None, /, *, kind: StepKind = "llm", acts: bool = False) -> Any:
+def step(*, kind: StepKind, acts: bool = False) -> Callable[[_StepFunction[P, T]], _StepFunction[P, T]]: ...
+def step(function: _StepFunction[P, T] | None = None, /, *, kind: StepKind = "llm", acts: bool = False) -> Any:
     """Make an async function a node of the diagram: its input, output, time, attempts and errors are recorded.
 
     The node is named after the function. Parameters called `p` (the Params) and `llm` are not part of its input. A step
@@ -49,7 +49,7 @@ def step(function: Step[P, T] | None = None, /, *, kind: StepKind = "llm", acts:
     return _traced(function, kind=kind, acts=acts)
 
 
-def _traced(function: Step[P, T], *, kind: StepKind, acts: bool) -> Step[P, T]:
+def _traced(function: _StepFunction[P, T], *, kind: StepKind, acts: bool) -> _StepFunction[P, T]:
     node = function.__name__
     describe, lone = _describe_input(function)
 
@@ -131,7 +131,7 @@ def _decide(node: str, kind: StepKind, value: bool | str, values: dict[str, Any]
 
 
 @contextmanager
-def item(key: str) -> Iterator[None]:
+def work_item(key: str) -> Iterator[None]:
     """Show which work item the steps called within are about."""
     mark = item_key.set(key)
     try:

@@ -13,7 +13,7 @@ from core.errors import BranchesFailed, WorkflowError
 from core.trace import Failure, ItemChanged, ItemStatus, causal_parents
 from core.workflow.fan_out import FATAL, concurrently
 from core.workflow.run_context import current_run
-from core.workflow.steps import item as work_item
+from core.workflow.steps import work_item
 
 S = TypeVar("S")
 F = TypeVar("F", bound=Callable[..., Any])
@@ -30,7 +30,7 @@ class GoBack(Generic[S]):
 
 
 @dataclass(frozen=True, slots=True)
-class SetAside(Generic[S]):
+class Skip(Generic[S]):
     """A stage takes its item out of the line: nothing failed, but it goes no further. `why` is shown."""
 
     state: S
@@ -38,7 +38,7 @@ class SetAside(Generic[S]):
 
 
 Stage = Callable[..., Awaitable[Any]]
-"""From a state, and what all stages are given, to the next state, a GoBack or a SetAside."""
+"""From a state, and what all stages are given, to the next state, a GoBack or a Skip."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +52,12 @@ class ItemOutcome(Generic[S]):
     reason: str = ""
 
 
-def together(stage: F) -> F:
+def joint_stage(stage: F) -> F:
     """Make a stage take all items at once, as one list of states: it waits for every item still on its way.
 
     It returns as many results, in the same order. No later stage may send an item back past it.
     """
-    stage.together = True  # type: ignore[attr-defined]
+    stage.is_joint = True  # type: ignore[attr-defined]
     return stage
 
 
@@ -98,7 +98,7 @@ class StageLine(Generic[S]):
     ) -> None:
         self.stages, self.given, self.max_attempts = stages, given, max_attempts
         self.names = [str(getattr(stage, "__name__", repr(stage))) for stage in stages]
-        joint = [place for place, stage in enumerate(stages) if getattr(stage, "together", False)]
+        joint = [place for place, stage in enumerate(stages) if getattr(stage, "is_joint", False)]
         self.stops = [*joint, len(stages)]
         self.moving = [Moving(key, state) for key, state in items]
         if len({item.key for item in self.moving}) < len(self.moving):
@@ -171,7 +171,7 @@ class StageLine(Generic[S]):
         """What comes of a stage's result, or of its error, for one item."""
         if isinstance(result, Exception):
             item.status, item.reason = "failed", Failure.of(result).message
-        elif isinstance(result, SetAside):
+        elif isinstance(result, Skip):
             item.state, item.status, item.reason = result.state, "set aside", result.why
         elif isinstance(result, GoBack):
             self.send_back(item, result)

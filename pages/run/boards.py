@@ -1,6 +1,6 @@
 """The boards of a run: a planner's work list, and its work items. Not drawn for other runs."""
 
-from core.reports import Board, BoardState, Cell, ItemState, Row, TaskBoard, TaskRow, board, task_board
+from core.reports import Board, BoardState, Cell, ItemRow, ItemState, TaskBoard, TaskRow, board, task_board
 from core.text import shorten
 from core.trace import Trace
 from pages.ui import STATUS_SIGNS, Html, element, join, show
@@ -85,7 +85,7 @@ def _head(node: str) -> Html:
     return element("th", shorten(node.replace("_", " "), 40), title=node, style="white-space: normal")
 
 
-def _item_line(row: Row, nodes: tuple[str, ...]) -> Html:
+def _item_line(row: ItemRow, nodes: tuple[str, ...]) -> Html:
     colour = ITEM_COLOURS[row.state]
     mark = STATUS_SIGNS.get(colour, "")
     state = element("td", element("span", f"{mark} {row.state}".strip(), cls=f"pw-state pw-{colour}"))

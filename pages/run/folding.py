@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 import streamlit as st
 
 from core.diagram import fold
-from core.reports import Group, Line, group_names
+from core.reports import Group, GroupLine, group_names
 from core.text import shorten
 from core.trace import Span, Step, Trace
 from core.workflow import Workflow
@@ -32,7 +32,7 @@ def merged(spans: list[Span], gap: float, most: int) -> list[Span]:
         stretches, gap = joined, max(2 * gap, SHORTEST)
 
 
-def by_node(group: Group, shut: Collection[str], deepest: int) -> Iterator[tuple[Line, list[Step]]]:
+def by_node(group: Group, shut: Collection[str], deepest: int) -> Iterator[tuple[GroupLine, list[Step]]]:
     """A line for each node of a group with its steps, and for each group; shut are also all below `deepest`."""
     nodes: dict[str, list[Step]] = {}
     for member in group.members.values():
@@ -43,11 +43,11 @@ def by_node(group: Group, shut: Collection[str], deepest: int) -> Iterator[tuple
     for member in group.members.values():
         if isinstance(member, Group):
             is_shut = depth >= deepest or member.place in shut
-            yield Line(member, depth, shut=is_shut), member.steps if is_shut else []
+            yield GroupLine(member, depth, shut=is_shut), member.steps if is_shut else []
             yield from () if is_shut else by_node(member, shut, deepest)
         elif member.node not in told:
             told.add(member.node)
-            yield Line(member, depth), nodes[member.node]
+            yield GroupLine(member, depth), nodes[member.node]
 
 
 MOST_OFFERED = 16

@@ -5,7 +5,7 @@ The steps of a group stand below a line that sums them up.
 
 from collections.abc import Collection, Sequence
 
-from core.reports import Group, Line, grouped, lines
+from core.reports import Group, GroupLine, grouped, lines
 from core.text import dollars, seconds, shorten, tokens, worked
 from core.trace import Step, Trace, waiting, working
 from pages.run.timeline import INDENT, short_step_name, step_label
@@ -42,17 +42,17 @@ def steps_table_html(trace: Trace, now: float, page: int = 1, shut: Collection[s
     return element("div", table, cls="pw-scroll")
 
 
-def _row(line: Line, now: float) -> Html:
+def _row(line: GroupLine, now: float) -> Html:
     return _step(line.of, line.depth, now) if isinstance(line.of, Step) else _group(line.of, line.depth, now)
 
 
-def _lines(trace: Trace, shut: Collection[str]) -> list[Line]:
+def _lines(trace: Trace, shut: Collection[str]) -> list[GroupLine]:
     return list(lines(grouped(trace.steps.values()), shut))
 
 
-def _headings_above(every: Sequence[Line], first: int) -> list[Line]:
+def _headings_above(every: Sequence[GroupLine], first: int) -> list[GroupLine]:
     """The headings that a page would begin below, if the one before were not seen."""
-    above: list[Line] = []
+    above: list[GroupLine] = []
     depth = every[first].depth if first < len(every) else 0
     for line in reversed(every[:first]):
         if line.depth < depth:

@@ -6,7 +6,7 @@ each node instead of each step, and where that is still too long, one for each g
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
-from core.reports import DEEPEST, Group, Line, grouped, lines
+from core.reports import DEEPEST, Group, GroupLine, grouped, lines
 from core.text import duration, seconds, shorten, worked
 from core.trace import Attempt, Span, Step, Trace, waiting, waiting_spans, working, working_spans
 from pages.run.folding import by_node, merged
@@ -50,7 +50,7 @@ def _rows(tree: Group, now: float, length: float, shut: Collection[str]) -> Iter
         yield _label(f"… and {len(rest)} more steps", 0), _lane(_merged(rest, now, length, "completed"))
 
 
-def _shortest(tree: Group, shut: Collection[str]) -> list[tuple[Line, list[Step]]]:
+def _shortest(tree: Group, shut: Collection[str]) -> list[tuple[GroupLine, list[Step]]]:
     """A line for each node, with its steps; as many of the deepest groups are shut as it takes to see the others."""
     found = list(by_node(tree, shut, DEEPEST))
     for depth in range(DEEPEST - 1, -1, -1):
@@ -61,7 +61,7 @@ def _shortest(tree: Group, shut: Collection[str]) -> list[tuple[Line, list[Step]
     return found
 
 
-def _row(line: Line, now: float, length: float) -> tuple[Html, Html]:
+def _row(line: GroupLine, now: float, length: float) -> tuple[Html, Html]:
     if isinstance(line.of, Step):
         return _label(short_step_name(line.of), line.depth, step_label(line.of)), _lane(_bars(line.of, now, length))
     span, steps = line.of.span(now), line.of.steps
@@ -76,7 +76,7 @@ def _row(line: Line, now: float, length: float) -> tuple[Html, Html]:
     return label, _lane(pieces)
 
 
-def _node_row(line: Line, steps: list[Step], now: float, length: float) -> tuple[Html, Html]:
+def _node_row(line: GroupLine, steps: list[Step], now: float, length: float) -> tuple[Html, Html]:
     times = f" ×{len(steps)}" if len(steps) > 1 else ""
     name, full = (f"{name}{times}" for name in (steps[0].node, steps[0].place))
     return _label(name, line.depth, full), _lane(_merged(steps, now, length, "completed"))

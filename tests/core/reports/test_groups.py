@@ -1,4 +1,4 @@
-from core.reports.groups import DEEPEST, Group, Line, group_names, grouped, lines
+from core.reports.groups import DEEPEST, Group, GroupLine, group_names, grouped, lines
 from core.trace import events as e
 from core.trace.step_record import Step
 from core.trace.trace import Trace
@@ -14,7 +14,7 @@ def steps(*groups: tuple[str, ...], ended: bool = True) -> list[Step]:
     return list(trace.steps.values())
 
 
-def told(found: list[Line]) -> list[str]:
+def told(found: list[GroupLine]) -> list[str]:
     """Each line as a word, indented."""
     return [
         "  " * line.depth

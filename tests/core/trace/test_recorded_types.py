@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from pydantic import BaseModel, ConfigDict, Field, RootModel, computed_field
 
 from core.runtime.restoring import OPEN, DoesNotFit, by_annotation, edited_back, given_back
+from core.samples.storefronts import PromotionMail
 from core.trace import events as e
 from core.trace.encoding import decode, encode
 from core.trace.snapshots import as_stored
@@ -23,6 +24,7 @@ from core.trace.value_types import JSONS_OWN, Types, types_of
 from core.workflow.prompts import fill
 from core.workflow.run_context import RunContext, current_run
 from core.workflow.steps import step
+from core.workflow.work_items import Skip
 
 T = TypeVar("T")
 
@@ -317,6 +319,20 @@ def test_a_filled_prompt_is_recorded_as_the_text_that_it_is() -> None:
     filled = fill("Say {word}", word="hi")
     assert types_of(filled) == types_of([filled]) == JSONS_OWN
     assert same(given_back(as_stored(filled), types_of(filled), promising(str)), "Say hi")
+
+
+@pytest.mark.parametrize(
+    ("value", "form", "types"),
+    [
+        (Skip("no mail", "None was written."), Skip, ["SetAside", {}]),
+        (PromotionMail(store="a", subject="b", body="c"), PromotionMail, ["Mail", {}]),
+        ([PromotionMail(store="a", subject="b", body="c")], list[PromotionMail], ["list", [["Mail", {}]]]),
+    ],
+)
+def test_what_is_recorded_under_the_former_name_of_its_type_is_of_the_type_of_today(
+    value: Any, form: Any, types: Types
+) -> None:
+    assert same(given_back(as_stored(value), types, promising(form)), value)
 
 
 def test_a_record_of_before_types_were_told_can_be_read() -> None:

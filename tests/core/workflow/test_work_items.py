@@ -8,7 +8,7 @@ from core.trace.events import ItemChanged
 from core.trace.recording import Recorder, causal_parents
 from core.trace.trace import Trace
 from core.workflow.run_context import RunContext, current_run
-from core.workflow.work_items import Flow, GoBack, SetAside, through_stages, together
+from core.workflow.work_items import Flow, GoBack, Skip, joint_stage, through_stages
 
 both_flows = pytest.mark.parametrize("flow", ["batch", "streaming"])
 
@@ -118,10 +118,10 @@ async def test_stages_are_given_what_all_of_them_need(flow: Flow) -> None:
 async def test_a_stage_for_all_together_waits_for_every_item_on_its_way(flow: Flow) -> None:
     seen: list[list[str]] = []
 
-    @together
-    async def judge(states: list[str]) -> "list[str | SetAside[str]]":
+    @joint_stage
+    async def judge(states: list[str]) -> "list[str | Skip[str]]":
         seen.append(states)
-        return [SetAside(one, "not good") if one.startswith("B") else one + " judged" for one in states]
+        return [Skip(one, "not good") if one.startswith("B") else one + " judged" for one in states]
 
     log = started()
     items = [("a", "A"), ("b", "B"), ("x", "broken")]
@@ -183,7 +183,7 @@ async def test_two_items_with_one_key_are_a_mistake_of_the_workflow() -> None:
 
 
 async def test_an_item_cannot_be_sent_back_past_a_stage_for_all_together() -> None:
-    @together
+    @joint_stage
     async def all_of_them(states: list[str]) -> list[str]:
         return states
 

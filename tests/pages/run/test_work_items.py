@@ -1,6 +1,6 @@
 from streamlit.testing.v1 import AppTest
 
-from core.reports.boards import Board, Cell, Row
+from core.reports.boards import Board, Cell, ItemRow
 from pages.run.boards import MOST_ITEMS, item_board_table
 from tests.pages.opened import blocks, open_workflow, run
 
@@ -30,10 +30,10 @@ def test_a_run_without_items_has_no_board(app: AppTest) -> None:
 
 
 def test_what_items_and_reasons_say_stays_text() -> None:
-    row = Row(HOSTILE, "failed", "read", HOSTILE, {"read": Cell("failed", 2, HOSTILE)})
+    row = ItemRow(HOSTILE, "failed", "read", HOSTILE, {"read": Cell("failed", 2, HOSTILE)})
     assert "<img" not in item_board_table(Board(("read",), (row,)))
 
 
 def test_a_great_many_items_are_cut() -> None:
-    rows = tuple(Row(str(number), "done", "", "") for number in range(MOST_ITEMS + 5))
+    rows = tuple(ItemRow(str(number), "done", "", "") for number in range(MOST_ITEMS + 5))
     assert "5 more items are not shown." in item_board_table(Board((), rows))
