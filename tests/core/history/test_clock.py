@@ -63,6 +63,17 @@ async def test_a_process_knows_of_its_own_runs_that_they_go_on_however_long_it_c
         assert history.delete(["live"], "me") == []
 
 
+async def test_no_process_keeps_another_alive_that_says_nothing_any_more(tmp_path: Path) -> None:
+    now = [10_000.0]
+    with opened(tmp_path, clock=lambda: 10_000.0) as gone, opened(tmp_path, clock=lambda: now[0]) as other:
+        await two_steps(gone, "cut")
+        next_round(gone)
+        for _ in range(3):
+            now[0] += writer.STALE_S / 2
+            next_round(other)
+        assert status(other, "cut") == "interrupted"
+
+
 async def test_the_list_stays_in_the_order_in_which_the_runs_were_made(tmp_path: Path) -> None:
     now = [10_000.0]
     with opened(tmp_path, clock=lambda: now[0]) as history:

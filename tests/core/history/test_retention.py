@@ -7,13 +7,15 @@ from pathlib import Path
 
 import pytest
 
+from core.history import writer
 from core.history.changes import make_room
 from core.history.database import immediate
 from core.history.history import FILE, History
 from core.history.questions import Filter
-from tests.core.history.recorded import PATIENCE_S, begin, next_round, opened, two_steps
+from tests.core.history.recorded import PATIENCE_S, begin, opened, two_steps
 from tests.core.history.recorded import small_run as run
 from tests.core.history.test_changes import ids
+from tests.core.runtime.test_engine import wait_until
 
 MOST, SPACE = 4, "form of faq-chain"
 
@@ -30,12 +32,14 @@ def without_waiting(folder: Path, most_runs: int = MOST) -> None:
         make_room(database, ["me"], most_runs, partial(immediate, database))
 
 
-async def test_the_oldest_runs_make_room_for_new_ones_by_itself(tmp_path: Path) -> None:
+async def test_the_oldest_runs_make_room_for_new_ones_by_itself(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(writer, "HEARTBEAT_S", 0.05)
     with opened(tmp_path, most_runs=MOST) as history:
         await runs(history, "theirs", owner="you")
         await runs(history, "1", "2", "3", "4", "5", "6")
-        next_round(history)
-        assert history.kept("me") == (MOST, 0)
+        wait_until(lambda: history.kept("me") == (MOST, 0))
         assert ids(history) == ["6", "5", "4", "3"]
         assert ids(history, "you") == ["theirs"]
 
