@@ -193,6 +193,20 @@ async def test_the_trace_of_a_log_with_a_damaged_end_shows_what_is_before(tmp_pa
         assert len(history.events("run", "me")) == len(log.events) - 1
 
 
+async def test_a_log_that_is_damaged_in_the_middle_ends_there(tmp_path: Path) -> None:
+    with opened(tmp_path) as history:
+        log = begin("run", history.listen("run", "me"))
+        for number in (1, 2, 3):
+            assert history.flush(PATIENCE_S)
+            log.begin("count", "code", {"number": number})
+        assert history.flush(PATIENCE_S)
+        assert history._writer
+        database = history._writer._database
+        first, second, *_ = [place for (place,) in database.execute("SELECT place FROM batches ORDER BY place")]
+        database.execute("UPDATE batches SET events = '[[' WHERE place = ?", (second,))
+        assert history.events("run", "me") == log.events[: second - first]
+
+
 def test_a_run_that_never_began_leaves_nothing_behind(tmp_path: Path) -> None:
     with opened(tmp_path) as history:
         log = Recorder(listeners=history.listen("run", "me"))
