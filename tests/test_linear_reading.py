@@ -36,7 +36,7 @@ from core.samples.mail_table import read_mails
 from core.samples.roles import read_graph
 from core.samples.storefronts import page_from, storefronts_in
 from core.sharing import unpack
-from core.sharing.untrusted_json import read_json
+from core.sharing.untrusted_json import read_untrusted_json
 from core.text import cleaning, politeness
 from core.text.cleaning import clean, shorten, visible
 from core.text.differences import text_diff
@@ -160,7 +160,7 @@ READERS: Mapping[str, Read] = {
     "waits that a server asks for": lambda text: retry_after({"retry-after": text}, NOW),
     "names of workflows": find_workflow,
     "names of options": lambda text: split(find_workflow("voting"), {text: "x"}),
-    "a shared file": lambda text: read_json(text.encode("utf-8", "replace"), 1_000_000),
+    "a shared file": lambda text: read_untrusted_json(text.encode("utf-8", "replace"), 1_000_000),
     "settings in a link": unpack,
     "an item that a person edits": lambda text: edited(Form(text="a"), text),
     "a word in a text": lambda text: has_word(text, "and") or has_word(text, text[5:30]),

@@ -26,7 +26,7 @@ from core.workflow import FATAL, concurrently, group, step
 F = TypeVar("F", bound=BaseModel)
 
 MOST_CALLS_A_TURN = 20
-FINISH = "finish"
+_FINISH = "finish"
 NUDGE = "Use a tool, or call finish with your result."
 
 
@@ -78,7 +78,7 @@ class Stopped:
     used: tuple[str, ...] = field(default=(), compare=False)
 
 
-class Task(BaseModel):
+class TeamTask(BaseModel):
     """What an agent among the tools is asked to do."""
 
     task: str
@@ -171,7 +171,7 @@ class Session(Generic[F]):
         return await concurrently(*(self._answer(call) for call in calls))
 
     async def _answer(self, call: ToolCall) -> Message | Finished[F] | Stopped:
-        if call.name == FINISH and self.agent.finish is not None:
+        if call.name == _FINISH and self.agent.finish is not None:
             return await self._finish(call, self.agent.finish)
         if self.agent.budget is not None and not self.agent.budget.spend():
             return self._stopped(self.agent.budget.used_up)
@@ -191,7 +191,7 @@ class Session(Generic[F]):
         Agents that share a budget stop together.
         """
         try:
-            asked = checked_arguments(call.name, Task, call.arguments)
+            asked = checked_arguments(call.name, TeamTask, call.arguments)
             outcome = await drive(other, asked.task, self._llm)
         except FATAL:
             raise
@@ -206,7 +206,7 @@ class Session(Generic[F]):
 
     def _called(self, team: Sequence[Agent[Any]]) -> dict[str, Agent[Any]]:
         """The agents among the tools by the name under which each is offered."""
-        others = [*(spec.name for spec in self._tools.specs), *([FINISH] if self.agent.finish else [])]
+        others = [*(spec.name for spec in self._tools.specs), *([_FINISH] if self.agent.finish else [])]
         named = [*others, *(member.name for member in team)]
         if len(set(named)) < len(named):
             raise WorkflowError(f"Two tools of the agent {self.agent.name!r} have one name. Name them apart.")
@@ -214,9 +214,9 @@ class Session(Generic[F]):
         return {names[member.name]: member for member in team}
 
     def _offered(self) -> tuple[ToolSpec, ...]:
-        team = (_spec(name, _purpose(name, member), Task) for name, member in self._team.items())
+        team = (_spec(name, _purpose(name, member), TeamTask) for name, member in self._team.items())
         form = self.agent.finish
-        end = (_spec(FINISH, "Call this when the task is done, with the result.", form),) if form else ()
+        end = (_spec(_FINISH, "Call this when the task is done, with the result.", form),) if form else ()
         return (*self._tools.specs, *team, *end)
 
     def _tidied(self, said: Message) -> Message:

@@ -161,7 +161,7 @@ def _shortened(text: str) -> str:
     return text if len(text) <= LONGEST_RESULT else text[:LONGEST_RESULT] + " … (cut)"
 
 
-Work = Callable[[], Awaitable[Any]]
+_Work = Callable[[], Awaitable[Any]]
 
 
 class ToolSteps:
@@ -209,7 +209,7 @@ async def unknown_tool(name: str, arguments: str, known: Sequence[str]) -> None:
     raise ToolFailed(no_such_tool(name, known))
 
 
-async def as_step(call: ToolCall, work: Work, form: Any = Any, *, acts: bool = False) -> Any:
+async def as_step(call: ToolCall, work: _Work, form: Any = Any, *, acts: bool = False) -> Any:
     """Do `work` as a step named after the tool, with the arguments as the model gave them. It returns a `form`."""
 
     async def tool(**arguments: Any) -> Any:

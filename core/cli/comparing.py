@@ -46,8 +46,8 @@ def say_estimate(plan: Plan, context: Context, *, as_json: bool) -> int:
 
 
 DEFAULT_MODES = "sequential,parallel"
-COLUMNS = ("mode", "wall, median", "min–max", "n", "sum of steps", "critical path", "speed-up", "efficiency", "calls")
-MORE_COLUMNS = ("tokens", "cost", "retries", "waited")
+_COLUMNS = ("mode", "wall, median", "min–max", "n", "sum of steps", "critical path", "speed-up", "efficiency", "calls")
+_MORE_COLUMNS = ("tokens", "cost", "retries", "waited")
 FAILED = 1
 
 
@@ -108,7 +108,7 @@ def _print_table(comparison: Comparison, console: "Console") -> None:
     from rich import box
     from rich.table import Table
 
-    table = Table(*COLUMNS, *MORE_COLUMNS, box=box.SIMPLE_HEAD, pad_edge=False)
+    table = Table(*_COLUMNS, *_MORE_COLUMNS, box=box.SIMPLE_HEAD, pad_edge=False)
     for row in rows(comparison):
         table.add_row(*_row(row))
     console.print(table)

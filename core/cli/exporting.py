@@ -14,8 +14,8 @@ from core.trace import Trace
 if TYPE_CHECKING:
     from core.export import Endpoint, Flavour, Script
 
-FLAVOURS = tuple(name for name, spec in PROVIDERS.items() if spec.script_title)
-DIAGRAMS = ("mermaid", "dot", "svg")
+_FLAVOURS = tuple(name for name, spec in PROVIDERS.items() if spec.script_title)
+_DIAGRAMS = ("mermaid", "dot", "svg")
 ENDPOINT = "endpoint"
 
 
@@ -26,7 +26,7 @@ def add_export(commands: Any) -> None:
     parser.add_argument(
         "--for",
         dest="form",
-        choices=(*FLAVOURS, *DIAGRAMS),
+        choices=(*_FLAVOURS, *_DIAGRAMS),
         help="the SDK that the script uses, by default that of the model; or the diagram in one of three forms",
     )
     parser.add_argument("--output", metavar="FILE", help="where to write it; standard output if left out")
@@ -49,7 +49,7 @@ def export(arguments: argparse.Namespace, context: Context) -> int:
 
     plan = read_plan(arguments, context)
     form = arguments.form or _flavour_of(plan)
-    if form in DIAGRAMS:
+    if form in _DIAGRAMS:
         _write(diagram_text(plan.workflow, form), arguments.output, context)
         return 0
     script = export_script(plan, cast("Flavour", form))
@@ -72,11 +72,11 @@ def write_spans(arguments: argparse.Namespace, trace: Trace, context: Context) -
     """Write or send the spans of a run, if that was asked for."""
     if not arguments.otel:
         return
-    from core.export import send, spans_text
+    from core.export import send_spans, spans_text
 
     endpoint = _endpoint(context) if arguments.otel == ENDPOINT else None
     if endpoint is not None:
-        sent = context.interrupts.run(send(trace, endpoint))
+        sent = context.interrupts.run(send_spans(trace, endpoint))
         context.stderr.write(f"{sent} spans sent to {endpoint.host}\n")
     else:
         _write(spans_text(trace), arguments.otel, context)
@@ -90,7 +90,7 @@ def _endpoint(context: Context) -> "Endpoint | None":
 
 def _flavour_of(plan: Plan) -> str:
     provider = plan.options.model.partition(":")[0]
-    return provider if provider in FLAVOURS else FLAVOURS[0]
+    return provider if provider in _FLAVOURS else _FLAVOURS[0]
 
 
 def _as_json(script: "Script", form: str) -> dict[str, Any]:

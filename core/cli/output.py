@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 SECONDS_BETWEEN_DRAWINGS = 0.1
 MOST_RUNNING_SHOWN = 12
-LONGEST_LINE = 160
-MARKS = {"completed": ("✓", "green"), "failed": ("✗", "red"), "cancelled": ("■", "magenta")}
+_LONGEST_LINE = 160
+_MARKS = {"completed": ("✓", "green"), "failed": ("✗", "red"), "cancelled": ("■", "magenta")}
 
 
 class Progress:
@@ -74,7 +74,7 @@ class Progress:
             self._console.print(_one_line(waits), style="yellow")
 
     def _print(self, step: Step) -> None:
-        mark, style = MARKS[step.status]
+        mark, style = _MARKS[step.status]
         self._console.print(_one_line(f"{mark} {_name(step)}  {_told(step)}"), style=style)
 
     def _running(self) -> "Text":
@@ -115,11 +115,11 @@ def _trouble(step: Step) -> str:
 
 
 def _one_line(text: str) -> str:
-    return shorten(visible(" ".join(text.splitlines())), LONGEST_LINE)
+    return shorten(visible(" ".join(text.splitlines())), _LONGEST_LINE)
 
 
-STYLES: Mapping[str, str] = {"completed": "green", "rejected": "yellow", "failed": "red", "cancelled": "magenta"}
-COLUMNS = ("step", "status", "model", "started", "latency", "tokens in", "tokens out", "cost", "attempts")
+_STYLES: Mapping[str, str] = {"completed": "green", "rejected": "yellow", "failed": "red", "cancelled": "magenta"}
+_COLUMNS = ("step", "status", "model", "started", "latency", "tokens in", "tokens out", "cost", "attempts")
 
 
 def heading(plan: Plan) -> str:
@@ -134,7 +134,7 @@ def heading(plan: Plan) -> str:
 
 def print_summary(trace: Trace, console: "Console") -> None:
     """Status, result or reason, step table, totals."""
-    console.print(f"\n{trace.status}", style=f"bold {STYLES.get(trace.status, '')}")
+    console.print(f"\n{trace.status}", style=f"bold {_STYLES.get(trace.status, '')}")
     if trace.status == "completed":
         console.print(visible(readable(trace.result)))
     else:
@@ -175,8 +175,8 @@ def _table(trace: Trace) -> Any:
     from rich import box
     from rich.table import Table
 
-    table = Table(*COLUMNS[:3], box=box.SIMPLE_HEAD, pad_edge=False)
-    for name in COLUMNS[3:]:
+    table = Table(*_COLUMNS[:3], box=box.SIMPLE_HEAD, pad_edge=False)
+    for name in _COLUMNS[3:]:
         table.add_column(name, justify="right", no_wrap=True)
     for row in step_rows(trace):
         table.add_row(*(visible(cell) for cell in _cells(row)))

@@ -24,7 +24,7 @@ from core.trace import Event, Listener, Trace, log_events, run_as_json
 from core.trace import events as e
 from core.workflow import Approval, RunContext, asks_people, edited
 
-MOST_TRIES = 5
+_MOST_TRIES = 5
 NOBODY = "Nobody was there to answer."
 
 Say = Callable[[str], None]
@@ -90,7 +90,7 @@ class Questions:
         return await self._decision(event.item)
 
     async def _decision(self, item: Any) -> Approval[Any]:
-        for _ in range(MOST_TRIES):
+        for _ in range(_MOST_TRIES):
             self._say("approve (a), edit (e) or reject (r)?")
             line = await self._read_line()
             if not line:
@@ -105,7 +105,7 @@ class Questions:
                 edited = await self._edited(item)
                 if edited is not None:
                     return edited
-        return Approval("rejected", item, f"No answer could be read in {MOST_TRIES} tries.")
+        return Approval("rejected", item, f"No answer could be read in {_MOST_TRIES} tries.")
 
     async def _edited(self, item: Any) -> Approval[Any] | None:
         """The item as the person rewrote it; None when what was written does not fit."""
@@ -119,7 +119,7 @@ class Questions:
             return None
 
 
-STATUS = {"completed": 0, "rejected": 0, "failed": 1}
+_STATUS = {"completed": 0, "rejected": 0, "failed": 1}
 OWNER = "command line"
 
 
@@ -157,7 +157,7 @@ def run_workflow(arguments: argparse.Namespace, context: Context) -> int:
     else:
         print_summary(run.trace, context.console())
     write_spans(arguments, run.trace, context)
-    return STATUS.get(run.trace.status, CANCELLED)
+    return _STATUS.get(run.trace.status, CANCELLED)
 
 
 def check_somebody_is_there(plan: Plan, context: Context) -> None:

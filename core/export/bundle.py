@@ -13,7 +13,7 @@ from core.errors import InputError
 from core.export.literals import WIDTH
 from core.export.modules import Imported, Module, Statement, is_module, module_of
 from core.export.scopes import Reference
-from core.export.stand_ins import MACHINERY, Key, stand_in
+from core.export.stand_ins import MACHINERY, DefinitionKey, stand_in
 
 TYPE_VARIABLES = ("TypeVar(", "ParamSpec(")
 Rewrite = Callable[[Module], Module]
@@ -36,10 +36,10 @@ class Bundle:
     kept as they are.
     """
 
-    chosen: Mapping[Key, Key]
+    chosen: Mapping[DefinitionKey, DefinitionKey]
     rewrite: Rewrite
     reserved: str
-    names: dict[Key, str] = field(default_factory=dict)
+    names: dict[DefinitionKey, str] = field(default_factory=dict)
     imports: dict[Imported, str] = field(default_factory=dict)
     _modules: dict[str, Module] = field(default_factory=dict)
     _reached: dict[str, dict[int, Statement]] = field(default_factory=dict)
@@ -62,7 +62,7 @@ class Bundle:
             for _, statement in sorted(reached.items())
         ]
 
-    def needs(self, piece: Piece, *, early: bool) -> Iterator[Key]:
+    def needs(self, piece: Piece, *, early: bool) -> Iterator[DefinitionKey]:
         """The definitions that a piece mentions, or those it needs when it is executed."""
         for reference in piece.statement.references:
             if reference.early or not early:
@@ -70,7 +70,7 @@ class Bundle:
                 if isinstance(found, tuple):
                     yield found
 
-    def _reach(self, key: Key, known_as: str) -> None:
+    def _reach(self, key: DefinitionKey, known_as: str) -> None:
         if key in self.names:
             return
         module = self.module(key[0])
@@ -108,7 +108,7 @@ class Bundle:
         elif found is not None and found not in self.imports:
             self.imports[found] = self._free_name(("", reference.name), (reference.name,), found.module)
 
-    def _resolved(self, module_name: str, name: str, attribute: str = "") -> Key | Imported | None:
+    def _resolved(self, module_name: str, name: str, attribute: str = "") -> DefinitionKey | Imported | None:
         """What a name stands for: a definition, an import from outside, or None for one of Python's own.
 
         With a module of `core` for a name, the attribute is the definition.
@@ -127,7 +127,7 @@ class Bundle:
             return self._in_core(Imported(f"{imported.module}.{imported.name}", attribute))
         return self._in_core(imported)
 
-    def _in_core(self, imported: Imported) -> Key | Imported | None:
+    def _in_core(self, imported: Imported) -> DefinitionKey | Imported | None:
         key = stand_in((imported.module, imported.name), self.chosen)
         if key[0].startswith(MACHINERY) or not imported.name:
             raise InputError(
@@ -137,7 +137,7 @@ class Bundle:
             return key
         return self._resolved(*key)
 
-    def _free_name(self, key: Key, wanted: Sequence[str], origin: str = "") -> str:
+    def _free_name(self, key: DefinitionKey, wanted: Sequence[str], origin: str = "") -> str:
         """The first of the wanted names that is not taken, else one with the module's name that fits its lines."""
         taken = {*self.names.values(), *self.imports.values()}
         if key[0] != self.reserved:
@@ -175,9 +175,9 @@ class Bundle:
             yield node.lineno, node.col_offset + len(word), node.name, own
 
 
-def by_key(pieces: Sequence[Piece]) -> Mapping[Key, list[Piece]]:
+def by_key(pieces: Sequence[Piece]) -> Mapping[DefinitionKey, list[Piece]]:
     """The pieces that define each name."""
-    found: dict[Key, list[Piece]] = {}
+    found: dict[DefinitionKey, list[Piece]] = {}
     for piece in pieces:
         for name in piece.statement.names:
             found.setdefault((piece.module, name), []).append(piece)

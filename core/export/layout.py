@@ -11,7 +11,7 @@ from core.errors import InputError
 from core.export.bundle import Bundle, Piece, by_key
 from core.export.literals import WIDTH, literal
 from core.export.modules import Imported, Module
-from core.export.stand_ins import PARTS, Key
+from core.export.stand_ins import PARTS, DefinitionKey
 from core.runtime import Plan
 
 DEFAULT_MODELS = {"openai": "gpt-4o-mini", "gemini": "gemini-2.5-flash"}
@@ -44,7 +44,7 @@ def settings_module(module: Module, plan: Plan, flavour: str) -> Module:
 
 
 WIDTH_OF_TEXT = 118
-KEYS = {
+_KEYS = {
     "openai": ("OPENAI_API_KEY", "For another server that speaks OpenAI's API, set OPENAI_BASE_URL as well."),
     "gemini": ("GEMINI_API_KEY", ""),
 }
@@ -62,7 +62,7 @@ def packages(pieces: Iterable[Piece], imports: Mapping[Imported, str]) -> tuple[
 def header(plan: Plan, flavour: str, file_name: str, needed: Iterable[str], notes: Iterable[str]) -> str:
     """The script's docstring."""
     workflow = plan.workflow
-    key, more = KEYS[flavour]
+    key, more = _KEYS[flavour]
     example = " ".join(workflow.examples[0].text.split())
     paragraphs = [
         _wrapped(f"{workflow.title}: {workflow.idea}"),
@@ -101,14 +101,14 @@ def _imported_within(node: ast.stmt) -> Iterator[str]:
             yield inner.module.partition(".")[0]
 
 
-FIRST = f"{PARTS}.settings"
-LAST = (f"{PARTS}.data", f"{PARTS}.endings", f"{PARTS}.endings_rejected", f"{PARTS}.main")
-TITLES = {"settings": "The model, and what a run may use.", "before": "What the workflow is written with."}
+_FIRST = f"{PARTS}.settings"
+_LAST = (f"{PARTS}.data", f"{PARTS}.endings", f"{PARTS}.endings_rejected", f"{PARTS}.main")
+_TITLES = {"settings": "The model, and what a run may use.", "before": "What the workflow is written with."}
 FUTURE = "from __future__ import annotations"
 END = 'if __name__ == "__main__":\n    main()'
 
 
-def laid_out(header: str, bundle: Bundle, workflow: str, params: Key) -> str:
+def laid_out(header: str, bundle: Bundle, workflow: str, params: DefinitionKey) -> str:
     """The whole script: settings, then the workflow with its parameters, then what it stands on.
 
     What must come earlier comes earlier.
@@ -117,8 +117,8 @@ def laid_out(header: str, bundle: Bundle, workflow: str, params: Key) -> str:
     order = _Order(bundle, pieces)
     foreign = [piece for piece in by_key(pieces).get(params, ()) if piece.module != workflow]
     own = [*foreign, *(piece for piece in pieces if piece.module == workflow)]
-    settings = [piece for piece in pieces if piece.module == FIRST]
-    last = [piece for name in LAST for piece in pieces if piece.module == name]
+    settings = [piece for piece in pieces if piece.module == _FIRST]
+    last = [piece for name in _LAST for piece in pieces if piece.module == name]
     rest = [piece for piece in pieces if piece not in (*own, *settings, *last)]
     order.before(own)
     for title, some in (("", settings), ("The workflow.", own), ("What it stands on.", rest), ("", last)):
@@ -133,14 +133,14 @@ class _Order:
     def __init__(self, bundle: Bundle, pieces: list[Piece]) -> None:
         self.placed: list[tuple[str, Piece]] = []
         self._bundle = bundle
-        self._defining: Mapping[Key, list[Piece]] = by_key(pieces)
+        self._defining: Mapping[DefinitionKey, list[Piece]] = by_key(pieces)
         self._seen: set[int] = set()
 
     def before(self, own: list[Piece]) -> None:
         """Place what the workflow's definitions need when they are executed and is not theirs."""
         mine = {id(piece) for piece in own}
         foreign = [dep for piece in own for dep in self._first(piece) if id(dep) not in mine]
-        self.add(TITLES["before"], list({id(piece): piece for piece in foreign}.values()))
+        self.add(_TITLES["before"], list({id(piece): piece for piece in foreign}.values()))
 
     def add(self, title: str, pieces: Iterable[Piece]) -> None:
         """Place pieces under a title, which stands above the first."""

@@ -15,7 +15,7 @@ from pydantic import BaseModel
 from core.errors import InputError
 
 WIDTH = 120
-INDENT = "    "
+CODE_INDENT = "    "
 
 _ESCAPES = {"\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r"}
 
@@ -57,7 +57,7 @@ def _assigned(start: str, value: Any, indent: str) -> str:
     flat = f"{start}{literal(value)}"
     if len(flat) <= WIDTH or not isinstance(value, str | list | tuple | Mapping | BaseModel):
         return flat
-    inner = indent + INDENT
+    inner = indent + CODE_INDENT
     if not isinstance(value, str):
         return f"{start}{_spread(value, indent)}"
     pieces = text_pieces(value, WIDTH - len(inner))
@@ -69,7 +69,7 @@ def _assigned(start: str, value: Any, indent: str) -> str:
 def called(start: str, arguments: Sequence[str], indent: str) -> str:
     """`start` followed by arguments in brackets: on one line, on a line of their own, or one on each."""
     joined = ", ".join(arguments)
-    inner = indent + INDENT
+    inner = indent + CODE_INDENT
     if len(f"{start}({joined})") <= WIDTH and "\n" not in joined:
         return f"{start}({joined})"
     if len(inner + joined) <= WIDTH and "\n" not in joined:
@@ -112,7 +112,7 @@ def _fits(text: str, width: int) -> bool:
 
 
 def _spread(value: Any, indent: str) -> str:
-    inner = indent + INDENT
+    inner = indent + CODE_INDENT
     if isinstance(value, BaseModel):
         shown = [(f"{name}=", getattr(value, name)) for name in type(value).model_fields]
         opening, closing = f"{type(value).__name__}(", ")"

@@ -11,17 +11,17 @@ from typing import Any
 from urllib.parse import SplitResult, unquote, urlsplit, urlunsplit
 
 from core.errors import InputError, SetupError
-from core.export.spans import Span, Spans
+from core.export.spans import OtelSpan, Spans
 from core.text import LinearPattern
 from core.trace import Trace
 
 SERVICE = "llm-workflow-playground"
 SCOPE = "core.export"
-SECONDS = 10.0
+_SECONDS = 10.0
 VARIABLES = "OTEL_EXPORTER_OTLP"
 TRACES = "/v1/traces"
 HEADER_NAME = LinearPattern(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
-KINDS = {"internal": 1, "client": 3}
+_KINDS = {"internal": 1, "client": 3}
 OK, ERROR = 1, 2
 IDS = ("traceId", "spanId", "parentSpanId")
 
@@ -94,14 +94,14 @@ def otlp_json(trace: Trace) -> dict[str, Any]:
     return {"resourceSpans": [{"resource": {"attributes": _attributes(resource)}, "scopeSpans": [scope]}]}
 
 
-async def send(trace: Trace, endpoint: Endpoint) -> int:
+async def send_spans(trace: Trace, endpoint: Endpoint) -> int:
     """Send a run's spans as protobuf and return how many they were. Raises SetupError when they are not taken."""
     import httpx2
 
     body = _protobuf(otlp_json(trace))
     headers = {**endpoint.headers, "Content-Type": "application/x-protobuf"}
     try:
-        async with httpx2.AsyncClient(timeout=SECONDS, follow_redirects=False) as client:
+        async with httpx2.AsyncClient(timeout=_SECONDS, follow_redirects=False) as client:
             answer = await client.post(endpoint.url, content=body, headers=headers)
     except (httpx2.HTTPError, httpx2.InvalidURL) as error:
         raise SetupError(
@@ -132,7 +132,7 @@ def _base64(hexadecimal: str) -> str:
     return base64.b64encode(bytes.fromhex(hexadecimal)).decode()
 
 
-def _span(span: Span, trace_id: str) -> dict[str, Any]:
+def _span(span: OtelSpan, trace_id: str) -> dict[str, Any]:
     above = {"parentSpanId": span.parent} if span.parent else {}
     status = {"code": ERROR, "message": span.error.message} if span.error else {"code": OK}
     return {
@@ -140,7 +140,7 @@ def _span(span: Span, trace_id: str) -> dict[str, Any]:
         "spanId": span.id,
         **above,
         "name": span.name,
-        "kind": KINDS[span.kind],
+        "kind": _KINDS[span.kind],
         "startTimeUnixNano": str(span.start),
         "endTimeUnixNano": str(max(span.start, span.end)),
         "attributes": _attributes(span.attributes),

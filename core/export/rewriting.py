@@ -12,7 +12,7 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
-from core.export.literals import INDENT, assigned, called, literal
+from core.export.literals import CODE_INDENT, assigned, called, literal
 from core.export.modules import Module
 from core.workflow import Params
 
@@ -114,14 +114,16 @@ def _field(node: ast.AnnAssign, value: Any, info: FieldInfo, baked: Baked) -> st
     left = f"{ast.unparse(node.target)}: {ast.unparse(node.annotation)}"
     extra = info.json_schema_extra if isinstance(info.json_schema_extra, dict) else {}
     if extra.get("model_choice"):
-        return assigned(left, baked.model_of(value), INDENT)
+        return assigned(left, baked.model_of(value), CODE_INDENT)
     keywords = [] if extra.get("prompt") or not isinstance(node.value, ast.Call) else node.value.keywords
     kept = [
         f"{keyword.arg}={_as_written(keyword.value)}"
         for keyword in keywords
         if keyword.arg not in ("default", "default_factory")
     ]
-    return called(f"{INDENT}{left} = Field", [literal(value), *kept], INDENT) if kept else assigned(left, value, INDENT)
+    if not kept:
+        return assigned(left, value, CODE_INDENT)
+    return called(f"{CODE_INDENT}{left} = Field", [literal(value), *kept], CODE_INDENT)
 
 
 def _as_written(value: ast.expr) -> str:

@@ -12,7 +12,7 @@ from core.export.carried import carried_files, data_module
 from core.export.layout import header, laid_out, model_in, packages, settings_module
 from core.export.modules import Module
 from core.export.rewriting import Baked, only_methods, rewritten
-from core.export.stand_ins import ANY, DIFFERENCES, PARTS, Key
+from core.export.stand_ins import ANY_NAME, DIFFERENCES, PARTS, DefinitionKey
 from core.runtime import Plan
 from core.workflow import Workflow
 
@@ -83,20 +83,20 @@ class _Exporter:
         bundle.take(f"{PARTS}.main", "main")
         return bundle
 
-    def _chosen(self) -> dict[Key, Key]:
+    def _chosen(self) -> dict[DefinitionKey, DefinitionKey]:
         workflow = self._plan.workflow
-        chosen: dict[Key, Key] = {
+        chosen: dict[DefinitionKey, DefinitionKey] = {
             (f"{PARTS}.workflow", "run"): (self._workflow, workflow.run.__name__),
             (f"{PARTS}.workflow", "WorkflowParams"): self._params,
         }
         if self._flavour == "gemini":
-            chosen[f"{PARTS}.openai_sdk", ANY] = (f"{PARTS}.gemini_sdk", "")
+            chosen[f"{PARTS}.openai_sdk", ANY_NAME] = (f"{PARTS}.gemini_sdk", "")
         if "call_tools" not in self._methods:
             chosen["core.providers.protocol", "Message"] = (f"{PARTS}.messages", "Message")
         if self._plan.options.on_error == "keep":
-            chosen[f"{PARTS}.fan_out", ANY] = (f"{PARTS}.fan_out_keep", "")
+            chosen[f"{PARTS}.fan_out", ANY_NAME] = (f"{PARTS}.fan_out_keep", "")
         if "rejected" in workflow.nodes:
-            chosen[f"{PARTS}.endings", ANY] = (f"{PARTS}.endings_rejected", "")
+            chosen[f"{PARTS}.endings", ANY_NAME] = (f"{PARTS}.endings_rejected", "")
         return chosen
 
     def _rewrite(self, module: Module) -> Module:

@@ -22,12 +22,12 @@ from core.trace import Attempt, Failure, Step, Trace, waiting
 
 AGENT_TURN = "think"
 
-Kind = Literal["internal", "client"]
+SpanKind = Literal["internal", "client"]
 Attributes = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class OtelSpan:
     """One span. Ids are hexadecimal, times nanoseconds since 1970; `parent` is empty for the root."""
 
     id: str
@@ -36,7 +36,7 @@ class Span:
     start: int
     end: int
     attributes: Attributes
-    kind: Kind = "internal"
+    kind: SpanKind = "internal"
     error: Failure | None = None
     links: Sequence[str] = ()
 
@@ -48,7 +48,7 @@ class Spans:
     trace: Trace
     trace_id: str = ""
     began: int = 0
-    made: list[Span] = field(default_factory=list)
+    made: list[OtelSpan] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.trace_id = _digest(self.trace.run_id, 16)
@@ -59,7 +59,7 @@ class Spans:
         for step in self.trace.steps.values():
             self.made.extend(self._step(step))
 
-    def _root(self) -> Span:
+    def _root(self) -> OtelSpan:
         trace = self.trace
         totals = trace.totals()
         attributes = {
@@ -77,7 +77,7 @@ class Spans:
         }
         return self._span("run", "", f"invoke_workflow {trace.workflow}", (0.0, trace.last), attributes, trace.error)
 
-    def _group(self, path: tuple[str, ...]) -> Span:
+    def _group(self, path: tuple[str, ...]) -> OtelSpan:
         inside = [step for step in self.trace.steps.values() if step.group[: len(path)] == path]
         is_agent = any(step.node == AGENT_TURN and step.group == path for step in inside)
         named: Attributes = {"openinference.span.kind": "CHAIN"}
@@ -92,7 +92,7 @@ class Spans:
         name = f"invoke_agent {path[-1]}" if is_agent else path[-1]
         return self._span(_place(path), _place(path[:-1]), name, between, named)
 
-    def _step(self, step: Step) -> Iterator[Span]:
+    def _step(self, step: Step) -> Iterator[OtelSpan]:
         end = step.started + step.duration(self.trace.last)
         own = f"step {step.id}"
         name = f"execute_tool {step.node}" if step.kind == "tool" else step.node
@@ -114,15 +114,15 @@ class Spans:
         attributes: Attributes,
         error: Failure | None = None,
         *,
-        kind: Kind = "internal",
+        kind: SpanKind = "internal",
         links: Sequence[str] = (),
-    ) -> Span:
+    ) -> OtelSpan:
         run = self.trace.run_id
         start, end = (self.began + round(at * 1e9) for at in between)
         known = {key: value for key, value in attributes.items() if value is not None}
         failed = {"error.type": error.kind} if error else {}
         above = _digest(f"{run}/{parent}", 8) if parent else ""
-        return Span(_digest(f"{run}/{place}", 8), above, name, start, end, known | failed, kind, error, links)
+        return OtelSpan(_digest(f"{run}/{place}", 8), above, name, start, end, known | failed, kind, error, links)
 
 
 def _groups(trace: Trace) -> list[tuple[str, ...]]:

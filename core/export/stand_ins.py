@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 
-Key = tuple[str, str]
+DefinitionKey = tuple[str, str]
 """A definition: its module and its name."""
 
 PARTS = "core.export.parts"
 
-ANY = "*"
+ANY_NAME = "*"
 """Every name of a module."""
 
 MACHINERY = (
@@ -27,7 +27,7 @@ _WHOLE: Mapping[str, str] = {
     "core.llm.llm": f"{PARTS}.llm",
     "core.workflow.steps": f"{PARTS}.steps",
 }
-_SINGLE: Mapping[Key, Key] = {
+_SINGLE: Mapping[DefinitionKey, DefinitionKey] = {
     ("core.samples.bundled", "_read"): (f"{PARTS}.data", "_read"),
     ("core.samples.bundled", "_texts"): (f"{PARTS}.data", "_texts"),
     ("core.trace.events", "Failure"): (f"{PARTS}.errors", "Failure"),
@@ -49,9 +49,9 @@ DIFFERENCES: Mapping[str, str] = {
 """What is different about a stand-in, for those who know the app."""
 
 
-def stand_in(key: Key, chosen: Mapping[Key, Key]) -> Key:
+def stand_in(key: DefinitionKey, chosen: Mapping[DefinitionKey, DefinitionKey]) -> DefinitionKey:
     """Where a script takes a definition of `core` from; `chosen` decides between several stand-ins."""
     module, name = _SINGLE.get(key, (_WHOLE.get(key[0], key[0]), key[1]))
     if (module, name) in chosen:
         return chosen[module, name]
-    return chosen.get((module, ANY), (module, ""))[0], name
+    return chosen.get((module, ANY_NAME), (module, ""))[0], name

@@ -3,11 +3,11 @@
 from core.history.ended_traces import EndedTraces, no_collection
 from core.history.history import SECONDS_TO_CLOSE, History, load_storage
 from core.history.moments import moment, zone
-from core.history.questions import ANY, Filter, RunRow, StoredStatus, row_of
+from core.history.questions import ANY_RUN, Filter, RunRow, StoredStatus, row_of
 from core.history.retention import DAYS_KEPT, MOST_VERSIONS
 
 __all__ = [
-    "ANY",
+    "ANY_RUN",
     "DAYS_KEPT",
     "EndedTraces",
     "Filter",

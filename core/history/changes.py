@@ -23,7 +23,7 @@ class GivenUp(Exception):
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Change:
+class HistoryChange:
     """A statement that gives back the ids of the runs it changed.
 
     `replaces` is empty where somebody waits for it. Where nobody does, it names what an earlier change with the same

@@ -78,10 +78,10 @@ def why_not_stored(error: sqlite3.Error) -> str:
     return f"Runs are not being kept at the moment, because {cause}. They go on, and are stored as soon as it works."
 
 
-SECONDS_FOR_A_LOCK = 0.2
+SECONDS_FOR_A_READERS_LOCK = 0.2
 SECONDS_WHILE_HELD_UP = 0.05
 SECONDS_NOT_TRIED = 1.0
-MOST_AT_ONCE = 8
+_MOST_AT_ONCE = 8
 
 
 class Locked(Exception):
@@ -96,7 +96,7 @@ class Reading:
         self._held_up = held_up
         self._clock = clock
         self._tried_from = 0.0
-        self._threads = ThreadPoolExecutor(MOST_AT_ONCE, "playground-reader")
+        self._threads = ThreadPoolExecutor(_MOST_AT_ONCE, "playground-reader")
 
     def begin(self) -> sqlite3.Connection:
         """A connection in a transaction, to be closed after use.
@@ -106,7 +106,7 @@ class Reading:
         """
         if self._clock() < self._tried_from:
             raise Locked
-        wait_s = SECONDS_WHILE_HELD_UP if self._held_up() else SECONDS_FOR_A_LOCK
+        wait_s = SECONDS_WHILE_HELD_UP if self._held_up() else SECONDS_FOR_A_READERS_LOCK
         begun = self._threads.submit(self._begin, wait_s)
         try:
             return begun.result(wait_s)

@@ -15,16 +15,16 @@ from pathlib import Path
 from core.history.migrations import MIGRATIONS
 from core.history.salvage import salvage
 
-APPLICATION = 0x4C4C4D50
+_APPLICATION = 0x4C4C4D50
 SECONDS_FOR_A_LOCK = 2.0
 SECONDS_TO_BEGIN = (
     20.0  # another process may be making the tables on a slow disk; nothing has begun here that could wait
 )
 SECONDS_TO_ASK_AGAIN = 2.0
-PAUSE_S = 0.02
+_PAUSE_S = 0.02
 REMEDY = " Choose another folder with PLAYGROUND_HOME and start again; runs work meanwhile."
 HELD = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_PROTOCOL}
-BROKEN = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
+_BROKEN = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 
 Clock = Callable[[], float]
 
@@ -95,7 +95,7 @@ def _open_in_turn(path: Path, clock: Clock) -> sqlite3.Connection:
         except Occupied:
             if time.monotonic() > until:
                 raise
-            time.sleep(PAUSE_S)
+            time.sleep(_PAUSE_S)
 
 
 def _open(path: Path, clock: Clock) -> sqlite3.Connection:
@@ -133,7 +133,7 @@ def is_damage(error: Exception) -> bool:
     """Whether an error says that the file's content is broken, not that it is locked, full or out of reach."""
     if isinstance(error, UnicodeDecodeError) or "decode" in str(error):
         return True
-    return (getattr(error, "sqlite_errorcode", 0) & 0xFF) in BROKEN
+    return (getattr(error, "sqlite_errorcode", 0) & 0xFF) in _BROKEN
 
 
 def _check(database: sqlite3.Connection) -> None:
@@ -142,7 +142,7 @@ def _check(database: sqlite3.Connection) -> None:
         raise Damaged
     application = database.execute("PRAGMA application_id").fetchone()[0]
     tables = {name for (name,) in database.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
-    if application != APPLICATION and (application or tables):
+    if application != _APPLICATION and (application or tables):
         raise Damaged
     if tables and _applied(database) > len(MIGRATIONS):
         raise Unusable(
@@ -167,7 +167,7 @@ def migrate(database: sqlite3.Connection, clock: Clock) -> None:
     with immediate(database):
         done = _applied(database)
         if done == 0:
-            database.execute(f"PRAGMA application_id = {APPLICATION}")
+            database.execute(f"PRAGMA application_id = {_APPLICATION}")
             database.execute("CREATE TABLE migrations (number INTEGER PRIMARY KEY, name TEXT, applied_at REAL)")
         for number, change in enumerate(MIGRATIONS[done:], start=done + 1):
             change(database)

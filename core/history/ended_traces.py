@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 from core.trace import Trace
 
-MOST_EVENTS = 100_000
+_MOST_EVENTS = 100_000
 
 
 class EndedTraces:
@@ -17,7 +17,7 @@ class EndedTraces:
     What has ended does not change any more. Whether somebody may see it is asked before it is looked for here.
     """
 
-    def __init__(self, most_events: int = MOST_EVENTS) -> None:
+    def __init__(self, most_events: int = _MOST_EVENTS) -> None:
         self._most = most_events
         self._events = 0
         self._traces: OrderedDict[int, Trace] = OrderedDict()

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from core.history import questions as q
-from core.history.questions import ANY, Filter, RunRow
+from core.history.questions import ANY_RUN, Filter, RunRow
 from core.history.retention import IMPORTED_SHARE, MOST_RUNS, STARRED_SHARE
 from core.text import clean
 from core.trace import Event, Listener, Trace
@@ -34,9 +34,9 @@ SECONDS_TO_CLOSE = 5.0
 SECONDS_FOR_A_CHANGE = 3.0
 SECONDS_ON_A_PAGES_WAY = 0.2
 SECONDS_OUT_OF_REACH = 0.05
-LONGEST_NAME = 120
+_LONGEST_NAME = 120
 
-log = logging.getLogger(__name__)
+_log = logging.getLogger(__name__)
 
 
 def load_storage() -> None:
@@ -77,10 +77,10 @@ class History:
         try:
             database, notice = open_database(path, clock)
         except Unusable as error:
-            log.warning("%s", error)
+            _log.warning("%s", error)
             return cls(None, None, str(error))
         if notice:
-            log.warning("%s", notice)
+            _log.warning("%s", notice)
         writer = Writer(database, path, clock, most_runs)
         reading = Reading(path, lambda: writer.held_up)
         history = cls(writer, Reader(reading, writer.engine, writer.lost, clock), notice, clock, most_runs)
@@ -102,11 +102,11 @@ class History:
         """Listeners that keep a run; fits `Engine`. A run is kept from its `RunStarted` on."""
         return (self._writer.listen(run_id, owner),) if self._writer else ()
 
-    def runs(self, owner: str, wanted: Filter = ANY, *, before: int | None = None, most: int = 50) -> list[RunRow]:
+    def runs(self, owner: str, wanted: Filter = ANY_RUN, *, before: int | None = None, most: int = 50) -> list[RunRow]:
         """The owner's runs, newest first. `before` is the last row's number on the page before this one."""
         return self._reader.runs(owner, wanted, before=before, most=most) if self._reader else []
 
-    def count(self, owner: str, wanted: Filter = ANY) -> int:
+    def count(self, owner: str, wanted: Filter = ANY_RUN) -> int:
         """How many runs `runs` would give without a limit."""
         return self._reader.count(owner, wanted) if self._reader else 0
 
@@ -146,11 +146,11 @@ class History:
 
     def keep_draft(self, owner: str, workflow: str, draft: str) -> None:
         """Keep what the owner has put into a workflow's form, in its turn."""
-        from core.history.changes import Change
+        from core.history.changes import HistoryChange
 
         if self._writer is not None:
             told = {"owner": clean(owner), "workflow": workflow, "draft": clean(draft), "now": self._clock()}
-            self._writer.do(Change(q.KEEP_DRAFT, told, replaces=f"{owner} {workflow}"))
+            self._writer.do(HistoryChange(q.KEEP_DRAFT, told, replaces=f"{owner} {workflow}"))
 
     def draft(self, owner: str, workflow: str) -> str | None:
         """What `keep_draft` kept last."""
@@ -162,7 +162,7 @@ class History:
 
         This and the other changes return the ids of the runs they were done to, None where nothing could be stored.
         """
-        return self._change(q.RENAME, owner, [run_id], value=clean(name)[:LONGEST_NAME])
+        return self._change(q.RENAME, owner, [run_id], value=clean(name)[:_LONGEST_NAME])
 
     def star(self, run_ids: Collection[str], owner: str, starred: bool) -> list[str] | None:
         """Mark the owner's runs, or take the mark away; none is marked beyond `most_starred`."""
@@ -220,12 +220,12 @@ class History:
             self._writer.caught_up(self._at_most(wait_s))
 
     def _change(self, statement: str, owner: str, run_ids: Collection[str], **values: Any) -> list[str] | None:
-        from core.history.changes import Change
+        from core.history.changes import HistoryChange
 
         if self._writer is None or self._reader is None:
             return None
         told = {"owner": clean(owner), "ids": q.in_json(map(clean, run_ids)), "now": self._clock()}
-        change = Change(statement, {**told, **values, **self._reader.alive()})
+        change = HistoryChange(statement, {**told, **values, **self._reader.alive()})
         return self._writer.change(change, self._at_most(SECONDS_FOR_A_CHANGE))
 
     def _at_most(self, wait_s: float) -> float:

@@ -13,10 +13,10 @@ from core.trace import events as e
 
 GATHER_S = 0.003
 
-Call = TypeVar("Call")
+C = TypeVar("C")
 
 
-class Calls(Generic[Call]):
+class Calls(Generic[C]):
     """Many threads call, one takes.
 
     The taker stays awake for a moment after each time, and gathers what comes until then: a burst of steps becomes one
@@ -24,22 +24,22 @@ class Calls(Generic[Call]):
     """
 
     def __init__(self) -> None:
-        self._waiting: deque[Call] = deque()
+        self._waiting: deque[C] = deque()
         self._asleep = False
         self._bell: SimpleQueue[bool] = SimpleQueue()
 
-    def add(self, call: Call) -> None:
+    def add(self, call: C) -> None:
         """Call without hurry: it is taken within a moment."""
         self._waiting.append(call)
         if self._asleep:
             self._bell.put(False)
 
-    def urge(self, call: Call) -> None:
+    def urge(self, call: C) -> None:
         """Call and end the gathering, because somebody waits for it."""
         self._waiting.append(call)
         self._bell.put(True)
 
-    def take(self, longest_s: float) -> list[Call]:
+    def take(self, longest_s: float) -> list[C]:
         """What was called for, in order; nothing where nobody calls for `longest_s` seconds, and rarely before."""
         if not self._rung(GATHER_S) and not self._waiting:
             self._sleep(longest_s)
@@ -62,12 +62,12 @@ class Calls(Generic[Call]):
         return False
 
 
-MOST_WAITING = 100_000
+_MOST_WAITING = 100_000
 LONGEST_EXCERPT = 1_000
 
 _OF_CALLS = frozenset({e.AttemptStarted, e.AttemptFinished})
 
-Row = tuple[str | float | int | None, ...]
+_Row = tuple[str | float | int | None, ...]
 
 
 @dataclass(slots=True)
@@ -97,10 +97,10 @@ class Portion:
     """Something of one run to be stored: its row, a batch of events, or its figures."""
 
     run: "Intake"
-    begun: Row | None = None
+    begun: _Row | None = None
     first: int = 0
     text: str = ""
-    figures: Row | None = None
+    figures: _Row | None = None
     files: tuple[Mapping[str, str], ...] = ()
 
 
@@ -137,7 +137,7 @@ class Intake:
             if not self.queued and type(event) is not streamed:
                 self.queued = True
                 call(self)
-            elif len(waiting) > MOST_WAITING:
+            elif len(waiting) > _MOST_WAITING:
                 self.lost = True
                 waiting.clear()
 
@@ -174,7 +174,7 @@ class Intake:
                 events.append(waiting.popleft())
         return events
 
-    def _begun(self, event: e.RunStarted, engine: str) -> Row:
+    def _begun(self, event: e.RunStarted, engine: str) -> _Row:
         self.wall_time = event.wall_time
         model, mode = (str(event.options.get(name, "")) for name in ("model", "mode"))
         words = (self.id, self.owner, engine, event.workflow, model, mode, event.wall_time)
@@ -185,7 +185,7 @@ class Intake:
         row = {**told, "owner": self.owner, "run": self.id, "at": self.wall_time}
         return {name: clean(value) for name, value in row.items()}
 
-    def _figures(self, events: list[e.Event], kinds: set[type]) -> Row | None:
+    def _figures(self, events: list[e.Event], kinds: set[type]) -> _Row | None:
         sums, last = self.figures, events[-1]
         called = not _OF_CALLS.isdisjoint(kinds)
         if called:

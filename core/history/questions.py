@@ -8,7 +8,7 @@ from typing import Any, Literal
 from core.text import case_folded, clean
 from core.trace import Status, Trace
 
-LONGEST_SEARCH = 1_000
+_LONGEST_SEARCH = 1_000
 
 StoredStatus = Status | Literal["interrupted"]
 
@@ -59,13 +59,13 @@ class Filter:
         return {
             "workflow": self.workflow,
             "status": self.status,
-            "search": case_folded(clean(self.search[:LONGEST_SEARCH])),
+            "search": case_folded(clean(self.search[:_LONGEST_SEARCH])),
             "starred": int(self.starred),
             "deleted": int(self.deleted),
         }
 
 
-ANY = Filter()
+ANY_RUN = Filter()
 
 
 def row(values: tuple[Any, ...]) -> RunRow:
@@ -92,23 +92,24 @@ def holds(text: str, search: str) -> bool:
 
 
 UNFINISHED = "('running', 'waiting')"
-STATUS = f"""
+_STATUS = f"""
 CASE WHEN status IN {UNFINISHED} AND (
     id IN (SELECT value FROM json_each(:lost))
     OR engine <> :engine
     AND NOT EXISTS (SELECT 1 FROM engines WHERE engines.id = engine AND seen_at >= :since)
 ) THEN 'interrupted' ELSE status END"""
-_SHOWN = {"status": f"{STATUS} AS shown", "mine": "owner = :owner AS mine"}
-COLUMNS = ", ".join(_SHOWN.get(column.name, column.name) for column in fields(RunRow))
-CHOSEN = f"""
+_SHOWN = {"status": f"{_STATUS} AS shown", "mine": "owner = :owner AS mine"}
+_COLUMNS = ", ".join(_SHOWN.get(column.name, column.name) for column in fields(RunRow))
+_CHOSEN = f"""
 owner = :owner AND (deleted_at IS NOT NULL) = :deleted AND coalesce(deleted_at, 1) > 0
-AND (:workflow IS NULL OR workflow = :workflow) AND (:status IS NULL OR {STATUS} = :status)
+AND (:workflow IS NULL OR workflow = :workflow) AND (:status IS NULL OR {_STATUS} = :status)
 AND starred >= :starred AND (:search = '' OR holds(request, :search) OR holds(name, :search))"""
 RUNS = f"""
-SELECT {COLUMNS} FROM runs WHERE {CHOSEN} AND (:before IS NULL OR number < :before) ORDER BY number DESC LIMIT :most"""
-COUNT = f"SELECT count(*) FROM runs WHERE {CHOSEN}"
+SELECT {_COLUMNS} FROM runs
+WHERE {_CHOSEN} AND (:before IS NULL OR number < :before) ORDER BY number DESC LIMIT :most"""
+COUNT = f"SELECT count(*) FROM runs WHERE {_CHOSEN}"
 WORKFLOWS = "SELECT DISTINCT workflow FROM runs WHERE owner = :owner AND deleted_at IS NULL ORDER BY workflow"
-ONE_RUN = f"SELECT {COLUMNS} FROM runs WHERE id = :id AND (owner = :owner OR shared) AND deleted_at IS NULL"
+ONE_RUN = f"SELECT {_COLUMNS} FROM runs WHERE id = :id AND (owner = :owner OR shared) AND deleted_at IS NULL"
 DELETED = "SELECT 1 FROM runs WHERE id = :id AND owner = :owner AND deleted_at > 0"
 BATCHES = "SELECT events FROM batches WHERE place >= :first AND place < :next ORDER BY place"
 
@@ -118,7 +119,7 @@ STAR = f"""
 UPDATE runs SET starred = :value WHERE {MINE} AND deleted_at IS NULL
 AND (NOT :value OR (SELECT count(*) FROM runs WHERE owner = :owner AND starred) < :most) RETURNING id"""
 SHARE = f"UPDATE runs SET shared = :value WHERE {MINE} AND deleted_at IS NULL RETURNING id"
-AT_REST = f"deleted_at IS NULL AND {STATUS} NOT IN {UNFINISHED}"
+AT_REST = f"deleted_at IS NULL AND {_STATUS} NOT IN {UNFINISHED}"
 DELETE = f"UPDATE runs SET deleted_at = :now WHERE {MINE} AND {AT_REST} RETURNING id"
 DELETE_ALL = f"UPDATE runs SET deleted_at = :now WHERE owner = :owner AND {AT_REST} RETURNING id"
 BRING_BACK = f"UPDATE runs SET deleted_at = NULL WHERE {MINE} AND deleted_at > 0 RETURNING id"

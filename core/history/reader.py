@@ -30,7 +30,7 @@ from core.trace import Trace, decode
 from core.trace import events as e
 from core.workflow import FileVersion
 
-MOST_ROWS = 500
+_MOST_ROWS = 500
 LOCKED = (
     "The history cannot be read at the moment, because another program holds its lock. Runs that are going on here are "
     "shown from memory. Close that program if this lasts."
@@ -38,7 +38,7 @@ LOCKED = (
 UNREADABLE = "The history could not be read ({}). Check the disk, then load the page again."
 STOPPED = "The server stopped before the run had ended. Run it again to start over."
 
-log = logging.getLogger(__name__)
+_log = logging.getLogger(__name__)
 
 
 class Reader:
@@ -60,7 +60,7 @@ class Reader:
 
     def runs(self, owner: str, wanted: Filter, *, before: int | None = None, most: int = 50) -> list[RunRow]:
         """The owner's runs, newest first. `before` is the last row's number on the page before this one."""
-        most = max(0, min(most, MOST_ROWS))
+        most = max(0, min(most, _MOST_ROWS))
         found = self._rows(RUNS, owner=owner, **wanted.values(), before=before, most=most, **self.alive())
         return [row(values) for values in found]
 
@@ -109,7 +109,7 @@ class Reader:
 
     def files(self, owner: str, space: str) -> list[FileVersion]:
         """The kept versions of the owner's files, oldest first; the newest MOST_ROWS of them."""
-        rows = self._rows(FILES, owner=owner, space=space, most=MOST_ROWS)
+        rows = self._rows(FILES, owner=owner, space=space, most=_MOST_ROWS)
         return [FileVersion(*row) for row in reversed(rows)]
 
     def draft(self, owner: str, workflow: str) -> str | None:
@@ -124,7 +124,7 @@ class Reader:
             try:
                 events = decode(text)
             except ValueError:
-                log.warning("The stored events of run number %s are damaged after the first %s", number, count)
+                _log.warning("The stored events of run number %s are damaged after the first %s", number, count)
                 break
             yield from events
             count += len(events)
@@ -144,7 +144,7 @@ class Reader:
         except (sqlite3.Error, UnicodeError, Locked) as error:
             notice = LOCKED if isinstance(error, Locked) or is_busy(error) else UNREADABLE.format(kind_of(error))
             if notice != self.notice:
-                log.warning("%s", notice)
+                _log.warning("%s", notice)
             self.notice = notice
             return []
         self.notice = ""

@@ -15,14 +15,14 @@ from pydantic_core import from_json
 
 from core.history.questions import first_place
 
-SECONDS = 5.0
-MOST_TRIES = 20_000
+_SECONDS = 5.0
+_MOST_TRIES = 20_000
 LAST_ROW = 2**63 - 1
 DRAFTS = ("owner", "workflow", "draft", "at")
 KNOWN_BY_INDEX = "SELECT number FROM runs INDEXED BY runs_of_owner"
 
-Clock = Callable[[], float]
-Row = dict[str, Any]
+_Clock = Callable[[], float]
+_Row = dict[str, Any]
 
 
 class Saved(NamedTuple):
@@ -45,8 +45,8 @@ def salvage(
     damaged: Path,
     database: sqlite3.Connection,
     *,
-    seconds: float = SECONDS,
-    clock: Clock = time.monotonic,
+    seconds: float = _SECONDS,
+    clock: _Clock = time.monotonic,
 ) -> Saved:
     """Copy what can be read into `database`, which is new, for at most so many seconds. Never raises sqlite3.Error."""
     try:
@@ -63,7 +63,7 @@ def _opened(damaged: Path) -> sqlite3.Connection:
 
 
 class _Salvage:
-    def __init__(self, source: sqlite3.Connection, target: sqlite3.Connection, until: float, clock: Clock) -> None:
+    def __init__(self, source: sqlite3.Connection, target: sqlite3.Connection, until: float, clock: _Clock) -> None:
         self._source = source
         self._target = target
         self._until = until
@@ -114,7 +114,7 @@ class _Salvage:
                 if (row := _texts(dict(zip(DRAFTS, values, strict=True)))) is not None:
                     self._put("drafts", row)
 
-    def _rows(self, table: str) -> Iterator[Row]:
+    def _rows(self, table: str) -> Iterator[_Row]:
         """The rows that can be read, in order."""
         stretches = [(0, LAST_ROW)]
         while stretches and self._may_go_on():
@@ -135,16 +135,16 @@ class _Salvage:
 
     def _may_go_on(self) -> bool:
         self._tries += 1
-        return self._tries <= MOST_TRIES and self._clock() < self._until
+        return self._tries <= _MOST_TRIES and self._clock() < self._until
 
-    def _put(self, table: str, row: Row) -> None:
+    def _put(self, table: str, row: _Row) -> None:
         """Insert the row into a table that may have more columns; one that contradicts another is left out."""
         columns, marks = ", ".join(row), ", ".join("?" * len(row))
         with suppress(sqlite3.IntegrityError):
             self._target.execute(f"INSERT INTO {table} ({columns}) VALUES ({marks})", tuple(row.values()))
 
 
-def _texts(row: Row) -> Row | None:
+def _texts(row: _Row) -> _Row | None:
     """The row with its texts read, None where one of them is broken."""
     try:
         return {name: value.decode() if isinstance(value, bytes) else value for name, value in row.items()}

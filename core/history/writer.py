@@ -15,7 +15,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from core.history import questions as q
-from core.history.changes import Change, forget_deleted, make_room
+from core.history.changes import HistoryChange, forget_deleted, make_room
 from core.history.connections import Answering, why_not_stored
 from core.history.database import checkpoint, immediate, is_busy, kind_of
 from core.history.intake import Calls, Intake, Portion
@@ -24,16 +24,16 @@ from core.trace import Clock, Listener
 
 HEARTBEAT_S = 2.0
 LARGEST_TRANSACTION = 32_000_000
-MOST_TRIES = 10_000
+_MOST_TRIES = 10_000
 LONGEST_PAUSE_S = 5.0
 WAL_TO_CHECKPOINT = 4_000_000
 STALE_S = 6.0
 MOST_PUT_OFF = 1_000
 FORGET_ENGINES_S = 86_400.0
 
-log = logging.getLogger(__name__)
+_log = logging.getLogger(__name__)
 
-Call = Intake | Change | threading.Event | None
+_Call = Intake | HistoryChange | threading.Event | None
 
 
 class Writer:
@@ -44,7 +44,7 @@ class Writer:
         self._database = database
         self._wal = path.with_name(path.name + "-wal")
         self._clock = clock
-        self._calls: Calls[Call] = Calls()
+        self._calls: Calls[_Call] = Calls()
         self._runs: dict[str, Intake] = {}
         self._most_runs = most_runs
         self._grown: set[str] = set()  # owners of whom more is kept than at the last beat
@@ -52,7 +52,7 @@ class Writer:
         self._next_beat = 0.0
         self._answering = Answering()
         self._fault = ""
-        self._put_off: dict[str, Change] = {}
+        self._put_off: dict[str, HistoryChange] = {}
         self._last_beat = 0.0
         self._checkpoints_from = 0.0
         self._thread = threading.Thread(target=self._work, name="playground-history", daemon=True)
@@ -63,13 +63,13 @@ class Writer:
         run = self._runs[run_id] = Intake(run_id, owner, imported=imported)
         return run.listener(self._calls.add)
 
-    def change(self, change: Change, timeout: float) -> list[str] | None:
+    def change(self, change: HistoryChange, timeout: float) -> list[str] | None:
         """The runs it was done to; None where the file does not answer, or not within `timeout` seconds."""
         self._calls.urge(change)
         self._answering.wait(change.done, timeout)
         return change.outcome()
 
-    def do(self, change: Change) -> None:
+    def do(self, change: HistoryChange) -> None:
         """Do the change in its turn, as soon as that is possible, without waiting for it."""
         self._calls.add(change)
 
@@ -120,14 +120,14 @@ class Writer:
             try:
                 self._store_all(runs)
             except Exception:
-                log.exception("A part of the history could not be stored")
+                _log.exception("A part of the history could not be stored")
                 self._fault = "Something could not be kept, through a fault of the playground; its log says more."
-            self._change_all([call for call in called if isinstance(call, Change)])
+            self._change_all([call for call in called if isinstance(call, HistoryChange)])
             for stored in flushes:
                 stored.set()
         self._leave()
 
-    def _change_all(self, changes: Iterable[Change]) -> None:
+    def _change_all(self, changes: Iterable[HistoryChange]) -> None:
         """Do them in turn. What nobody waits for is put off while another program holds the lock."""
         for change in changes:
             self._grown.add(str(change.values["owner"]))
@@ -140,7 +140,7 @@ class Writer:
                 else:
                     change.fail()
             except Exception:
-                log.exception("A change to the history could not be made")
+                _log.exception("A change to the history could not be made")
                 change.fail()
 
     def _take_up(self) -> None:
@@ -168,13 +168,13 @@ class Writer:
         """Write until it succeeds; give up only when the history is closed."""
         pause = 0.05
         with self._answering.asked():
-            for _ in range(MOST_TRIES):
+            for _ in range(_MOST_TRIES):
                 try:
                     self._write(group)
                 except sqlite3.OperationalError as error:
                     self._answering.trouble = why_not_stored(error)
                 except Exception:
-                    log.exception("A part of the history could not be stored")
+                    _log.exception("A part of the history could not be stored")
                     break
                 else:
                     self._answering.trouble = self._fault = ""
@@ -212,7 +212,7 @@ class Writer:
             forget_deleted(self._database, self._clock(), self._transaction)
             self._take_up()
         except Exception as error:
-            log.warning("The history's heartbeat failed: %s", kind_of(error))
+            _log.warning("The history's heartbeat failed: %s", kind_of(error))
             if isinstance(error, sqlite3.OperationalError):
                 self._answering.trouble = why_not_stored(error)
         else:

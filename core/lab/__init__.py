@@ -25,9 +25,9 @@ from core.lab.modes import (
     modes_of,
     parse_modes,
 )
-from core.lab.session import Session, Sessions
+from core.lab.session import LabSession, LabSessions
 from core.lab.table import ModeRow, cells, notes, rows, verdicts
-from core.lab.timelines import Bar, Lane, Look, Strip, measured_strip, predicted_strip, svg
+from core.lab.timelines import Bar, Lane, Look, Strip, measured_strip, predicted_strip, timeline_svg
 from core.lab.what_if import predict, wall_of
 
 __all__ = [
@@ -42,8 +42,8 @@ __all__ = [
     "PARALLEL",
     "Point",
     "SEQUENTIAL",
-    "Session",
-    "Sessions",
+    "LabSession",
+    "LabSessions",
     "Spread",
     "Strip",
     "TimedMode",
@@ -64,7 +64,7 @@ __all__ = [
     "predicted",
     "predicted_strip",
     "rows",
-    "svg",
+    "timeline_svg",
     "verdicts",
     "wall_of",
     "widest",

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from core.lab.modes import SEQUENTIAL, TimedMode
-from core.lab.what_if import MINUTE_S, predict, wall_of
+from core.lab.what_if import RATE_WINDOW_S, predict, wall_of
 from core.models import is_simulated
 from core.runtime import Plan, real_providers, warm_up
 from core.trace import Totals, Trace
@@ -200,7 +200,7 @@ def minute_of(comparison: Comparison) -> float:
     """How long the server's minute is on the runs' clock, in seconds: simulated time may pass faster."""
     options = comparison.plan.options
     speed = options.simulation.speed
-    return MINUTE_S / speed if is_simulated(options.model) and speed else MINUTE_S
+    return RATE_WINDOW_S / speed if is_simulated(options.model) and speed else RATE_WINDOW_S
 
 
 def best_record(comparison: Comparison) -> Measured | None:

@@ -13,9 +13,9 @@ from core.runtime import Plan, Run, real_providers, warm_up
 
 MOST_LIVE_PER_OWNER = 2
 MOST_KEPT_PER_OWNER = 5
-MOST_KEPT = 100
+_MOST_KEPT = 100
 
-State = Literal["running", "completed", "stopped", "broken off"]
+_State = Literal["running", "completed", "stopped", "broken off"]
 
 
 class Starter(Protocol):
@@ -28,7 +28,7 @@ class Starter(Protocol):
         """Stop a run."""
 
 
-class Session:
+class LabSession:
     """One comparison under way or over: its runs go through the engine one at a time, in turns.
 
     What has been measured stays whatever happens; `state` says how far it is and `trouble` why it broke off. May be
@@ -39,7 +39,7 @@ class Session:
         self.id = secrets.token_urlsafe(16)
         self.owner = owner
         self.comparison = comparison
-        self.state: State = "running"
+        self.state: _State = "running"
         self.trouble = ""
         self.current: tuple[TimedMode, int, Run] | None = None
         self._engine = engine
@@ -125,12 +125,12 @@ class Session:
         self._next()
 
 
-class Sessions:
+class LabSessions:
     """The comparisons of this process, found by their id; each visitor keeps the last few."""
 
     def __init__(self, engine: Starter) -> None:
         self._engine = engine
-        self._sessions: dict[str, Session] = {}
+        self._sessions: dict[str, LabSession] = {}
         self._lock = threading.Lock()
 
     def start(
@@ -140,7 +140,7 @@ class Sessions:
         repeats: int,
         owner: str = "",
         starter: Starter | None = None,
-    ) -> Session:
+    ) -> LabSession:
         """Begin to measure; `starter` starts the runs in the place of the engine, with an owner's keys, say.
 
         Raises InputError for no modes, wrong repeats, or too many comparisons at once.
@@ -152,24 +152,24 @@ class Sessions:
             live = sum(session.live for session in self._sessions.values() if session.owner == owner)
             if live >= MOST_LIVE_PER_OWNER:
                 raise InputError(f"You have {live} comparisons going on. Stop one, or wait until one has ended.")
-            session = Session(starter or self._engine, comparison, owner)
+            session = LabSession(starter or self._engine, comparison, owner)
             self._sessions[session.id] = session
             self._forget(owner)
         session.begin()
         return session
 
-    def find(self, session_id: str, owner: str = "") -> Session | None:
+    def find(self, session_id: str, owner: str = "") -> LabSession | None:
         """This owner's session with this id, None where there is none."""
         session = self._sessions.get(session_id)
         return session if session is not None and session.owner == owner else None
 
-    def latest(self, owner: str = "") -> Session | None:
+    def latest(self, owner: str = "") -> LabSession | None:
         """The session this owner started last."""
         return next((session for session in reversed(list(self._sessions.values())) if session.owner == owner), None)
 
     def _forget(self, owner: str) -> None:
         """Let go of the oldest that are over: first of this owner, then of all."""
-        for mine, most in ((True, MOST_KEPT_PER_OWNER), (False, MOST_KEPT)):
+        for mine, most in ((True, MOST_KEPT_PER_OWNER), (False, _MOST_KEPT)):
             kept = [session for session in self._sessions.values() if not mine or session.owner == owner]
             over = [session for session in kept if not session.live]
             for session in over[: max(0, len(kept) - most)]:

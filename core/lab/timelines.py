@@ -116,8 +116,8 @@ def _why(reason: str) -> str:
 
 
 WIDTH, NAMES, ROW, MARGIN = 960, 190, 18, 16
-MOST_LANES = 200
-TICKS = 5
+MOST_STRIP_LANES = 200
+_TICKS = 5
 
 FILL: Mapping[Look, str] = {
     "work": "#22a06b",
@@ -128,7 +128,7 @@ FILL: Mapping[Look, str] = {
     "person": "url(#person)",
     "decision": "#64748b",
 }
-HEAD = (
+_HEAD = (
     '<defs><pattern id="wait" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
     '<rect width="6" height="6" fill="#fff"/><rect width="3" height="6" fill="#d97706"/></pattern>'
     '<pattern id="person" width="5" height="5" patternUnits="userSpaceOnUse">'
@@ -137,24 +137,24 @@ HEAD = (
 )
 
 
-def svg(title: str, strips: Sequence[Strip]) -> str:
+def timeline_svg(title: str, strips: Sequence[Strip]) -> str:
     """The strips, aligned at zero; every text that is not ours is escaped."""
     span = max((strip.wall for strip in strips), default=0.0) or 1.0
     parts, y = [], MARGIN + 24
     for strip in strips:
         drawn = _strip(strip, span, y)
         parts.append(drawn)
-        y += ROW * (min(len(strip.lanes), MOST_LANES) + 2) + MARGIN
+        y += ROW * (min(len(strip.lanes), MOST_STRIP_LANES) + 2) + MARGIN
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{y + 30}" viewBox="0 0 {WIDTH} {y + 30}" '
-        f'role="img">{HEAD}<rect width="100%" height="100%" fill="#fff"/>'
+        f'role="img">{_HEAD}<rect width="100%" height="100%" fill="#fff"/>'
         f'<text class="head" x="{MARGIN}" y="{MARGIN + 8}">{_text(title, 120)}</text>'
         f"{''.join(parts)}{_axis(span, y)}</svg>"
     )
 
 
 def _strip(strip: Strip, span: float, top: int) -> str:
-    shown = strip.lanes[:MOST_LANES]
+    shown = strip.lanes[:MOST_STRIP_LANES]
     lanes = "".join(_lane(lane, span, top + ROW * (place + 1)) for place, lane in enumerate(shown))
     more = len(strip.lanes) - len(shown)
     note = f"{more:,} more steps are not drawn" if more else ""
@@ -182,9 +182,9 @@ def _bar(bar: Bar, span: float, y: int) -> str:
 
 def _axis(span: float, y: int) -> str:
     return "".join(
-        f'<text class="faint" x="{_x(span * tick / TICKS, span):.1f}" y="{y + 12}" text-anchor="middle">'
-        f"{seconds(span * tick / TICKS)}</text>"
-        for tick in range(TICKS + 1)
+        f'<text class="faint" x="{_x(span * tick / _TICKS, span):.1f}" y="{y + 12}" text-anchor="middle">'
+        f"{seconds(span * tick / _TICKS)}</text>"
+        for tick in range(_TICKS + 1)
     )
 
 

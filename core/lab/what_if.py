@@ -12,10 +12,10 @@ from heapq import heappop, heappush, heapreplace
 
 from core.trace import Branch, Step, Trace, working
 
-MINUTE_S = 60.0
+RATE_WINDOW_S = 60.0
 _OUTSIDE = (0, 0)
 
-Place = tuple[float, tuple[int, int], int]
+_Place = tuple[float, tuple[int, int], int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class Planned:
 
 
 def predict(
-    trace: Trace, *, workers: int | None = None, calls_per_minute: int | None = None, minute_s: float = MINUTE_S
+    trace: Trace, *, workers: int | None = None, calls_per_minute: int | None = None, minute_s: float = RATE_WINDOW_S
 ) -> list[Planned]:
     """The timeline of the recorded steps with so many workers (None: no cap) under a rate limit (None: none).
 
@@ -87,9 +87,9 @@ class _Schedule:
         self._free = [0.0] * workers if workers else None
         self._held: dict[Branch, float] = {}
         self._in_hand: dict[Branch, int] = {}
-        self._ready: list[Place] = []
-        self._asking: list[Place] = []
-        self._with_the_first: dict[Branch, list[Place]] = {}
+        self._ready: list[_Place] = []
+        self._asking: list[_Place] = []
+        self._with_the_first: dict[Branch, list[_Place]] = {}
         self._ended: dict[int, float] = {}
         self._missing: dict[int, int] = {}
         self._children: dict[int, list[int]] = {}
@@ -139,7 +139,7 @@ class _Schedule:
                 return at, step
             heapreplace(self._ready, (busy, place, number))
 
-    def _first_served(self) -> Place:
+    def _first_served(self) -> _Place:
         assert self._free
         at, place, number = self._asking[0]
         return max(at, self._free[0]), place, number

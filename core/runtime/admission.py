@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from core.errors import InputError
 
 MOST_LIVE_RUNS = 200
-MOST_WAITING = 1000
+_MOST_WAITING = 1000
 MOST_WAITING_EACH = 50
 
 
@@ -21,7 +21,7 @@ class Capacity:
 
     live: int = MOST_LIVE_RUNS
     live_each: int = MOST_LIVE_RUNS
-    waiting: int = MOST_WAITING
+    waiting: int = _MOST_WAITING
     waiting_each: int = MOST_WAITING_EACH
 
 

@@ -22,7 +22,7 @@ from core.trace import Ending, Event, Failure, Listener, RunFinished, Trace
 from core.workflow import Approval, LoadFiles, RunContext
 
 MOST_FINISHED_RUNS_KEPT = 200
-SECONDS_TO_STOP = 5.0
+_SECONDS_TO_STOP = 5.0
 
 ListenTo = Callable[[str, str, Plan], tuple[Listener, ...]]
 FilesOf = Callable[[str], LoadFiles]
@@ -157,12 +157,12 @@ class Engine:
         """Stop every run and the loop."""
         for run in reversed(list(self._runs.values())):  # those in line first, so that none of them begins
             self.stop(run.id)
-        deadline = time.monotonic() + SECONDS_TO_STOP
+        deadline = time.monotonic() + _SECONDS_TO_STOP
         for run in list(self._runs.values()):
             run.done.exception(timeout=max(0.0, deadline - time.monotonic()))
-        asyncio.run_coroutine_threadsafe(self._loop.shutdown_default_executor(), self._loop).result(SECONDS_TO_STOP)
+        asyncio.run_coroutine_threadsafe(self._loop.shutdown_default_executor(), self._loop).result(_SECONDS_TO_STOP)
         self._loop.call_soon_threadsafe(self._loop.stop)
-        self._thread.join(SECONDS_TO_STOP)
+        self._thread.join(_SECONDS_TO_STOP)
         self._loop.close()
 
     def _begin(self, run: Run) -> None:

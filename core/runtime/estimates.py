@@ -113,7 +113,7 @@ def _cents(cost: float) -> str:
     return f"${float(f'{cost:.2g}'):.6f}".rstrip("0").rstrip(".") if cost else "$0"
 
 
-MOST_KEPT = 200
+_MOST_KEPT = 200
 SECONDS_TO_BE_READY = 5.0
 
 
@@ -140,7 +140,7 @@ class Estimator:
                 made = self._worker.submit(self._make, plan, price_for(access), dropped)
                 self._kept[name] = made, dropped
             self._kept.move_to_end(name)
-            while len(self._kept) > MOST_KEPT:
+            while len(self._kept) > _MOST_KEPT:
                 self._kept.popitem(last=False)[1][0].cancel()
         return made
 

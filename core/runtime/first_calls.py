@@ -13,16 +13,16 @@ from core.runtime.execution import check_model
 from core.runtime.plans import Plan
 from core.text import duration
 
-SECONDS = 30.0
+_SECONDS = 30.0
 REHEARSED = Request("rehearsal", (Message("user", "Say a word."),), max_tokens=1)
-HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nConnection: close\r\n\r\n"
+_HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nConnection: close\r\n\r\n"
 
 
 async def rehearse(providers: Collection[str]) -> None:
     """Load what the first call of these providers would. One that cannot be loaded says so when it is asked."""
     for sdk in filter(None, {PROVIDERS[name].sdk for name in providers}):
         with suppress(Exception):
-            async with asyncio.timeout(SECONDS):
+            async with asyncio.timeout(_SECONDS):
                 await _call(sdk)
 
 
@@ -31,7 +31,7 @@ async def _call(sdk: Sdk) -> None:
         head = await reader.readuntil(b"\r\n\r\n")
         length = head.lower().partition(b"content-length: ")[2].partition(b"\r\n")[0]
         await reader.readexactly(int(length or 0))
-        writer.write(HEAD + sdk.answer)
+        writer.write(_HEAD + sdk.answer)
         await writer.drain()
         writer.close()
 

@@ -16,7 +16,7 @@ from pydantic_core import from_json
 from core.errors import InputError
 from core.runtime.plans import DECISIONS, Plan, labels_of, only_recorded, plan, texts_of
 from core.runtime.replay import Recorded, Reuse, reuse_before, reuse_with
-from core.runtime.restoring import DECIDED, DoesNotFit, edited, edited_back, function_of, given_back, restored
+from core.runtime.restoring import DECIDED, DoesNotFit, edited_back, edited_output, function_of, given_back, restored
 from core.text import clean
 from core.trace import JSONS_OWN, Step, Trace, as_stored, form_of, known_from
 from core.workflow import Approval, Workflow
@@ -88,7 +88,7 @@ def _as_edited(workflow: Workflow, step: Step, value: Any, form: Any) -> Any:
     if step.kind == "human":
         return restored(value, DECIDED, form, known_from([Approval]))
     function = function_of(workflow, step.place)
-    return edited_back(value, step.types, function) if function else edited(value, JSONS_OWN, form, {})
+    return edited_back(value, step.types, function) if function else edited_output(value, JSONS_OWN, form, {})
 
 
 def _decision(workflow: Workflow, step: Step, label: str) -> bool | str:

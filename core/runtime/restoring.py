@@ -47,7 +47,7 @@ def given_back(value: Any, types: Types | None, function: Callable[..., Any]) ->
 
 def edited_back(value: Any, types: Types | None, function: Callable[..., Any]) -> Any:
     """The same for what a person wrote in its place; `types` are those of what was there."""
-    return edited(value, types, form_of(function), known_to(function))
+    return edited_output(value, types, form_of(function), known_to(function))
 
 
 def approved(value: Any, types: Types | None, item: T) -> Approval[T]:
@@ -56,7 +56,7 @@ def approved(value: Any, types: Types | None, item: T) -> Approval[T]:
     if as_stored(item) == approval.item:
         return replace(approval, item=item)
     then = types[1].get("item", JSONS_OWN) if isinstance(types, list) and types[0] == DECIDED[0] else None
-    return replace(approval, item=edited(approval.item, then, type(item), known_from([type(item)])))
+    return replace(approval, item=edited_output(approval.item, then, type(item), known_from([type(item)])))
 
 
 def restored(value: Any, types: Types | None, form: Any, known: Known) -> Any:
@@ -79,7 +79,7 @@ def restored(value: Any, types: Types | None, form: Any, known: Known) -> Any:
     return made
 
 
-def edited(value: Any, types: Types | None, form: Any, known: Known) -> Any:
+def edited_output(value: Any, types: Types | None, form: Any, known: Known) -> Any:
     """What a person wrote in place of an output of these types: as the annotation has it, else of those types."""
     try:
         return by_annotation(value, form)

@@ -146,7 +146,7 @@ class Policy(Record):
     rule: str
 
 
-class Provider(Record):
+class InternetProvider(Record):
     """The fictional internet provider whose accounts and rules the support desk looks up."""
 
     company: str
@@ -209,8 +209,8 @@ def weather_data() -> Weather:
 
 
 @cache
-def provider() -> Provider:
-    return Provider.model_validate_json(_read("policies.json"))
+def provider() -> InternetProvider:
+    return InternetProvider.model_validate_json(_read("policies.json"))
 
 
 def _data() -> Traversable:

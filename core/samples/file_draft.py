@@ -3,7 +3,7 @@
 from core.errors import ToolFailed
 from core.workflow import LARGEST_FILE
 
-LONGEST_SHOWN = 60
+_LONGEST_SHOWN = 60
 
 
 class FileDraft:
@@ -20,7 +20,7 @@ class FileDraft:
         """Replace every occurrence of `old` in your file with `new`. `old` must be in the file, letter for letter."""
         count = self.text.count(old) if old else 0
         if not count:
-            raise ToolFailed(f"{old[:LONGEST_SHOWN]!r} is not in {self.name}. Copy the passage from the file.")
+            raise ToolFailed(f"{old[:_LONGEST_SHOWN]!r} is not in {self.name}. Copy the passage from the file.")
         self._set(self.text.replace(old, new))
         return f"Replaced {count} times." if count > 1 else "Replaced."
 

@@ -8,8 +8,8 @@ from pydantic import BaseModel
 from core.errors import InputError
 from core.text import shorten
 
-MOST_ROWS = 1000
-LONGEST_CELL = 20_000
+MOST_MAILS = 1000
+_LONGEST_CELL = 20_000
 LONGEST_NAMES = 200  # of the columns in a message
 BODY_COLUMNS = ("text", "body", "message", "email", "content")
 
@@ -27,8 +27,8 @@ def read_mails(text: str) -> list[Mail]:
     InputError for a CSV without such a column and for more than MOST_ROWS e-mails.
     """
     rows = _read_csv(text) if _looks_like_csv(text) else _read_paragraphs(text)
-    if len(rows) > MOST_ROWS:
-        raise InputError(f"There are {len(rows):,} e-mails; at most {MOST_ROWS:,} fit in one run. Split the file.")
+    if len(rows) > MOST_MAILS:
+        raise InputError(f"There are {len(rows):,} e-mails; at most {MOST_MAILS:,} fit in one run. Split the file.")
     if not rows:
         raise InputError("There is no e-mail in the text. Paste at least one.")
     taken: dict[str, int] = {}
@@ -60,13 +60,13 @@ def _row(row: dict[str, str | None], names: dict[str, str], column: str) -> tupl
     subject = (row.get(names.get("subject", "")) or "").strip()
     body = (row.get(column) or "").strip()
     whole = f"{subject}\n{body}" if subject and body else body or subject
-    return (row.get(names.get("id", "")) or "").strip(), whole[:LONGEST_CELL]
+    return (row.get(names.get("id", "")) or "").strip(), whole[:_LONGEST_CELL]
 
 
 def _read_paragraphs(text: str) -> list[tuple[str, str]]:
     blocks = text.replace("\r\n", "\n").split("\n\n")
     lines = blocks if len([block for block in blocks if block.strip()]) > 1 else text.splitlines()
-    return [("", line.strip()[:LONGEST_CELL]) for line in lines if line.strip()]
+    return [("", line.strip()[:_LONGEST_CELL]) for line in lines if line.strip()]
 
 
 def _unique(wanted: str, taken: dict[str, int]) -> str:

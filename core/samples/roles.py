@@ -13,7 +13,7 @@ from core.text import LinearPattern
 
 Graph = Mapping[str, tuple[str, ...]]
 
-MOST_NAMES = 200
+_MOST_NAMES = 200
 
 
 def read_graph(text: str, known: Collection[str]) -> Graph:
@@ -22,7 +22,7 @@ def read_graph(text: str, known: Collection[str]) -> Graph:
     Raises ValueError that names the unknown one, or the cycle.
     """
     graph: dict[str, tuple[str, ...]] = dict.fromkeys(known, ())
-    for line in filter(str.strip, text.splitlines()[:MOST_NAMES]):
+    for line in filter(str.strip, text.splitlines()[:_MOST_NAMES]):
         name, _, said = line.partition(":")
         names = tuple(dict.fromkeys(said.replace(",", " ").split()))
         if unknown := [part for part in (name.strip(), *names) if part not in graph]:
@@ -62,7 +62,7 @@ def dependents_in_turn(graph: Graph, changed: str) -> list[tuple[str, ...]]:
 
 FEWEST, MOST = 2, 8
 MOST_TASKS = 12
-LONGEST_NAME = 40
+_LONGEST_NAME = 40
 _BACKSTORY = LinearPattern(r"(?i)\bBackstory:")
 
 
@@ -137,8 +137,8 @@ def _read(line: str) -> Role:
         raise ValueError(f"The line {line.strip()[:60]!r} is no role. Write it as “Name: what the role is for”.")
     name = " ".join(said.split())
     plain = all(letter.isalnum() or letter in "_ .()-" for letter in name)
-    if len(name) > LONGEST_NAME or not plain or name.lower() in ("manager", "finish"):
+    if len(name) > _LONGEST_NAME or not plain or name.lower() in ("manager", "finish"):
         raise ValueError(
-            f"{name[:60]!r} is no name for a role: up to {LONGEST_NAME} letters, digits and spaces, not “manager”."
+            f"{name[:60]!r} is no name for a role: up to {_LONGEST_NAME} letters, digits and spaces, not “manager”."
         )
     return Role(name=name, goal=goal, backstory=told[backstory.end() :].strip() if backstory else "")

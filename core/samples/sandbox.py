@@ -21,7 +21,7 @@ from core.virtual_time import work_elsewhere
 if TYPE_CHECKING:
     from pydantic_monty import AsyncMontySession, MontyError
 
-MOST_WORKERS = 4  # at work at once on an event loop; other code waits for its turn, which is not counted as its time
+MOST_SANDBOXES = 4  # at work at once on an event loop; other code waits for its turn, which is not counted as its time
 SECONDS_TO_START = 30.0  # of a worker; far more than the 5 ms it takes
 LONGEST_CODE = 50_000
 LONGEST_OUTPUT = 20_000  # characters kept
@@ -86,7 +86,7 @@ async def run_checks(code: str, checks: Sequence[str], limits: SandboxLimits | N
     reports: list[CheckReport] = []
     for check in checks or [""]:
         if not hopeless:
-            trial = Trial(limits)
+            trial = _Trial(limits)
             await trial.run(code, check)
             output = output or trial.printed
             hopeless = trial.problem if trial.timed_out and trial.stage == "code" else ""
@@ -100,7 +100,7 @@ def _report(output: str, ran: Sequence[CheckReport]) -> CodeReport:
     return CodeReport(output=output, checks=[report for report in ran if report.check], problem=alone)
 
 
-class Trial:
+class _Trial:
     """Code and one check, run in a worker that lives for them alone.
 
     Starting a worker takes a few milliseconds, so that none is kept waiting for work and none outlives its run.
@@ -172,7 +172,7 @@ class Trial:
 
 def _turn() -> Semaphore:
     """What the running loop's code passes through on its way to a worker."""
-    return _turns.setdefault(asyncio.get_running_loop(), Semaphore(MOST_WORKERS))
+    return _turns.setdefault(asyncio.get_running_loop(), Semaphore(MOST_SANDBOXES))
 
 
 async def _to_its_end(start: Coroutine[Any, Any, Started]) -> Started:

@@ -10,7 +10,7 @@ from typing import Literal
 from pydantic import BaseModel, Field
 
 HIGHEST = 10
-LONGEST_NAME = 80
+_LONGEST_NAME = 80
 
 TaskStatus = Literal["open", "done", "stopped"]
 
@@ -25,7 +25,7 @@ class Invented(BaseModel):
     priority: int = Field(ge=1, le=HIGHEST, description="10 comes first, 1 last")
 
 
-class Task(Invented):
+class PlannedTask(Invented):
     """A task on the list. `result` holds what came of it, or why its agent was stopped."""
 
     number: int
@@ -33,14 +33,14 @@ class Task(Invented):
     result: str = ""
 
 
-class Change(BaseModel):
+class PriorityChange(BaseModel):
     """Another priority for a task that is still open."""
 
     task: int = Field(description="The number of the task")
     priority: int = Field(ge=1, le=HIGHEST, description="10 comes first, 1 last")
 
 
-class Plan(BaseModel):
+class TaskPlan(BaseModel):
     """The first tasks."""
 
     tasks: list[Invented] = Field(min_length=1, description="The tasks that lead to the goal")
@@ -51,23 +51,23 @@ class Review(BaseModel):
 
     goal_met: bool = Field(description="Whether the results so far are enough for the goal")
     why: str = Field(description="Why, in a sentence")
-    changes: list[Change] = Field(description="Open tasks that should come earlier or later now")
+    changes: list[PriorityChange] = Field(description="Open tasks that should come earlier or later now")
     new_tasks: list[Invented] = Field(description="Tasks that the last result calls for")
 
 
 class WorkList(BaseModel):
     """The tasks in the order of their numbers; `notes` say what was asked for and not done, such as tasks cut off."""
 
-    tasks: list[Task] = Field(default_factory=list)
+    tasks: list[PlannedTask] = Field(default_factory=list)
     notes: list[str] = Field(default_factory=list)
 
     @property
-    def next(self) -> Task | None:
+    def next(self) -> PlannedTask | None:
         """The open task with the highest priority, of several the first; None when all are done."""
         return max(self.open, key=lambda task: (task.priority, -task.number), default=None)
 
     @property
-    def open(self) -> list[Task]:
+    def open(self) -> list[PlannedTask]:
         """The tasks still to be done."""
         return [task for task in self.tasks if task.status == "open"]
 
@@ -76,7 +76,7 @@ class WorkList(BaseModel):
         room = max(0, most - len(self.tasks))
         pressing = sorted(invented, key=lambda task: -task.priority)[:room]
         kept = [task for task in invented if any(task is other for other in pressing)]
-        tasks = list[Task]()
+        tasks = list[PlannedTask]()
         for number, wish in enumerate(kept, len(self.tasks) + 1):
             tasks.append(_numbered(wish, number, set(known), {task.name for task in (*self.tasks, *tasks)}))
         notes = [note for wish, task in zip(kept, tasks, strict=True) if (note := _unknown(wish, task))]
@@ -84,7 +84,7 @@ class WorkList(BaseModel):
             notes.append(_cut(len(invented), room, most))
         return WorkList(tasks=[*self.tasks, *tasks], notes=[*self.notes, *notes])
 
-    def rearranged(self, changes: Iterable[Change]) -> "WorkList":
+    def rearranged(self, changes: Iterable[PriorityChange]) -> "WorkList":
         """With other priorities; a change of a task that is not open is left out."""
         wanted: Mapping[int, int] = {change.task: change.priority for change in changes}
         return self._with(
@@ -115,19 +115,20 @@ class WorkList(BaseModel):
         done = [task for task in self.tasks if task.status == "done" and task.result]
         return "\n\n".join(f"### {task.name}\n{task.result}" for task in done)
 
-    def _with(self, tasks: Iterable[Task]) -> "WorkList":
+    def _with(self, tasks: Iterable[PlannedTask]) -> "WorkList":
         return WorkList(tasks=list(tasks), notes=self.notes)
 
 
-def _numbered(invented: Invented, number: int, known: set[str], taken: set[str]) -> Task:
+def _numbered(invented: Invented, number: int, known: set[str], taken: set[str]) -> PlannedTask:
     """The task with its number, which its name gets too where another task has that name."""
     tools = [tool for tool in dict.fromkeys(invented.tools) if tool in known]
     ends = chain(["", f" ({number})"], (f" ({number}, {again})" for again in count(2)))
-    name = next(free_name for end in ends if (free_name := invented.name[: LONGEST_NAME - len(end)] + end) not in taken)
-    return Task(**invented.model_dump() | {"tools": tools, "name": name, "number": number})
+    names = (invented.name[: _LONGEST_NAME - len(end)] + end for end in ends)
+    name = next(name for name in names if name not in taken)
+    return PlannedTask(**invented.model_dump() | {"tools": tools, "name": name, "number": number})
 
 
-def _unknown(invented: Invented, task: Task) -> str:
+def _unknown(invented: Invented, task: PlannedTask) -> str:
     missing = [tool[:40] for tool in dict.fromkeys(invented.tools) if tool not in task.tools]
     if not missing:
         return ""

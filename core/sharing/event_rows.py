@@ -15,9 +15,9 @@ from core.trace import events as e
 
 LATEST = 10_000_000.0  # seconds: 115 days
 MOST_MONEY = 1_000_000.0  # US dollars
-LONGEST_NAME = 200
+_LONGEST_NAME = 200
 MOST_BRANCHES = 10_000
-MOST_STEPS = 5_000
+_MOST_STEPS = 5_000
 CUT_OFF = "The run had not ended when it was saved to the file."
 
 _NAMES = ("node", "item", "model", "workflow", "schema", "space", "name")
@@ -64,8 +64,8 @@ def _check_bounds(event: e.Event) -> None:
         if isinstance(value, int) and not isinstance(value, bool):
             _need(0 <= value <= LARGEST_WHOLE, f"{name} is out of bounds")
     for name in _NAMES:
-        _need(len(told.get(name) or "") <= LONGEST_NAME, f"{name} is too long")
-    _need(all(0 < len(name) <= LONGEST_NAME for name in told.get("group", ())), "group is too long")
+        _need(len(told.get(name) or "") <= _LONGEST_NAME, f"{name} is too long")
+    _need(all(0 < len(name) <= _LONGEST_NAME for name in told.get("group", ())), "group is too long")
     _need(0 <= (told.get("seconds") or 0) <= LATEST, "seconds is out of bounds")
     _need(0 <= (told.get("cost") or 0) <= MOST_MONEY, "cost is out of bounds")
     _need(told.get("total", 0) <= MOST_BRANCHES, "it has too many branches")
@@ -99,7 +99,7 @@ def _check_place(event: e.Event, trace: Trace) -> None:
         _need(parent in trace.steps, "it follows from a step that there is not")
     if isinstance(event, e.StepStarted | e.Decided):
         _need(event.step not in trace.steps, "its step has begun before")
-        _need(len(trace.steps) < MOST_STEPS, f"the run has more than {MOST_STEPS:,} steps")
+        _need(len(trace.steps) < _MOST_STEPS, f"the run has more than {_MOST_STEPS:,} steps")
         _need(event.branch is None or event.branch.place < trace.fans[event.branch.fan].total, "its branch is unknown")
     elif isinstance(event, e.AttemptStarted):
         _need(event.attempt == len(trace.steps[event.step].attempts) + 1, "its attempt is out of order")

@@ -11,15 +11,15 @@ from core.errors import InputError
 from core.runtime import LONGEST_REQUEST, Plan, plan
 from core.sharing.event_rows import events_from
 from core.sharing.streams import put_together
-from core.sharing.untrusted_json import LARGEST_WHOLE, read_json, refused
+from core.sharing.untrusted_json import LARGEST_WHOLE, read_untrusted_json, refused
 from core.text import as_json, without_keys
 from core.trace import AttemptStarted, Event, RunStarted, encode
 
 FORMAT = "llm-workflow-playground"
 VERSION = 1
-LARGEST_FILE = 5 * 1024 * 1024
-MOST_EVENTS = 20_000
-LONGEST_NAME = 120
+LARGEST_SHARED_FILE = 5 * 1024 * 1024
+_MOST_EVENTS = 20_000
+_LONGEST_NAME = 120
 SHORTEST_SECRET = 8  # letters; a placeholder like "none" is no secret, and blotting it out would spoil the file
 
 
@@ -43,8 +43,8 @@ class KeptRun(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    name: str = Field("", max_length=LONGEST_NAME)
-    events: list[list[Any]] = Field(max_length=MOST_EVENTS)
+    name: str = Field("", max_length=_LONGEST_NAME)
+    events: list[list[Any]] = Field(max_length=_MOST_EVENTS)
 
 
 class File(BaseModel):
@@ -83,18 +83,20 @@ def write(preset: Preset, events: Sequence[Event] = (), name: str = "", secrets:
     """The file; `secrets` are blotted out. Raises InputError where the run is too large to be read again."""
     content: dict[str, Any] = {"format": FORMAT, "version": VERSION, "preset": preset.model_dump(mode="json")}
     if events:
-        content["run"] = {"name": name[:LONGEST_NAME], "events": _rows(put_together(events))}
+        content["run"] = {"name": name[:_LONGEST_NAME], "events": _rows(put_together(events))}
     secrets = [secret for secret in secrets if len(secret) >= SHORTEST_SECRET]
     content = _without_secrets(content, secrets)
     data = json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
-    if len(data) > LARGEST_FILE:
-        raise InputError(f"This would be a file of {len(data):,} bytes; at most {LARGEST_FILE:,} can be read again.")
+    if len(data) > LARGEST_SHARED_FILE:
+        raise InputError(
+            f"This would be a file of {len(data):,} bytes; at most {LARGEST_SHARED_FILE:,} can be read again."
+        )
     return data
 
 
 def read(data: bytes, run_id: str = "") -> Shared:
     """What the file holds, its run under the id `run_id`. Raises InputError that says what is wrong with it."""
-    content = without_keys(read_json(data, LARGEST_FILE))
+    content = without_keys(read_untrusted_json(data, LARGEST_SHARED_FILE))
     _check_kind(content)
     try:
         file = File.model_validate(content)

@@ -10,12 +10,12 @@ from pydantic import ValidationError
 
 from core.errors import InputError
 from core.sharing.file import Preset
-from core.sharing.untrusted_json import read_json
+from core.sharing.untrusted_json import read_untrusted_json
 from core.text import without_keys
 
 LONGEST_PRESET = 6_000  # characters; longer addresses are cut by some mail programs and servers
 LARGEST_UNPACKED = 200_000  # bytes
-BROKEN = "The settings in this link cannot be read: it is cut short or changed. Ask for it again."
+_BROKEN = "The settings in this link cannot be read: it is cut short or changed. Ask for it again."
 
 
 def pack(preset: Preset) -> str:
@@ -36,7 +36,7 @@ def unpack(text: str) -> Preset:
         inflate = zlib.decompressobj()
         data = inflate.decompress(urlsafe_b64decode(text + "=" * (-len(text) % 4)), LARGEST_UNPACKED)
         if not inflate.eof or inflate.unused_data:
-            raise InputError(BROKEN)
-        return Preset.model_validate(without_keys(read_json(data, LARGEST_UNPACKED)))
+            raise InputError(_BROKEN)
+        return Preset.model_validate(without_keys(read_untrusted_json(data, LARGEST_UNPACKED)))
     except (zlib.error, binascii.Error, ValueError, ValidationError, InputError):
-        raise InputError(BROKEN) from None
+        raise InputError(_BROKEN) from None

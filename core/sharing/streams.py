@@ -4,24 +4,24 @@ from collections.abc import Sequence
 
 from core.trace import AttemptFinished, AttemptStarted, Event, Streamed
 
-MOST_PIECES = 1_000
-LAST = 0
+MOST_STREAMED = 1_000
+_LAST = 0
 """An attempt that is not named: the step's last."""
 
-Attempt = tuple[int, int]
+_Attempt = tuple[int, int]
 """A step and the number of one of its attempts."""
 
 
 def put_together(events: Sequence[Event]) -> list[Event]:
     """The events, with the text of each attempt in one piece where there are more than MOST_PIECES in all."""
-    if sum(isinstance(event, Streamed) for event in events) <= MOST_PIECES:
+    if sum(isinstance(event, Streamed) for event in events) <= MOST_STREAMED:
         return list(events)
     kept: list[Event] = []
-    pieces: dict[Attempt, list[str]] = {}
-    begun: dict[Attempt, int] = {}
+    pieces: dict[_Attempt, list[str]] = {}
+    begun: dict[_Attempt, int] = {}
     for event in events:
         if isinstance(event, AttemptStarted | AttemptFinished):
-            for attempt in (event.attempt, LAST):
+            for attempt in (event.attempt, _LAST):
                 _put(kept, begun, pieces, (event.step, attempt))
         if not isinstance(event, Streamed):
             kept.append(event)
@@ -37,7 +37,7 @@ def put_together(events: Sequence[Event]) -> list[Event]:
     return kept
 
 
-def _put(kept: list[Event], begun: dict[Attempt, int], pieces: dict[Attempt, list[str]], attempt: Attempt) -> None:
+def _put(kept: list[Event], begun: dict[_Attempt, int], pieces: dict[_Attempt, list[str]], attempt: _Attempt) -> None:
     place = begun.pop(attempt, None)
     if place is not None:
         first = kept[place]

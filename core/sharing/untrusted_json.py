@@ -8,12 +8,12 @@ from pydantic_core import from_json
 from core.errors import InputError
 from core.text import clean, text_from
 
-DEEPEST = 120
+_DEEPEST = 120
 LARGEST_WHOLE = 2**53
-TOO_DEEP = f"it is nested more than {DEEPEST} levels deep."
+TOO_DEEP = f"it is nested more than {_DEEPEST} levels deep."
 
 
-def read_json(data: bytes, largest: int) -> Any:
+def read_untrusted_json(data: bytes, largest: int) -> Any:
     """The value of a JSON text of at most `largest` bytes. Raises InputError that says what is wrong with it."""
     if len(data) > largest:
         raise refused(f"it has {len(data):,} bytes; at most {largest:,} are read.")
@@ -34,7 +34,7 @@ def refused(why: str) -> InputError:
 
 
 def _checked(value: Any, depth: int) -> Any:
-    if depth > DEEPEST:
+    if depth > _DEEPEST:
         raise refused(TOO_DEEP)
     if isinstance(value, str):
         return clean(value)

@@ -143,7 +143,14 @@ OF_PYTHON: Mapping[str, type] = {
     **dict.fromkeys((PurePath.__name__, PurePosixPath.__name__), PurePath),
 }
 
-FORMER_NAMES: Mapping[str, tuple[str, ...]] = {"PromotionMail": ("Mail",), "Skip": ("SetAside",)}
+FORMER_NAMES: Mapping[str, tuple[str, ...]] = {
+    "InternetProvider": ("Provider",),
+    "PlannedTask": ("Task",),
+    "PriorityChange": ("Change",),
+    "PromotionMail": ("Mail",),
+    "Skip": ("SetAside",),
+    "TaskPlan": ("Plan",),
+}
 """What classes were called when older runs were recorded."""
 ALL_FORMER_NAMES = frozenset(name for names in FORMER_NAMES.values() for name in names)
 

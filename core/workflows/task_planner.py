@@ -8,7 +8,7 @@ from pydantic import BaseModel, Field
 from core import LLM, Agent, Budget, Example, Finished, Params, Rejected, Workflow, drive, fill, gate, prompt, step
 from core.samples.everyday_tools import calculate, weather
 from core.samples.lookups import look_up_order, search_documents, search_help
-from core.samples.work_list import Change, Invented, Plan, Review, Task, WorkList
+from core.samples.work_list import Invented, PlannedTask, PriorityChange, Review, TaskPlan, WorkList
 from core.workflow import group
 
 CATALOGUE = {tool.__name__: tool for tool in (search_documents, search_help, look_up_order, calculate, weather)}
@@ -42,19 +42,19 @@ class PlannerParams(Params):
 
 
 @step
-async def plan(request: str, p: PlannerParams, llm: LLM) -> Plan:
+async def plan(request: str, p: PlannerParams, llm: LLM) -> TaskPlan:
     """Which tasks lead to the goal?"""
-    return await llm.parse(fill(p.plan_prompt, most=p.max_tasks, catalogue=TOOLS), request, Plan)
+    return await llm.parse(fill(p.plan_prompt, most=p.max_tasks, catalogue=TOOLS), request, TaskPlan)
 
 
 @step(kind="code")
-async def work_list(before: WorkList, new: list[Invented], changes: list[Change], p: PlannerParams) -> WorkList:
+async def work_list(before: WorkList, new: list[Invented], changes: list[PriorityChange], p: PlannerParams) -> WorkList:
     """The list as it stands now: new tasks entered, open ones in their new order."""
     return before.extended(new, CATALOGUE, most=p.max_tasks).rearranged(changes)
 
 
 @step
-async def review(goal: str, listed: WorkList, last: Task, p: PlannerParams, llm: LLM) -> Review:
+async def review(goal: str, listed: WorkList, last: PlannedTask, p: PlannerParams, llm: LLM) -> Review:
     """What does the last result change?"""
     user = f"Work list:\n{listed.as_text()}\n\nLast result, of task {last.number}: {last.result}"
     return await llm.parse(fill(p.review_prompt, goal=goal, catalogue=TOOLS), user, Review)
@@ -66,7 +66,7 @@ async def report(goal: str, findings: str, p: PlannerParams, llm: LLM) -> str:
     return await llm.text(fill(p.report_prompt, findings=findings or "(none)"), goal)
 
 
-async def work_on(task: Task, listed: WorkList, budget: Budget, p: PlannerParams, llm: LLM) -> WorkList:
+async def work_on(task: PlannedTask, listed: WorkList, budget: Budget, p: PlannerParams, llm: LLM) -> WorkList:
     """Have a task done by an agent that was made for it; it is told what is known so far."""
     tools = [CATALOGUE[name] for name in task.tools]
     agent = Agent(task.name, task.instructions, tools, Found, max_turns=p.max_turns, budget=budget)

@@ -6,7 +6,7 @@ from typing import Any
 import streamlit as st
 
 from core.errors import InputError
-from core.lab import Session, Sessions, measured_strip, modes_of, parse_modes
+from core.lab import LabSession, LabSessions, measured_strip, modes_of, parse_modes
 from core.models import is_simulated
 from core.runtime import Plan
 from core.text import clean, seconds
@@ -36,9 +36,9 @@ class Choice:
 
 
 @st.cache_resource(show_spinner=False)
-def lab_sessions() -> Sessions:
+def lab_sessions() -> LabSessions:
     """The comparisons of this process."""
-    return Sessions(playground().engine)
+    return LabSessions(playground().engine)
 
 
 def offered() -> dict[str, Workflow]:
@@ -46,7 +46,7 @@ def offered() -> dict[str, Workflow]:
     return {name: workflow for name, workflow in find_workflows().items() if workflow.runs_branches}
 
 
-def comparison_in_link() -> Session | None:
+def comparison_in_link() -> LabSession | None:
     """The comparison that the address names; without one, the visitor's last."""
     asked = st.query_params.get(COMPARISON)
     if asked is not None:
@@ -57,7 +57,7 @@ def comparison_in_link() -> Session | None:
     return last
 
 
-def workflow_in_link(session: Session | None) -> Workflow:
+def workflow_in_link(session: LabSession | None) -> Workflow:
     """The workflow to compare: the address's, else the comparison's, else the first that is offered."""
     asked = _named()
     if asked is not None and asked.runs_branches:
@@ -123,7 +123,7 @@ def _named() -> Workflow | None:
 LOOKS = {"running": "running", "completed": "completed", "stopped": "cancelled", "broken off": "failed"}
 
 
-def comparison_buttons(session: Session | None, refused: str, *, ready: bool) -> None:
+def comparison_buttons(session: LabSession | None, refused: str, *, ready: bool) -> None:
     """Draw Start and Stop; `refused` says why what was asked for did not start."""
     live = session is not None and session.live
     with st.container(horizontal=True, gap="small"):
@@ -155,7 +155,7 @@ def show_no_comparison() -> None:
     show(element("div", words, cls="pw-empty"))
 
 
-def show_progress(session: Session) -> None:
+def show_progress(session: LabSession) -> None:
     """How far it is; while it goes on, looked at again and again. The page is drawn anew when a run has ended."""
     if not session.live:
         _draw(session)
@@ -171,7 +171,7 @@ def _look(session_id: str, drawn: int) -> None:
     _draw(session)
 
 
-def _draw(session: Session) -> None:
+def _draw(session: LabSession) -> None:
     done, planned = len(session.runs), session.planned
     with st.container(key="compare-status", gap="xsmall"):
         show(_status(session))
@@ -191,7 +191,7 @@ def _draw(session: Session) -> None:
         show(strips_html([measured_strip(heading, run.trace(), run.now())]))
 
 
-def _status(session: Session) -> Html:
+def _status(session: LabSession) -> Html:
     plan = session.comparison.plan
     simulated = element("span", "simulated", cls="pw-tag") if is_simulated(plan.options.model) else ""
     said = f"{session.state}: {session.counted} of {session.planned} runs measured"

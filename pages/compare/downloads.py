@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from core.lab import Comparison, Session, cells, comparison_as_json, svg
+from core.lab import Comparison, LabSession, cells, comparison_as_json, timeline_svg
 from core.text import csv_text
 from core.trace import run_as_json
 from pages.compare.comparison import lab_sessions
@@ -16,7 +16,7 @@ from pages.compare.timelines import strip_of
 NOT_HERE = "This comparison is no longer here: the server keeps the last few of each visitor."
 
 
-def show_comparison_downloads(session: Session, drawn: Sequence[str]) -> None:
+def show_comparison_downloads(session: LabSession, drawn: Sequence[str]) -> None:
     """Draw the buttons; `drawn` are the modes in the picture. A file is made when its button is pressed."""
     name = f"compare-{session.comparison.plan.workflow.id}"
     here = (session.id, session.owner)
@@ -38,7 +38,7 @@ def picture_file(session_id: str, owner: str, modes: Sequence[str]) -> bytes:
     if comparison is None:
         return NOT_HERE.encode()
     title = f"{comparison.plan.workflow.title}, {comparison.plan.options.model}"
-    return svg(title, [strip_of(comparison, mode) for mode in modes]).encode()
+    return timeline_svg(title, [strip_of(comparison, mode) for mode in modes]).encode()
 
 
 def runs_file(session_id: str, owner: str) -> bytes:

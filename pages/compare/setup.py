@@ -7,7 +7,7 @@ from typing import Any
 import streamlit as st
 
 from core.errors import InputError
-from core.lab import MOST_REPEATS, Session, check_repeats, first_modes, modes_of
+from core.lab import MOST_REPEATS, LabSession, check_repeats, first_modes, modes_of
 from core.workflow import Workflow
 from pages.compare.comparison import Choice, go_to_comparison, offered
 from pages.form import control_of, option_controls, put_field, show_field, show_request_form
@@ -19,7 +19,7 @@ FEW_REQUESTS, QUICK = 6, 10.0
 LESSON = ("sequential", "parallel-1", "parallel-2", "parallel-4", "parallel")
 
 
-def show_setup(workflow: Workflow, session: Session | None) -> Choice:
+def show_setup(workflow: Workflow, session: LabSession | None) -> Choice:
     """Draw what is compared and how; what it is to measure."""
     names = list(offered())
     with listening("comparison"):
@@ -47,7 +47,7 @@ def _titled(workflow_id: str) -> str:
     return f"{workflow.title} · {workflow.pattern}"
 
 
-def _modes(workflow: Workflow, session: Session | None) -> Choice:
+def _modes(workflow: Workflow, session: LabSession | None) -> Choice:
     mine = _chosen(workflow, session)
     names = [mode.name for mode in modes_of(workflow)]
     known = [name for name in mine["modes"] if name in names]
@@ -63,7 +63,7 @@ def _modes(workflow: Workflow, session: Session | None) -> Choice:
     return Choice(ordered, int(mine["repeats"] or 0), problem)
 
 
-def _chosen(workflow: Workflow, session: Session | None) -> dict[str, Any]:
+def _chosen(workflow: Workflow, session: LabSession | None) -> dict[str, Any]:
     """The choice of this session; at first what the comparison in the address was made with."""
     key = f"compare-choice-{workflow.id}"
     if key not in st.session_state:

@@ -9,7 +9,7 @@ import streamlit as st
 from core.lab import (
     MOST_WORKERS,
     Comparison,
-    Session,
+    LabSession,
     Spread,
     Strip,
     TimedMode,
@@ -39,7 +39,7 @@ class WhatIf:
     calls_per_minute: int | None
 
 
-def ask_what_if(session: Session) -> WhatIf:
+def ask_what_if(session: LabSession) -> WhatIf:
     """Draw the questions; what is asked. A new comparison starts from four at once and its own rate limit."""
     comparison = session.comparison
     st.subheader("What if …", anchor=False)

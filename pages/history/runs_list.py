@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import streamlit as st
 
-from core.history import ANY, Filter, RunRow, moment, zone
+from core.history import ANY_RUN, Filter, RunRow, moment, zone
 from core.models import is_simulated
 from core.text import dollars, seconds, shorten, tokens
 from pages.history import actions as actions
@@ -90,7 +90,7 @@ def _look(wanted: Filter, every: float | None) -> None:
     if in_line:
         st.caption(f"{in_line} more in line. A run appears here when it begins.")
     show_actions(rows, deleted=wanted.deleted)
-    unkept = playground().unkept(visitor()) if chosen.page() == 1 and wanted == ANY else []
+    unkept = playground().unkept(visitor()) if chosen.page() == 1 and wanted == ANY_RUN else []
     for row in unkept:
         _show_unkept(row)
     if not rows and not unkept:
@@ -167,7 +167,7 @@ def _paging(wanted: Filter, rows: Sequence[RunRow]) -> None:
 def _empty(wanted: Filter) -> None:
     if wanted == Filter(deleted=True):
         show(element("div", "Nothing is deleted.", cls="pw-empty"))
-    elif wanted != ANY:
+    elif wanted != ANY_RUN:
         show(element("div", "No run fits what is chosen above.", cls="pw-empty"))
         st.button("Show all runs", key="clear-filter", icon=":material/filter_alt_off:", on_click=clear_filter)
     elif playground().history.notice:

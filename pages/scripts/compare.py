@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from core.lab import Session
+from core.lab import LabSession
 from pages.compare import (
     apply_request,
     ask_what_if,
@@ -28,7 +28,7 @@ EXPLAINED = (
 )
 
 
-def _results(session: Session) -> None:
+def _results(session: LabSession) -> None:
     comparison = session.comparison
     if not session.runs:
         return

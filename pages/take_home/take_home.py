@@ -18,7 +18,7 @@ from core.export import (
     diagram_text,
     endpoint_in,
     export_script,
-    send,
+    send_spans,
     spans_text,
     steps_text,
     trace_text,
@@ -183,7 +183,7 @@ def _collector(run_id: str) -> None:
 def _send(run_id: str, endpoint: Endpoint) -> None:
     trace = _trace(run_id, visitor())
     try:
-        sent = asyncio.run(send(trace, endpoint)) if trace else 0
+        sent = asyncio.run(send_spans(trace, endpoint)) if trace else 0
         st.session_state[SENT] = f"{sent} spans sent." if trace else NOT_HERE
     except PlaygroundError as error:
         st.session_state[SENT] = str(error)

@@ -2,7 +2,7 @@ import pytest
 
 from core.errors import InputError
 from core.providers.protocol import Request
-from core.samples.mail_table import MOST_ROWS, read_mails
+from core.samples.mail_table import MOST_MAILS, read_mails
 from core.workflows.bulk_classify import Classified
 from tests.scripted import Answer, run_scripted
 
@@ -44,7 +44,7 @@ def test_a_csv_whose_first_line_cannot_be_read_is_refused() -> None:
 def test_a_list_that_is_too_long_is_refused_before_any_call() -> None:
     with pytest.raises(InputError, match="100,000 e-mails; at most"):
         read_mails("id,text\n" + "1,x\n" * 100_000)
-    assert len(read_mails("x\n" * MOST_ROWS)) == MOST_ROWS
+    assert len(read_mails("x\n" * MOST_MAILS)) == MOST_MAILS
 
 
 async def test_a_bad_csv_ends_the_run_with_the_message() -> None:

@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 
 from core.providers.protocol import Reply, Request
-from core.samples.work_list import Change, Invented, Plan, Review
+from core.samples.work_list import Invented, PriorityChange, Review, TaskPlan
 from tests.scripted import Answer, nodes, parents, run_scripted
 from tests.workflows.test_agent_workflow import call
 
@@ -14,7 +14,7 @@ def task(name: str, priority: int = 5, tools: tuple[str, ...] = ()) -> Invented:
     return Invented(name=name, what=f"Do {name}.", instructions=instructions, tools=list(tools), priority=priority)
 
 
-def review(goal_met: bool = False, changes: tuple[Change, ...] = (), new: tuple[Invented, ...] = ()) -> Review:
+def review(goal_met: bool = False, changes: tuple[PriorityChange, ...] = (), new: tuple[Invented, ...] = ()) -> Review:
     return Review(goal_met=goal_met, why="Because.", changes=list(changes), new_tasks=list(new))
 
 
@@ -28,7 +28,7 @@ def order(trace: Any) -> list[str]:
 
 
 async def test_tasks_are_done_by_agents_made_for_them_the_most_pressing_first() -> None:
-    plan = Plan(tasks=[task("wind", 3), task("sun", 8, ("weather",))])
+    plan = TaskPlan(tasks=[task("wind", 3), task("sun", 8, ("weather",))])
     sunny = call("weather", city="Rome")
     script = [plan, sunny, found("It is sunny."), review(), found("It blows."), review(goal_met=True), "All is well."]
     trace, model = await run_scripted("task-planner", script, "Power?")
@@ -42,7 +42,7 @@ async def test_tasks_are_done_by_agents_made_for_them_the_most_pressing_first() 
 
 
 async def test_the_tree_of_steps_goes_round_by_the_list() -> None:
-    script = [Plan(tasks=[task("wind")]), found("It blows."), review(goal_met=True), "All is well."]
+    script = [TaskPlan(tasks=[task("wind")]), found("It blows."), review(goal_met=True), "All is well."]
     trace, _ = await run_scripted("task-planner", script, "Power?")
     assert parents(trace) == {
         "plan": [[]],
@@ -57,8 +57,8 @@ async def test_the_tree_of_steps_goes_round_by_the_list() -> None:
 
 
 async def test_each_result_may_put_the_rest_in_another_order() -> None:
-    plan = Plan(tasks=[task("a", 9), task("b", 5), task("c", 4)])
-    up = review(changes=(Change(task=3, priority=8),))
+    plan = TaskPlan(tasks=[task("a", 9), task("b", 5), task("c", 4)])
+    up = review(changes=(PriorityChange(task=3, priority=8),))
     script = [plan, found("A."), up, found("C."), review(), found("B."), review(), "Done."]
     trace, _ = await run_scripted("task-planner", script, "Letters?")
     assert order(trace) == ["a", "c", "b"]
@@ -67,7 +67,7 @@ async def test_each_result_may_put_the_rest_in_another_order() -> None:
 
 
 async def test_the_list_is_recorded_each_time_it_changes() -> None:
-    plan = Plan(tasks=[task("a", 9)])
+    plan = TaskPlan(tasks=[task("a", 9)])
     script = [plan, found("A."), review(new=(task("b", 2),)), found("B."), review(), "Done."]
     trace, _ = await run_scripted("task-planner", script, "Letters?")
     lists = [one.output for one in trace.steps.values() if one.node == "work_list"]
@@ -80,7 +80,7 @@ async def test_the_list_is_recorded_each_time_it_changes() -> None:
 
 
 async def test_a_goal_that_is_met_early_leaves_the_rest_undone() -> None:
-    script = [Plan(tasks=[task("a", 9), task("b")]), found("A."), review(goal_met=True), "Done."]
+    script = [TaskPlan(tasks=[task("a", 9), task("b")]), found("A."), review(goal_met=True), "Done."]
     trace, _ = await run_scripted("task-planner", script, "Letters?")
     assert [one.status for one in trace.result.work.tasks] == ["done", "open"]
 
@@ -90,7 +90,7 @@ async def test_the_limit_of_rounds_is_met_exactly(rounds: int, status: str) -> N
     def model(request: Request) -> Answer:
         if request.tools:
             return found("Yes.")
-        return {"Plan": Plan(tasks=[task("a", 9), task("b")]), "Review": review()}.get(
+        return {"TaskPlan": TaskPlan(tasks=[task("a", 9), task("b")]), "Review": review()}.get(
             request.schema.__name__ if request.schema else "", "Done."
         )
 
@@ -102,7 +102,7 @@ async def test_the_limit_of_rounds_is_met_exactly(rounds: int, status: str) -> N
 
 
 async def test_a_plan_with_ten_thousand_tasks_is_cut_with_a_clear_message() -> None:
-    plan = Plan(tasks=[task(f"task {number}", 1 + number % 10) for number in range(10_000)])
+    plan = TaskPlan(tasks=[task(f"task {number}", 1 + number % 10) for number in range(10_000)])
     began = time.perf_counter()
     script = [plan, found("Yes."), review(), found("Yes."), review(), "Done."]
     trace, model = await run_scripted("task-planner", script, "Everything?", max_tasks=2)
@@ -121,7 +121,9 @@ async def test_tasks_invented_without_end_fill_the_list_and_no_more() -> None:
             return found("Yes.")
         if request.schema is None:
             return "Done."
-        return Plan(tasks=[task("a", 9)]) if request.schema is Plan else review(new=(task("more"), task("more")))
+        if request.schema is TaskPlan:
+            return TaskPlan(tasks=[task("a", 9)])
+        return review(new=(task("more"), task("more")))
 
     trace, _ = await run_scripted("task-planner", model, "Everything?", max_tasks=4)
     assert trace.status == "completed"
@@ -130,7 +132,7 @@ async def test_tasks_invented_without_end_fill_the_list_and_no_more() -> None:
 
 
 async def test_an_agent_that_is_stopped_is_marked_and_the_others_go_on() -> None:
-    plan = Plan(tasks=[task("a", 9), task("b")])
+    plan = TaskPlan(tasks=[task("a", 9), task("b")])
     script = [plan, "Hm.", "Hm.", review(), found("B."), review(), "Done."]
     trace, model = await run_scripted("task-planner", script, "Letters?", max_turns=2)
     assert [one.status for one in trace.result.work.tasks] == ["stopped", "done"]
@@ -141,8 +143,8 @@ async def test_an_agent_that_is_stopped_is_marked_and_the_others_go_on() -> None
 @pytest.mark.parametrize(("budget", "status"), [(2, "completed"), (1, "rejected")])
 async def test_all_agents_draw_on_one_budget(budget: int, status: str) -> None:
     def model(request: Request) -> Answer:
-        if request.schema is Plan:
-            return Plan(tasks=[task("a", 9, ("weather",)), task("b", 5, ("weather",)), task("c", 1)])
+        if request.schema is TaskPlan:
+            return TaskPlan(tasks=[task("a", 9, ("weather",)), task("b", 5, ("weather",)), task("c", 1)])
         if request.schema is Review:
             return review()
         used = sum(one.role == "tool" for one in request.messages)
@@ -156,7 +158,7 @@ async def test_all_agents_draw_on_one_budget(budget: int, status: str) -> None:
 
 async def test_names_and_tools_that_a_model_invents_cannot_do_harm() -> None:
     hostile = task("../../etc/<b>x</b>" + "y" * 500, 9, ("shell", "weather"))
-    script = [Plan(tasks=[hostile]), found("Yes."), review(goal_met=True), "Done."]
+    script = [TaskPlan(tasks=[hostile]), found("Yes."), review(goal_met=True), "Done."]
     trace, model = await run_scripted("task-planner", script, "Harm?")
     assert trace.status == "completed"
     assert [tool.name for tool in model.requests[1].tools] == ["weather", "finish"]
@@ -168,7 +170,7 @@ async def test_names_and_tools_that_a_model_invents_cannot_do_harm() -> None:
 
 
 async def test_a_plan_without_tasks_is_asked_for_again() -> None:
-    script = ['{"tasks": []}', Plan(tasks=[task("a")]), found("A."), review(goal_met=True), "Done."]
+    script = ['{"tasks": []}', TaskPlan(tasks=[task("a")]), found("A."), review(goal_met=True), "Done."]
     trace, _ = await run_scripted("task-planner", script, "Letters?")
     assert trace.status == "completed"
     assert nodes(trace)[0] == "plan"

@@ -26,7 +26,7 @@ def call(tmp_path: Path) -> Any:
 
 
 def test_the_command_line_knows_the_sdks_that_scripts_are_made_for() -> None:
-    assert exporting.FLAVOURS == FLAVOURS
+    assert exporting._FLAVOURS == FLAVOURS
 
 
 def test_a_script_goes_to_standard_output_and_what_it_needs_to_standard_error(call: Any) -> None:

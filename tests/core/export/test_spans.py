@@ -11,8 +11,8 @@ from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTrace
 from opentelemetry.proto.trace.v1.trace_pb2 import Span as SentSpan
 
 from core.errors import InputError, SetupError
-from core.export.otlp import Endpoint, endpoint_in, otlp_json, send
-from core.export.spans import Span, Spans
+from core.export.otlp import Endpoint, endpoint_in, otlp_json, send_spans
+from core.export.spans import OtelSpan, Spans
 from core.providers.protocol import Reply, ToolCall, Usage
 from core.trace.trace import Trace
 from tests.scripted import run_scripted
@@ -28,7 +28,7 @@ async def used_tools() -> Trace:
     return trace
 
 
-def tree(spans: list[Span]) -> list[tuple[str, str]]:
+def tree(spans: list[OtelSpan]) -> list[tuple[str, str]]:
     names = {span.id: span.name for span in spans}
     return [(span.name, names.get(span.parent, "")) for span in spans]
 
@@ -136,7 +136,7 @@ async def test_a_collector_gets_the_spans_as_protobuf() -> None:
     with collector() as (url, got):
         endpoint = endpoint_in({"OTEL_EXPORTER_OTLP_ENDPOINT": url, "OTEL_EXPORTER_OTLP_HEADERS": "x-key=a%20b"})
         assert endpoint is not None
-        assert await send(trace, endpoint) == 10
+        assert await send_spans(trace, endpoint) == 10
     ((headers, body),) = got
     assert (headers["path"], headers["content-type"], headers["x-key"]) == (
         "/v1/traces",
@@ -158,7 +158,7 @@ async def test_a_collector_that_refuses_is_named_without_its_keys() -> None:
     with collector(status=401) as (url, _):
         endpoint = Endpoint(f"{url}/v1/traces", {"authorization": "Bearer sk-CANARY"})
         with pytest.raises(SetupError, match=r"refused the spans \(HTTP 401\)"):
-            await send(trace, endpoint)
+            await send_spans(trace, endpoint)
         assert "CANARY" not in repr(endpoint)
 
 
@@ -166,7 +166,7 @@ async def test_no_collector_is_said_in_a_sentence() -> None:
     with collector() as (url, _):
         pass
     with pytest.raises(SetupError, match="No collector answers at 127.0.0.1"):
-        await send(await used_tools(), Endpoint(f"{url}/v1/traces"))
+        await send_spans(await used_tools(), Endpoint(f"{url}/v1/traces"))
 
 
 def test_the_address_comes_from_opentelemetrys_variables() -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from core.history import changes, writer
 from core.history.history import FILE, History
-from core.history.questions import ANY, Filter, RunRow
+from core.history.questions import ANY_RUN, Filter, RunRow
 from core.history.retention import DAYS_KEPT
 from core.trace import events as e
 from tests.core.history.recorded import PATIENCE_S, begin, finish, next_round, opened, small_run, two_steps
@@ -22,7 +22,7 @@ def row(history: History, run_id: str, owner: str = "me") -> RunRow:
     return found
 
 
-def ids(history: History, owner: str = "me", wanted: Filter = ANY) -> list[str]:
+def ids(history: History, owner: str = "me", wanted: Filter = ANY_RUN) -> list[str]:
     return [one.id for one in history.runs(owner, wanted)]
 
 

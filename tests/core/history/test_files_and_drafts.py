@@ -48,7 +48,7 @@ def test_old_versions_make_room_by_themselves_and_only_for_newer_ones_of_the_sam
 
 
 def test_of_very_many_versions_the_newest_are_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reader, "MOST_ROWS", 2)
+    monkeypatch.setattr(reader, "_MOST_ROWS", 2)
     with opened(tmp_path) as history:
         keep(history, "me", "site", "first", "second", "third")
         assert [text for _, _, text in versions(history, "me", "site")] == ["second", "third"]

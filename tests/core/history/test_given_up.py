@@ -8,7 +8,7 @@ from functools import partial
 import pytest
 
 from core.history import changes
-from core.history.changes import Change
+from core.history.changes import HistoryChange
 from core.history.database import immediate
 
 
@@ -20,8 +20,8 @@ def runs() -> Iterator[sqlite3.Connection]:
         yield database
 
 
-def renaming() -> Change:
-    return Change("UPDATE runs SET name = :name RETURNING id", {"name": "renamed"})
+def renaming() -> HistoryChange:
+    return HistoryChange("UPDATE runs SET name = :name RETURNING id", {"name": "renamed"})
 
 
 def name_in(runs: sqlite3.Connection) -> str:

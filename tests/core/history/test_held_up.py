@@ -58,7 +58,7 @@ def test_all_that_a_page_waits_for_together_is_a_quarter_of_a_second() -> None:
     answer = connections.SECONDS_WITHOUT_AN_ANSWER + connections.SLICE_S
     for writer_first in (answer, history.SECONDS_ON_A_PAGES_WAY):
         assert writer_first + connections.SECONDS_WHILE_HELD_UP <= LONGEST_ON_A_PAGES_WAY
-    assert connections.SECONDS_FOR_A_LOCK + history.SECONDS_OUT_OF_REACH <= LONGEST_ON_A_PAGES_WAY
+    assert connections.SECONDS_FOR_A_READERS_LOCK + history.SECONDS_OUT_OF_REACH <= LONGEST_ON_A_PAGES_WAY
 
 
 async def test_while_another_process_holds_the_lock_a_page_gets_its_answers_and_a_notice(locked: History) -> None:
@@ -106,7 +106,7 @@ async def test_readers_wait_for_a_lock_once_and_not_for_every_question(
             assert first_line(process) == "locked\n"
             for _ in range(3):
                 assert history.runs("me") == []
-            assert begun in ([connections.SECONDS_FOR_A_LOCK], [connections.SECONDS_WHILE_HELD_UP])
+            assert begun in ([connections.SECONDS_FOR_A_READERS_LOCK], [connections.SECONDS_WHILE_HELD_UP])
             assert history.out_of_reach
             assert "cannot be read at the moment" in history.notice
     with opened(tmp_path) as history:
@@ -128,7 +128,7 @@ def test_a_connection_that_comes_too_late_is_closed(
 ) -> None:
     with opened(tmp_path):
         pass
-    for name, seconds in (("SECONDS_WHILE_HELD_UP", 0.001), ("SECONDS_FOR_A_LOCK", 0.002)):
+    for name, seconds in (("SECONDS_WHILE_HELD_UP", 0.001), ("SECONDS_FOR_A_READERS_LOCK", 0.002)):
         monkeypatch.setattr(connections, name, seconds)
     goes_on = threading.Event()
     late: list[tuple[float, sqlite3.Connection]] = []

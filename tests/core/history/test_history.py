@@ -113,7 +113,7 @@ async def test_the_list_is_newest_first_and_can_be_paged_filtered_and_searched(
         assert history.runs("me", Filter(status="failed")) == []
         assert len(history.runs("me", Filter(status="completed"), most=10_000)) == 7
         assert history.runs("me", most=-1) == []
-        monkeypatch.setattr(reader, "MOST_ROWS", 5)
+        monkeypatch.setattr(reader, "_MOST_ROWS", 5)
         assert len(history.runs("me", most=10_000)) == 5
 
 

@@ -84,7 +84,7 @@ def test_a_run_waits_for_a_person_until_no_step_of_it_does(ending: e.Answered | 
 
 
 def test_a_run_that_waits_for_the_disk_is_let_go_at_a_cap_and_takes_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(intake, "MOST_WAITING", 10)
+    monkeypatch.setattr(intake, "_MOST_WAITING", 10)
     run = Taken()
     most = 0
     for number in range(100):

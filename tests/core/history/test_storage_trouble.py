@@ -64,7 +64,7 @@ async def test_closing_on_a_full_disk_gives_up_and_keeps_what_was_there(
 async def test_a_run_that_waits_too_long_is_given_up_and_the_others_are_not(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(intake_module, "MOST_WAITING", 50)
+    monkeypatch.setattr(intake_module, "_MOST_WAITING", 50)
     with opened(tmp_path) as history:
         await small_run(history, "before")
         assert history.flush(PATIENCE_S)

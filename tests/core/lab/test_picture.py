@@ -1,6 +1,6 @@
 from xml.etree import ElementTree
 
-from core.lab.timelines import MOST_LANES, measured_strip, predicted_strip, svg
+from core.lab.timelines import MOST_STRIP_LANES, measured_strip, predicted_strip, timeline_svg
 from core.lab.what_if import predict
 from core.trace import events as e
 from core.trace.events import Branch
@@ -41,7 +41,7 @@ def test_a_predicted_wait_for_the_rate_limit_is_drawn_as_one() -> None:
 
 def test_the_picture_is_well_formed_and_aligned_at_zero() -> None:
     slow, fast = run([1.0] * 3, mode="sequential"), run([1.0] * 3)
-    root = ElementTree.fromstring(svg("FAQ", [measured_strip("slow", slow), measured_strip("fast", fast)]))
+    root = ElementTree.fromstring(timeline_svg("FAQ", [measured_strip("slow", slow), measured_strip("fast", fast)]))
     bars = [bar for bar in root.iter(f"{SVG}rect") if bar.get("rx")]
     assert len(bars) == 6
     assert bars[0].get("x") == bars[3].get("x")
@@ -50,7 +50,7 @@ def test_the_picture_is_well_formed_and_aligned_at_zero() -> None:
 
 def test_no_text_becomes_markup() -> None:
     evil = '</text><script>alert(1)</script>&"'
-    drawn = svg(evil, [measured_strip(evil, refused_once())])
+    drawn = timeline_svg(evil, [measured_strip(evil, refused_once())])
     root = ElementTree.fromstring(drawn)
     assert not list(root.iter(f"{SVG}script"))
     assert evil in "".join(root.itertext())
@@ -58,5 +58,5 @@ def test_no_text_becomes_markup() -> None:
 
 
 def test_a_long_run_is_cut_and_says_so() -> None:
-    drawn = svg("x", [measured_strip("long", run([1.0] * (MOST_LANES + 5)))])
+    drawn = timeline_svg("x", [measured_strip("long", run([1.0] * (MOST_STRIP_LANES + 5)))])
     assert "5 more steps are not drawn" in drawn

@@ -9,7 +9,7 @@ from core.errors import InputError
 from core.lab import comparison, session
 from core.lab.comparison import Comparison, measure
 from core.lab.modes import PARALLEL, SEQUENTIAL
-from core.lab.session import Session
+from core.lab.session import LabSession
 from core.runtime.engine import Engine
 from core.runtime.first_calls import real_providers
 from core.runtime.plans import Plan, plan
@@ -70,7 +70,7 @@ def test_a_page_does_not_wait_for_it_and_nothing_is_measured_meanwhile(monkeypat
     started = threading.Event()
     monkeypatch.setattr(session, "warm_up", warm_up)
     planned = plan("faq-chain", options={"model": "openai:x"})
-    going = Session(Starts(), Comparison(planned, (SEQUENTIAL,), 1), "")
+    going = LabSession(Starts(), Comparison(planned, (SEQUENTIAL,), 1), "")
     going.begin()
     assert loading.wait(PATIENCE_S)
     assert (going.live, going.current, started.is_set()) == (True, None, False)
@@ -83,7 +83,7 @@ def test_one_that_is_stopped_meanwhile_starts_nothing(monkeypatch: pytest.Monkey
     loaded = threading.Event()
     monkeypatch.setattr(session, "warm_up", lambda _: loaded.wait(PATIENCE_S))
     engine = Engine(lambda _: pytest.fail("nothing is run"))
-    going = Session(engine, Comparison(plan("faq-chain", options={"model": "openai:x"}), (SEQUENTIAL,), 1), "")
+    going = LabSession(engine, Comparison(plan("faq-chain", options={"model": "openai:x"}), (SEQUENTIAL,), 1), "")
     going.begin()
     going.stop()
     loaded.set()

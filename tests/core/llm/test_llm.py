@@ -326,7 +326,7 @@ async def test_two_questions_of_one_step_at_once_keep_their_answers_apart(monkey
 
     asking = Asking(Slow(), clock=itertools.count().__next__)
     await both(asking.llm)
-    monkeypatch.setattr("core.sharing.streams.MOST_PIECES", 0)
+    monkeypatch.setattr("core.sharing.streams.MOST_STREAMED", 0)
     streamed = [one for one in put_together(asking.log.events) if isinstance(one, Streamed)]
     assert [(one.attempt, one.text) for one in streamed] == [(1, "a0 a1 a2 "), (2, "b0 b1 b2 ")]
     assert [one.text for one in asking.trace.steps[1].attempts] == ["Yes.", "b0 b1 b2 "]

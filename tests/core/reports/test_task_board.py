@@ -3,7 +3,7 @@ from typing import Any
 import pytest
 
 from core.reports.boards import task_board
-from core.samples.work_list import Change, Invented, WorkList
+from core.samples.work_list import Invented, PriorityChange, WorkList
 from core.trace.events import StepFinished, StepStarted
 from core.trace.trace import Trace
 
@@ -13,7 +13,7 @@ def invented(name: str, priority: int) -> Invented:
 
 
 PLANNED = WorkList().extended([invented("a", 9), invented("b", 5), invented("c", 4)], [], most=3)
-LATER = PLANNED.ended(1, "done", "Yes <b>really</b>.").rearranged([Change(task=3, priority=8)])
+LATER = PLANNED.ended(1, "done", "Yes <b>really</b>.").rearranged([PriorityChange(task=3, priority=8)])
 
 
 def run(*outputs: Any, working_on: str = "") -> Trace:

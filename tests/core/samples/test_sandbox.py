@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from core.samples.sandbox import LONGEST_CODE, LONGEST_OUTPUT, MOST_WORKERS, SandboxLimits, run_checks
+from core.samples.sandbox import LONGEST_CODE, LONGEST_OUTPUT, MOST_SANDBOXES, SandboxLimits, run_checks
 
 BRIEF = SandboxLimits(seconds=0.2)
 LONG = SandboxLimits(seconds=600)
@@ -119,8 +119,8 @@ async def test_code_that_prints_without_end_is_told_so() -> None:
 
 async def test_more_code_than_workers_waits_for_its_turn_without_losing_its_time() -> None:
     threads = threading.active_count()
-    endless = [run_checks("import time\ntime.sleep(3600)", ["pass"], BRIEF) for _ in range(2 * MOST_WORKERS)]
-    quick = [run_checks("x = 1", ["assert x == 1"], LONG) for _ in range(2 * MOST_WORKERS)]
+    endless = [run_checks("import time\ntime.sleep(3600)", ["pass"], BRIEF) for _ in range(2 * MOST_SANDBOXES)]
+    quick = [run_checks("x = 1", ["assert x == 1"], LONG) for _ in range(2 * MOST_SANDBOXES)]
     reports = await asyncio.gather(*endless, *quick)
     told = [report.checks[0].problem for report in reports]
     assert told == [TOO_LONG] * len(endless) + [""] * len(quick)
@@ -129,8 +129,8 @@ async def test_more_code_than_workers_waits_for_its_turn_without_losing_its_time
 
 
 async def test_a_run_that_is_stopped_takes_its_worker_with_it_and_frees_its_place() -> None:
-    running = [asyncio.create_task(run_checks("while True: pass", ["pass"], LONG)) for _ in range(MOST_WORKERS + 1)]
-    await until_workers(MOST_WORKERS)
+    running = [asyncio.create_task(run_checks("while True: pass", ["pass"], LONG)) for _ in range(MOST_SANDBOXES + 1)]
+    await until_workers(MOST_SANDBOXES)
     for task in running:
         task.cancel()
     assert all(
@@ -142,7 +142,7 @@ async def test_a_run_that_is_stopped_takes_its_worker_with_it_and_frees_its_plac
 
 @pytest.mark.parametrize("pause", [0, 0.001, 0.002, 0.003, 0.004, 0.006, 0.01])
 async def test_a_run_that_is_stopped_while_its_worker_starts_leaves_none_behind(pause: float) -> None:
-    starting = [asyncio.create_task(run_checks("while True: pass", ["pass"], LONG)) for _ in range(MOST_WORKERS)]
+    starting = [asyncio.create_task(run_checks("while True: pass", ["pass"], LONG)) for _ in range(MOST_SANDBOXES)]
     await asyncio.sleep(pause)
     for task in starting:
         task.cancel()

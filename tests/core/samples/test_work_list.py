@@ -1,7 +1,7 @@
 import pytest
 from pydantic import ValidationError
 
-from core.samples.work_list import Change, Invented, WorkList
+from core.samples.work_list import Invented, PriorityChange, WorkList
 
 
 def invented(name: str, priority: int = 5, tools: tuple[str, ...] = ()) -> Invented:
@@ -20,15 +20,15 @@ def test_the_task_with_the_highest_priority_comes_first_and_of_equals_the_first(
 
 
 def test_a_new_priority_changes_what_comes_next() -> None:
-    listed = of(invented("a", 3), invented("b", 7)).rearranged([Change(task=1, priority=9)])
+    listed = of(invented("a", 3), invented("b", 7)).rearranged([PriorityChange(task=1, priority=9)])
     assert listed.next is not None
     assert listed.next.name == "a"
 
 
 def test_only_open_tasks_are_put_in_another_order() -> None:
-    listed = of(invented("a", 3)).ended(1, "done", "It is done.").rearranged([Change(task=1, priority=9)])
+    listed = of(invented("a", 3)).ended(1, "done", "It is done.").rearranged([PriorityChange(task=1, priority=9)])
     assert listed.tasks[0].priority == 3
-    assert listed.rearranged([Change(task=99, priority=9)]) == listed
+    assert listed.rearranged([PriorityChange(task=99, priority=9)]) == listed
 
 
 def test_a_task_that_has_ended_is_not_done_again() -> None:

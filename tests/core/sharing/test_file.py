@@ -8,7 +8,7 @@ import pytest
 from core.diagram.languages import dot
 from core.errors import InputError
 from core.sharing import preset_of, read, write
-from core.sharing.file import LARGEST_FILE
+from core.sharing.file import LARGEST_SHARED_FILE
 from core.trace.encoding import decode, encode
 from core.trace.events import AttemptFinished, AttemptStarted, RunFinished, RunStarted, StepStarted, Streamed
 from core.trace.run_json import run_as_json
@@ -151,7 +151,7 @@ def test_what_is_not_a_file_of_ours_is_refused_in_a_sentence(data: bytes, said: 
 
 
 def test_a_hundred_megabytes_are_refused_unread() -> None:
-    assert f"at most {LARGEST_FILE:,} are read" in refused(b" " * 100_000_000)
+    assert f"at most {LARGEST_SHARED_FILE:,} are read" in refused(b" " * 100_000_000)
 
 
 async def test_a_nul_and_a_lone_surrogate_do_no_harm(content: dict[str, Any]) -> None:
@@ -267,7 +267,7 @@ async def test_a_run_of_another_workflow_than_its_settings_is_refused(content: d
 async def test_a_run_too_large_for_a_file_is_not_written() -> None:
     planned = instant()
     events = await events_of(planned)
-    large = RunFinished(events[-1].at, "completed", "", "x" * LARGEST_FILE, (), None)
+    large = RunFinished(events[-1].at, "completed", "", "x" * LARGEST_SHARED_FILE, (), None)
     with pytest.raises(InputError, match="can be read again"):
         write(preset_of(planned), [*events[:-1], large])
 

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from pydantic import BaseModel, ConfigDict, Field, RootModel, computed_field
 
 from core.runtime.restoring import OPEN, DoesNotFit, by_annotation, edited_back, given_back
+from core.samples import work_list
 from core.samples.storefronts import PromotionMail
 from core.trace import events as e
 from core.trace.encoding import decode, encode
@@ -27,6 +28,7 @@ from core.workflow.steps import step
 from core.workflow.work_items import Skip
 
 T = TypeVar("T")
+INVENTED = work_list.Invented(name="a", what="b", instructions="c", priority=3)
 
 
 class Colour(StrEnum):
@@ -326,6 +328,9 @@ def test_a_filled_prompt_is_recorded_as_the_text_that_it_is() -> None:
     [
         (Skip("no mail", "None was written."), Skip, ["SetAside", {}]),
         (PromotionMail(store="a", subject="b", body="c"), PromotionMail, ["Mail", {}]),
+        (work_list.PriorityChange(task=1, priority=2), work_list.PriorityChange, ["Change", {}]),
+        (work_list.PlannedTask(**INVENTED.model_dump(), number=1), work_list.PlannedTask, ["Task", {}]),
+        (work_list.TaskPlan(tasks=[INVENTED]), work_list.TaskPlan, ["Plan", {}]),
         ([PromotionMail(store="a", subject="b", body="c")], list[PromotionMail], ["list", [["Mail", {}]]]),
     ],
 )

@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 from core.errors import InputError
 from core.history.questions import RunRow
 from core.sharing import pack, preset_of, write
-from core.sharing.file import LARGEST_FILE
+from core.sharing.file import LARGEST_SHARED_FILE
 from core.trace.events import RunStarted
 from pages.history.share import MOST_MEGABYTES
 from pages.session.shared_playground import playground
@@ -233,4 +233,4 @@ def test_taking_in_a_file_while_nothing_can_be_kept_is_refused_with_what_to_do(
 
 def test_the_server_takes_no_larger_upload_than_a_file_may_be() -> None:
     config = tomllib.loads((FRAME.parent.parent / ".streamlit" / "config.toml").read_text())
-    assert config["server"]["maxUploadSize"] * 1024 * 1024 == LARGEST_FILE == MOST_MEGABYTES * 1024 * 1024
+    assert config["server"]["maxUploadSize"] * 1024 * 1024 == LARGEST_SHARED_FILE == MOST_MEGABYTES * 1024 * 1024

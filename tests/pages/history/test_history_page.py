@@ -7,7 +7,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.history.history import History
-from core.history.questions import ANY, Filter
+from core.history.questions import ANY_RUN, Filter
 from core.settings import Settings
 from pages.session.shared_playground import playground
 from pages.ui.page_table import HISTORY_PAGE
@@ -59,7 +59,7 @@ def pick(page: AppTest, *run_ids: str) -> AppTest:
     return page.run()
 
 
-def listed(owner: str = ME, wanted: Filter = ANY) -> list[str]:
+def listed(owner: str = ME, wanted: Filter = ANY_RUN) -> list[str]:
     return [row.id for row in history().runs(owner, wanted)]
 
 
