@@ -7,7 +7,7 @@ import sys
 from core.interrupts import CANCELLED, Interrupts, leave
 
 
-def run() -> int:
+def run_with_streams() -> int:
     """The command line with this process' streams; a character that a stream cannot write is written as its code."""
     interrupts = Interrupts()
     interrupts.install()
@@ -27,7 +27,7 @@ def run() -> int:
 
 
 if __name__ == "__main__":
-    status = run()
+    status = run_with_streams()
     if status == CANCELLED:
         leave()  # a thread may still wait for somebody's answer, which the interpreter would stumble over
     sys.exit(status)

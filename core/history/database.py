@@ -26,7 +26,7 @@ REMEDY = " Choose another folder with PLAYGROUND_HOME and start again; runs work
 HELD = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_PROTOCOL}
 _BROKEN = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 
-Clock = Callable[[], float]
+WallClock = Callable[[], float]
 
 
 class Unusable(Exception):
@@ -41,7 +41,7 @@ class Damaged(Exception):
     """The file is no database, a broken one, or another program's."""
 
 
-def open_database(path: Path, clock: Clock) -> tuple[sqlite3.Connection, str]:
+def open_database(path: Path, clock: WallClock) -> tuple[sqlite3.Connection, str]:
     """The writer's connection and a notice, empty when all is well.
 
     A damaged or foreign file is set aside and a new one begun, with what can still be read of the old one. Raises
@@ -86,7 +86,7 @@ def connect(path: Path, wait_s: float = SECONDS_FOR_A_LOCK, *, read_only: bool =
     return database
 
 
-def _open_in_turn(path: Path, clock: Clock) -> sqlite3.Connection:
+def _open_in_turn(path: Path, clock: WallClock) -> sqlite3.Connection:
     """Of two processes that begin a history at once, SQLite refuses one at once instead of letting it wait."""
     until = time.monotonic() + SECONDS_TO_ASK_AGAIN
     while True:
@@ -98,7 +98,7 @@ def _open_in_turn(path: Path, clock: Clock) -> sqlite3.Connection:
             time.sleep(_PAUSE_S)
 
 
-def _open(path: Path, clock: Clock) -> sqlite3.Connection:
+def _open(path: Path, clock: WallClock) -> sqlite3.Connection:
     _make_file(path)
     database = connect(path, SECONDS_TO_BEGIN)
     try:
@@ -157,7 +157,7 @@ def _applied(database: sqlite3.Connection) -> int:
     return row[0] or 0 if row else 0
 
 
-def migrate(database: sqlite3.Connection, clock: Clock) -> None:
+def migrate(database: sqlite3.Connection, clock: WallClock) -> None:
     """Apply the migrations that are missing, all or none; two processes may do this at once.
 
     Where none is missing no lock is asked for, so that a history opens while another program holds it.
@@ -205,7 +205,7 @@ def wait_for_locks(database: sqlite3.Connection, seconds: float) -> None:
     database.execute(f"PRAGMA busy_timeout = {round(seconds * 1000)}")
 
 
-def _set_aside(path: Path, clock: Clock) -> Path:
+def _set_aside(path: Path, clock: WallClock) -> Path:
     name = f"{path.name}.corrupt-{clock():.3f}"
     taken = sum(1 for _ in path.parent.glob(f"{name}*"))  # the clock may have been put back
     aside = path.with_name(f"{name}.{taken}" if taken else name)

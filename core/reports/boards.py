@@ -112,24 +112,26 @@ class TaskBoard:
 def task_board(trace: Trace) -> TaskBoard | None:
     """The newest list; None for a run without one."""
     found = (_list_of(step.output) for step in reversed(trace.steps.values()))
-    lists = list(islice((one for one in found if one is not None), 2))
+    lists = list(islice((listed for listed in found if listed is not None), 2))
     if not lists:
         return None
-    before = {one["number"]: one for one in lists[1]["tasks"]} if len(lists) > 1 else None
+    before = {task["number"]: task for task in lists[1]["tasks"]} if len(lists) > 1 else None
     running = {step.group[-1] for step in trace.steps.values() if step.status == "running" and step.group}
-    rows = [_row_of_task_board(one, before, running) for one in lists[0]["tasks"]]
-    rows.sort(key=lambda one: (_ORDER[one.state], -one.priority if one.state == "open" else 0, one.number))
+    rows = [_task_row(task, before, running) for task in lists[0]["tasks"]]
+    rows.sort(key=lambda task: (_ORDER[task.state], -task.priority if task.state == "open" else 0, task.number))
     return TaskBoard(tuple(rows), tuple(map(str, lists[0].get("notes", ()))))
 
 
-def _row_of_task_board(one: Entry, before: Mapping[int, Entry] | None, running: set[str]) -> TaskRow:
-    old = before.get(one["number"]) if before is not None else None
-    state = one["status"]
-    if state == "open" and place_name(str(one["name"])) in running:
+def _task_row(task: Entry, before: Mapping[int, Entry] | None, running: set[str]) -> TaskRow:
+    old = before.get(task["number"]) if before is not None else None
+    state = task["status"]
+    if state == "open" and place_name(str(task["name"])) in running:
         state = "running"
-    moved = one["priority"] - old["priority"] if old is not None else 0
+    moved = task["priority"] - old["priority"] if old is not None else 0
     is_new = before is not None and old is None
-    return TaskRow(one["number"], str(one["name"]), state, one["priority"], moved, is_new, str(one.get("result") or ""))
+    return TaskRow(
+        task["number"], str(task["name"]), state, task["priority"], moved, is_new, str(task.get("result") or "")
+    )
 
 
 def _list_of(output: Any) -> dict[str, Any] | None:
@@ -138,10 +140,10 @@ def _list_of(output: Any) -> dict[str, Any] | None:
         return None
     data = as_json(output)
     tasks = data.get("tasks") if isinstance(data, dict) else None
-    return data if isinstance(tasks, list) and tasks and all(_is_task(one) for one in tasks) else None
+    return data if isinstance(tasks, list) and tasks and all(_is_task(task) for task in tasks) else None
 
 
-def _is_task(one: Any) -> bool:
-    if not isinstance(one, dict) or not one.keys() >= FIELDS or one["status"] not in _ORDER:
+def _is_task(task: Any) -> bool:
+    if not isinstance(task, dict) or not task.keys() >= FIELDS or task["status"] not in _ORDER:
         return False
-    return isinstance(one["number"], int) and isinstance(one["priority"], int)
+    return isinstance(task["number"], int) and isinstance(task["priority"], int)

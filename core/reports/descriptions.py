@@ -68,7 +68,7 @@ def _type(field: dict[str, Any]) -> str:
     if field.get("model_choice"):
         return "model"
     if "anyOf" in field:
-        return " or ".join(_type(one) for one in field["anyOf"])
+        return " or ".join(_type(option) for option in field["anyOf"])
     if "$ref" in field:
         return str(field["$ref"].rpartition("/")[2])
     if field.get("type") == "array":

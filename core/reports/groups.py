@@ -40,7 +40,9 @@ class Group:
     def span(self, now: float) -> tuple[float, float]:
         """From its first start to its last end, or to `now` while something in it runs."""
         steps = self.steps
-        return min(one.started for one in steps), max(now if one.finished is None else one.finished for one in steps)
+        return min(step.started for step in steps), max(
+            now if step.finished is None else step.finished for step in steps
+        )
 
 
 @dataclass(frozen=True, slots=True)

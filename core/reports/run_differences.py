@@ -155,8 +155,8 @@ def _steps(first: Trace, second: Trace) -> Iterator[StepChange]:
         else:
             places[identity] = last + (number + 1) / (len(after) + 1)
     for identity in sorted(places, key=places.__getitem__):
-        one, other = before.get(identity), after.get(identity)
-        yield StepChange(identity, one, other, _parted(one, other))
+        visit, other = before.get(identity), after.get(identity)
+        yield StepChange(identity, visit, other, _parted(visit, other))
 
 
 def _parted(first: Step | None, second: Step | None) -> Parted:
@@ -175,7 +175,7 @@ def _outcome(trace: Trace) -> str:
 
 
 def _sent(step: Step) -> Any:
-    return step.attempts and [(one.role, str(one.text)) for one in step.attempts[0].messages]
+    return step.attempts and [(message.role, str(message.text)) for message in step.attempts[0].messages]
 
 
 def _tokens(step: Step | None) -> int:

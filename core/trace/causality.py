@@ -11,7 +11,9 @@ def ancestors(steps: Mapping[int, Step], last: int) -> list[int]:
     found: dict[int, None] = {}
     layer = [last]
     while layer:
-        layer = [parent for one in layer for parent in steps[one].parents if parent in steps and parent not in found]
+        layer = [
+            parent for child in layer for parent in steps[child].parents if parent in steps and parent not in found
+        ]
         found.update(dict.fromkeys(layer))
     return list(found)
 

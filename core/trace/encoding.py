@@ -84,9 +84,9 @@ def _pack_end(event: e.RunFinished) -> Packed:
 
 def _unspent(values: Mapping[str, Any]) -> Mapping[str, Any]:
     """The values with generators shown rather than run: what a step takes must not be used up by its record."""
-    for one in values.values():
-        if type(one) is GeneratorType:
-            return {name: shown(one) if type(one) is GeneratorType else one for name, one in values.items()}
+    for value in values.values():
+        if type(value) is GeneratorType:
+            return {name: shown(value) if type(value) is GeneratorType else value for name, value in values.items()}
     return values
 
 

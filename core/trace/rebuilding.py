@@ -22,9 +22,9 @@ NOT_SO = (ValueError, TypeError, LookupError, AttributeError, StopIteration, Rec
 BYTES: Mapping[str, Callable[[bytes], Any]] = {"bytes": bytes, "bytearray": bytearray}
 NUMBERS = ("nan", "inf", "-inf")
 UNORDERED = ("set", "frozenset")
-SEQUENCES: Mapping[str, Callable[[Any], Any]] = {one.__name__: one for one in (list, tuple, set, frozenset, deque)}
+SEQUENCES: Mapping[str, Callable[[Any], Any]] = {kind.__name__: kind for kind in (list, tuple, set, frozenset, deque)}
 MAPPINGS: Mapping[str, Callable[[Any], Any]] = {
-    **{one.__name__: one for one in (dict, OrderedDict, Counter)},
+    **{kind.__name__: kind for kind in (dict, OrderedDict, Counter)},
     **{name: partial(defaultdict, factory) for name, factory in FACTORIES.items()},
 }
 
@@ -51,7 +51,7 @@ def rebuilt(value: Any, types: Types, known: Known) -> Any:
 def holds_all(made: Any, recorded: Any) -> bool:
     """Whether `made` has all that was recorded, in JSON's own types; sets come in any order."""
     if isinstance(recorded, dict) and isinstance(made, dict):
-        return all(name in made and holds_all(made[name], one) for name, one in recorded.items())
+        return all(name in made and holds_all(made[name], types) for name, types in recorded.items())
     if isinstance(recorded, list) and isinstance(made, list) and len(made) == len(recorded):
         if all(map(holds_all, made, recorded)):
             return True
@@ -79,12 +79,12 @@ def _made(value: Any, types: Types, known: Known) -> Any:
     if name in BYTES:
         return BYTES[name](urlsafe_b64decode(parts[0]))
     if len(parts) == 2:
-        keys = [_key(key, one, known) for key, one in _paired(list(value), parts[0])]
-        values = [_made(one, its, known) for one, its in _paired(list(value.values()), parts[1])]
+        keys = [_key(key, types, known) for key, types in _paired(list(value), parts[0])]
+        values = [_made(part, its, known) for part, its in _paired(list(value.values()), parts[1])]
         return MAPPINGS[name](dict(zip(keys, values, strict=True)))
     if isinstance(parts[0], list):
         ordered = sorted(value, key=stored_order) if name in UNORDERED else value
-        items = [_made(one, its, known) for one, its in _paired(ordered, parts[0])]
+        items = [_made(part, its, known) for part, its in _paired(ordered, parts[0])]
         if name in SEQUENCES:
             return SEQUENCES[name](items)
         return _adapter(_type(name, known)).validate_python(tuple(items))
@@ -95,8 +95,8 @@ def _object(value: Any, form: Any, fields: Mapping[str, Types], known: Known) ->
     if issubclass(form, RootModel):
         return form.model_validate(_made(value, fields.get("root", JSONS_OWN), known))
     computed = form.model_computed_fields if issubclass(form, BaseModel) else ()
-    stored = {name: one for name, one in value.items() if name not in computed}
-    given = {name: _made(one, fields.get(name, JSONS_OWN), known) for name, one in stored.items()}
+    stored = {name: part for name, part in value.items() if name not in computed}
+    given = {name: _made(part, fields.get(name, JSONS_OWN), known) for name, part in stored.items()}
     try:
         return _adapter(form).validate_python(given, by_name=True, by_alias=True)
     except PydanticUserError:
@@ -112,7 +112,7 @@ def _piece(value: Any, name: str, known: Known) -> Any:
     if form is Decimal:
         return Decimal(value)  # which may be infinite
     if issubclass(form, Enum):
-        return next(one for one in form if as_stored(one) == value)
+        return next(member for member in form if as_stored(member) == value)
     return _adapter(form).validate_json(to_json(value))
 
 
@@ -124,7 +124,7 @@ def _key(key: str, name: Types, known: Known) -> Any:
         return None
     form = _type(str(name), known)
     if issubclass(form, Enum):
-        return next(one for one in form if key in as_stored({one: None}))
+        return next(member for member in form if key in as_stored({member: None}))
     return _adapter(form).validate_strings(key)
 
 

@@ -98,7 +98,7 @@ _TEXTS: Mapping[type, Callable[[Any], Fields]] = {
     e.StepStarted: lambda event: {"input": event.input},
     e.StepFinished: lambda event: {"output": event.output},
     e.Decided: lambda event: {"value": event.value, "values": event.values},
-    e.AttemptStarted: lambda event: {"messages": [(one.role, one.text) for one in event.messages]},
+    e.AttemptStarted: lambda event: {"messages": [(message.role, message.text) for message in event.messages]},
     e.Streamed: lambda event: {"text": event.text},
     e.AttemptFinished: lambda event: {"text": event.text},
     e.WaitStarted: lambda event: {"reason": event.reason},
@@ -125,7 +125,7 @@ def _line(fields: Fields, secrets: Collection[str]) -> str:
 
 
 def _written(value: Any, secrets: Collection[str]) -> str:
-    if isinstance(value, tuple) and all(isinstance(one, int) for one in value):
+    if isinstance(value, tuple) and all(isinstance(part, int) for part in value):
         return ",".join(map(str, value))
     safe = without_keys(as_json(value), secrets)
     if isinstance(safe, str) and safe and PLAIN.issuperset(safe):

@@ -70,7 +70,7 @@ def _list(value: Iterable[Any], done: _Done) -> list[Any]:
     made = list(value)
     done[id(value)] = made
     if not UNCHANGING.issuperset(map(type, made)):
-        made[:] = [_copied(one, done) for one in made]
+        made[:] = [_copied(part, done) for part in made]
     return made
 
 
@@ -78,12 +78,12 @@ def _dict(value: Mapping[Any, Any], done: _Done) -> dict[Any, Any]:
     made = dict(value)
     done[id(value)] = made
     if not UNCHANGING.issuperset(map(type, made.values())):
-        made.update({name: _copied(one, done) for name, one in made.items()})
+        made.update({name: _copied(part, done) for name, part in made.items()})
     return made
 
 
 def _tuple(value: tuple[Any, ...], done: _Done) -> tuple[Any, ...]:
-    parts = [_copied(one, done) for one in value]
+    parts = [_copied(part, done) for part in value]
     if all(map(is_, parts, value)):
         return value
     make: Callable[[Iterable[Any]], tuple[Any, ...]] = getattr(type(value), "_make", tuple)
@@ -91,19 +91,19 @@ def _tuple(value: tuple[Any, ...], done: _Done) -> tuple[Any, ...]:
 
 
 def _set(value: Iterable[Any], done: _Done) -> set[Any]:
-    return {_copied(one, done) for one in value}
+    return {_copied(part, done) for part in value}
 
 
 def _frozenset(value: frozenset[Any], done: _Done) -> frozenset[Any]:
-    return frozenset(_copied(one, done) for one in value)
+    return frozenset(_copied(part, done) for part in value)
 
 
 def _model(value: BaseModel, done: _Done) -> BaseModel:
     kind = type(value)
     made = BaseModel.__copy__(value)
     done[id(value)] = made
-    parts = {name: one for name, one in value.__dict__.items() if name in kind.model_fields}
-    copies = {name: _copied(one, done) for name, one in parts.items()}
+    parts = {name: part for name, part in value.__dict__.items() if name in kind.model_fields}
+    copies = {name: _copied(part, done) for name, part in parts.items()}
     if made.__pydantic_extra__:
         made.__pydantic_extra__.update(_dict(made.__pydantic_extra__, done))
     elif kind.model_config.get("frozen") and all(map(is_, copies.values(), parts.values())):
@@ -123,13 +123,13 @@ def _changing_dataclass(names: tuple[str, ...], value: Any, done: _Done) -> Any:
 
 def _frozen_dataclass(names: tuple[str, ...], value: Any, done: _Done) -> Any:
     parts = [getattr(value, name) for name in names]
-    copies = [_copied(one, done) for one in parts]
+    copies = [_copied(part, done) for part in parts]
     if all(map(is_, copies, parts)):
         return value
     made = object.__new__(type(value))
     done[id(value)] = made
-    for name, one in zip(names, copies, strict=True):
-        object.__setattr__(made, name, one)
+    for name, copied in zip(names, copies, strict=True):
+        object.__setattr__(made, name, copied)
     return made
 
 

@@ -108,32 +108,32 @@ class Step:
     @property
     def retries(self) -> int:
         """Requests made again, because what came of the one before could not be used."""
-        return sum(one.outcome in ("error", "invalid") for one in self.attempts[:-1])
+        return sum(attempt.outcome in ("error", "invalid") for attempt in self.attempts[:-1])
 
     @property
     def input_tokens(self) -> int:
         """Tokens sent, over all attempts."""
-        return sum(one.usage.input_tokens for one in self.attempts if one.usage)
+        return sum(attempt.usage.input_tokens for attempt in self.attempts if attempt.usage)
 
     @property
     def output_tokens(self) -> int:
         """Tokens received, over all attempts."""
-        return sum(one.usage.output_tokens for one in self.attempts if one.usage)
+        return sum(attempt.usage.output_tokens for attempt in self.attempts if attempt.usage)
 
     @property
     def estimated(self) -> bool:
         """Whether any token figure is our estimate rather than the provider's report."""
-        return any(one.usage.estimated for one in self.attempts if one.usage)
+        return any(attempt.usage.estimated for attempt in self.attempts if attempt.usage)
 
     @property
     def notes(self) -> list[str]:
         """What its attempts tell of how their answers were made, each once."""
-        return list(dict.fromkeys(note for one in self.attempts for note in one.notes))
+        return list(dict.fromkeys(note for attempt in self.attempts for note in attempt.notes))
 
     @property
     def cost(self) -> float | None:
         """US dollars over all attempts; None when the price of any of them is unknown."""
-        costs = [one.cost for one in self.attempts if one.usage]
+        costs = [attempt.cost for attempt in self.attempts if attempt.usage]
         known = [cost for cost in costs if cost is not None]
         return sum(known) if len(known) == len(costs) else None
 

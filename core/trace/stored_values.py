@@ -82,9 +82,9 @@ def storable(value: Any, room: Room = ROOM_NORMAL, within: tuple[int, ...] = ())
     parts = _parts(value)
     if isinstance(parts, dict):
         some = list(parts.items())[:most]
-        return {cut(clean(str(name)), longest): storable(one, room, within) for name, one in some}
+        return {cut(clean(str(name)), longest): storable(part, room, within) for name, part in some}
     if isinstance(parts, list):
-        return [storable(one, room, within) for one in parts[:most]]
+        return [storable(part, room, within) for part in parts[:most]]
     return _scalar(value)
 
 

@@ -91,8 +91,8 @@ class Trace:
         """The figures so far; `now` (seconds since the run began) measures what still runs."""
         at = self.last if now is None or self.finished else now
         steps = self.steps.values()
-        attempts = [one for step in steps for one in step.attempts]
-        usages = [one.usage for one in attempts if one.usage]
+        attempts = [attempt for step in steps for attempt in step.attempts]
+        usages = [attempt.usage for attempt in attempts if attempt.usage]
         costs = [step.cost for step in steps if step.attempts]
         return Totals(
             wall_s=at,

@@ -38,10 +38,10 @@ PLAIN = frozenset({type(None), bool, int, str, Filled})
 MOST_PARTS = 50_000
 BYTES_OF_A_PART = 100
 DEEPEST = 60
-SEQUENCES: Mapping[type, str] = {one: one.__name__ for one in (list, tuple, set, frozenset, deque)}
-MAPPINGS: Mapping[type, str] = {one: one.__name__ for one in (dict, OrderedDict, Counter, defaultdict)}
+SEQUENCES: Mapping[type, str] = {kind: kind.__name__ for kind in (list, tuple, set, frozenset, deque)}
+MAPPINGS: Mapping[type, str] = {kind: kind.__name__ for kind in (dict, OrderedDict, Counter, defaultdict)}
 FACTORIES: Mapping[str, Any] = {
-    f"defaultdict of {one.__name__ if one else None}": one for one in (None, int, float, str, bool, list, dict, set)
+    f"defaultdict of {kind.__name__ if kind else None}": kind for kind in (None, int, float, str, bool, list, dict, set)
 }
 
 
@@ -84,12 +84,12 @@ class _Reading:
         if issubclass(kind, BaseModel):
             return [kind.__qualname__, self._fields({**value.__dict__, **(value.__pydantic_extra__ or {})}, depth)]
         if dataclasses.is_dataclass(kind):
-            fields = {one.name: getattr(value, one.name, None) for one in dataclasses.fields(kind)}
+            fields = {field.name: getattr(value, field.name, None) for field in dataclasses.fields(kind)}
             return [kind.__qualname__, self._fields(fields, depth)]
         return kind.__qualname__
 
     def _fields(self, values: Mapping[str, Any], depth: int) -> dict[str, Types]:
-        told = {name: self.types(one, depth + 1) for name, one in values.items()}
+        told = {name: self.types(part, depth + 1) for name, part in values.items()}
         return {name: types for name, types in told.items() if types != JSONS_OWN}
 
     def _sequence(self, value: Iterable[Any], depth: int) -> Types:
@@ -113,12 +113,12 @@ class _Reading:
         if PLAIN.issuperset(map(type, values)):
             return [JSONS_OWN] if values else []
         ordered = _in_order(values) if isinstance(values, set | frozenset) else values
-        return _one_for_all([self.types(one, depth + 1) for one in ordered])
+        return _one_for_all([self.types(part, depth + 1) for part in ordered])
 
 
 def _in_order(parts: Iterable[Any]) -> list[Any]:
     """The parts of a set, which come in another order from every copy of it, by what is stored of them."""
-    return sorted(parts, key=lambda one: stored_order(as_stored(one)))
+    return sorted(parts, key=lambda part: stored_order(as_stored(part)))
 
 
 def stored_order(stored: Any) -> str:
@@ -127,7 +127,7 @@ def stored_order(stored: Any) -> str:
 
 
 def _one_for_all(parts: list[Any]) -> list[Any]:
-    return parts[:1] if all(one == parts[0] for one in parts) else parts
+    return parts[:1] if all(types == parts[0] for types in parts) else parts
 
 
 def _key(key: Any) -> str:
@@ -138,7 +138,7 @@ def _key(key: Any) -> str:
 MOST = 2_000
 LIBRARIES = ("builtins", "enum", "pydantic", "typing")
 OF_PYTHON: Mapping[str, type] = {
-    **{one.__name__: one for one in (date, datetime, time, timedelta, Decimal, UUID, int, float, bool)},
+    **{kind.__name__: kind for kind in (date, datetime, time, timedelta, Decimal, UUID, int, float, bool)},
     **dict.fromkeys((Path.__name__, PosixPath.__name__, WindowsPath.__name__), Path),
     **dict.fromkeys((PurePath.__name__, PurePosixPath.__name__), PurePath),
 }

@@ -107,8 +107,8 @@ class Workflow:
     @property
     def use_when(self) -> str:
         """The docstring's paragraph that begins "Use it when"."""
-        paragraphs = [_sentence(one) for one in _doc(self.module).split("\n\n")]
-        return next((one for one in paragraphs if one.startswith("Use it when")), "")
+        paragraphs = [_sentence(paragraph) for paragraph in _doc(self.module).split("\n\n")]
+        return next((paragraph for paragraph in paragraphs if paragraph.startswith("Use it when")), "")
 
     @property
     def source(self) -> str:
@@ -160,7 +160,7 @@ class Workflow:
         inside = {edge[1] for edge in self.diagram if edge[2:] == (EACH,)}
         for _ in self.diagram:
             inside |= {edge[1] for edge in self.diagram if edge[0] in inside and edge[2:] != (ALL,)}
-        own = {name for name in self.nodes if name in inside or any(within(name, one) for one in inside)}
+        own = {name for name in self.nodes if name in inside or any(within(name, outer) for outer in inside)}
         theirs = {f"{name}/{node}" for name, part in self.parts.items() for node in part.fan_outs}
         return frozenset((own | theirs) - set(TERMINALS))
 

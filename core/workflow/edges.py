@@ -35,7 +35,7 @@ def _resolved(edge: Edge, parts: Mapping[str, tuple[Edge, ...]], passed_on: set[
     source, target, label = edge[0], edge[1], edge[2] if len(edge) == 3 else ""
     for start, before in _exits(source, target, parts, passed_on):
         for end, after in _entries(target, parts):
-            told = ", ".join(dict.fromkeys(one for one in (before, label, after) if one))
+            told = ", ".join(dict.fromkeys(word for word in (before, label, after) if word))
             yield (start, end, told) if told else (start, end)
 
 

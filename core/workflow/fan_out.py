@@ -47,8 +47,8 @@ async def concurrently(*work: _Work[Any], need_all: bool = False) -> Any:
     try:
         results, ends = await (_in_turn if run.mode == "sequential" else _at_once)(run, work, fan, keep)
     except BaseException:
-        for one in work:
-            one.close()
+        for branch_work in work:
+            branch_work.close()
         raise
     if held is not None:
         await held.take()
@@ -57,10 +57,10 @@ async def concurrently(*work: _Work[Any], need_all: bool = False) -> Any:
 
 
 def _join(run: RunContext, fan: int, before: Ends, results: list[Any], ends: list[Ends]) -> list[Any]:
-    failed = [one for one in results if isinstance(one, Exception)]
+    failed = [result for result in results if isinstance(result, Exception)]
     if failed:
         _raise_if_hopeless(failed, len(results))
-        kept = [place for place, one in enumerate(results) if not isinstance(one, Exception)]
+        kept = [place for place, result in enumerate(results) if not isinstance(result, Exception)]
         results, ends = [results[place] for place in kept], [ends[place] for place in kept]
     causal_parents.set(tuple(dict.fromkeys(chain.from_iterable(ends))) or before)
     run.log.add(Joined(run.log.now(), fan, len(failed)))
@@ -91,7 +91,7 @@ class _Fan:
     async def all(self) -> tuple[list[Any], list[Ends]]:
         """Run them to their ends, or until the first one fails where that is not kept."""
         create = asyncio.get_running_loop().create_task
-        tasks = [create(self._branch(place, one)) for place, one in enumerate(self.work)]
+        tasks = [create(self._branch(place, branch_work)) for place, branch_work in enumerate(self.work)]
         try:
             await self.settled
         except BaseException:
@@ -132,10 +132,10 @@ async def _in_turn(run: RunContext, work: Several, fan: int, keep: bool) -> tupl
     before, outer = causal_parents.get(), branch.get()
     results, ends = [], []
     try:
-        for place, one in enumerate(work):
+        for place, branch_work in enumerate(work):
             causal_parents.set(before)
             branch.set(Branch(fan, place))
-            results.append(await _result_or_error(run, one, fan, place, keep))
+            results.append(await _result_or_error(run, branch_work, fan, place, keep))
             ends.append(causal_parents.get())
     finally:
         branch.set(outer)

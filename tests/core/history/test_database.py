@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from core.history import database
-from core.history.database import connect, migrate
+from core.history.database import WallClock, connect, migrate
 from core.history.history import FILE, History
 from core.history.migrations import MIGRATIONS
 from tests.core.history.recorded import PATIENCE_S, opened, small_run
@@ -230,7 +230,7 @@ def test_another_process_that_makes_the_tables_is_waited_for_longer_than_one_tha
     def patience(connection: sqlite3.Connection) -> int:
         return int(connection.execute("PRAGMA busy_timeout").fetchone()[0])
 
-    def migrating(connection: sqlite3.Connection, clock: database.Clock) -> None:
+    def migrating(connection: sqlite3.Connection, clock: WallClock) -> None:
         waits.append(patience(connection))
         migrate(connection, clock)
 
@@ -251,7 +251,7 @@ def test_who_is_refused_because_another_begins_the_same_history_asks_again(
 ) -> None:
     refusals = [refused(), refused()]
 
-    def migrating(connection: sqlite3.Connection, clock: database.Clock) -> None:
+    def migrating(connection: sqlite3.Connection, clock: WallClock) -> None:
         if refusals:
             raise refusals.pop()
         migrate(connection, clock)
@@ -263,7 +263,7 @@ def test_who_is_refused_because_another_begins_the_same_history_asks_again(
 
 
 def test_who_is_refused_for_long_gives_up_and_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def migrating(connection: sqlite3.Connection, clock: database.Clock) -> None:
+    def migrating(connection: sqlite3.Connection, clock: WallClock) -> None:
         raise refused()
 
     monkeypatch.setattr(database, "migrate", migrating)
