@@ -134,3 +134,15 @@ def test_a_package_says_what_it_is_and_what_it_offers(package: str) -> None:
     }
     modules = {module.rpartition(".")[2] for module in MODULES if module.rpartition(".")[0] == package}
     assert names <= surface(package) <= names | modules
+
+
+def room_of_tests(path: Path) -> str:
+    """`core.trace` for tests/core/trace/test_x.py; a room of one module has its test beside the folders."""
+    top, *folders, _ = path.relative_to(ROOT / "tests").parts
+    return f"{top}.{folders[0] if folders else path.stem.removeprefix('test_')}"
+
+
+def test_a_test_of_core_or_of_the_pages_lies_where_its_room_says() -> None:
+    tests = [path for top in ("core", "pages") for path in sorted((ROOT / "tests" / top).rglob("test_*.py"))]
+    assert tests
+    assert [str(path.relative_to(ROOT)) for path in tests if room_of_tests(path) not in STOREYS] == []
