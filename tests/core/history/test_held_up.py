@@ -5,6 +5,7 @@ import threading
 import time
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -114,12 +115,16 @@ async def test_readers_wait_for_a_lock_once_and_not_for_every_question(
         assert (history.out_of_reach, history.notice) == (False, "")
 
 
-def is_closed(connection: sqlite3.Connection) -> bool:
-    try:
-        connection.execute("SELECT 1")
-    except sqlite3.ProgrammingError:
-        return True
-    return False
+class Late(sqlite3.Connection):
+    """A connection that tells when it is closed: one that another thread is closing must not be asked."""
+
+    def __init__(self, *how: Any, **more: Any) -> None:
+        super().__init__(*how, **more)
+        self.closed = threading.Event()
+
+    def close(self) -> None:
+        super().close()
+        self.closed.set()
 
 
 @pytest.mark.parametrize("held_up", [True, False])
@@ -131,11 +136,11 @@ def test_a_connection_that_comes_too_late_is_closed(
     for name, seconds in (("SECONDS_WHILE_HELD_UP", 0.001), ("SECONDS_FOR_A_READERS_LOCK", 0.002)):
         monkeypatch.setattr(connections, name, seconds)
     goes_on = threading.Event()
-    late: list[tuple[float, sqlite3.Connection]] = []
+    late: list[tuple[float, Late]] = []
 
-    def slow(path: Path, wait_s: float, *, read_only: bool) -> sqlite3.Connection:
+    def slow(path: Path, wait_s: float, *, read_only: bool) -> Late:
         goes_on.wait(PATIENCE_S)
-        late.append((wait_s, database.connect(path, read_only=read_only)))
+        late.append((wait_s, sqlite3.connect(path, check_same_thread=False, factory=Late)))
         return late[-1][1]
 
     monkeypatch.setattr(connections, "connect", slow)
@@ -143,7 +148,7 @@ def test_a_connection_that_comes_too_late_is_closed(
     with pytest.raises(Locked):
         reading.begin()
     goes_on.set()
-    wait_until(lambda: late and is_closed(late[0][1]))
+    wait_until(lambda: late and late[0][1].closed.is_set())
     assert late[0][0] == (0.001 if held_up else 0.002)
     reading.close()
 
