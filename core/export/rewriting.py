@@ -70,7 +70,7 @@ def _is_step(module: Module, decorator: ast.expr) -> bool:
     return (
         imported is not None
         and imported.name == "step"
-        and imported.module in ("core", "core.workflow", "core.workflow.steps")
+        and imported.module in ("core", "core.workflow", "core.workflow.steps_and_gates")
     )
 
 

@@ -25,7 +25,7 @@ _WHOLE: Mapping[str, str] = {
     "core.workflow.fan_out": f"{PARTS}.fan_out",
     "core.errors": f"{PARTS}.errors",
     "core.llm.llm": f"{PARTS}.llm",
-    "core.workflow.steps": f"{PARTS}.steps",
+    "core.workflow.steps_and_gates": f"{PARTS}.steps",
 }
 _SINGLE: Mapping[DefinitionKey, DefinitionKey] = {
     ("core.samples.bundled", "_read"): (f"{PARTS}.data", "_read"),

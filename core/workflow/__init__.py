@@ -24,7 +24,7 @@ from core.workflow.prompts import (
     read_template,
 )
 from core.workflow.run_context import Mode, OnError, RunContext, TimeLimit, current_run
-from core.workflow.steps import gate, group, route, step
+from core.workflow.steps_and_gates import gate, group, route, step
 from core.workflow.work_items import Flow, GoBack, ItemOutcome, Skip, Stage, StageLine, joint_stage, through_stages
 
 __all__ = [

@@ -13,7 +13,7 @@ from core.errors import BranchesFailed, WorkflowError
 from core.trace import Failure, ItemChanged, ItemStatus, causal_parents
 from core.workflow.fan_out import FATAL, concurrently
 from core.workflow.run_context import current_run
-from core.workflow.steps import work_item
+from core.workflow.steps_and_gates import work_item
 
 S = TypeVar("S")
 F = TypeVar("F", bound=Callable[..., Any])

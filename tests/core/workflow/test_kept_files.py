@@ -7,7 +7,7 @@ from core.trace.events import FileKept
 from core.trace.recording import Listener, Recorder
 from core.workflow.kept_files import KeptFiles, changed_lines, open_files
 from core.workflow.run_context import RunContext, current_run
-from core.workflow.steps import step
+from core.workflow.steps_and_gates import step
 from tests.core.history.recorded import begin, finish, opened
 
 FIRST = {"a.css": "body {}"}
