@@ -78,9 +78,11 @@ class Asking:
         shared = self._connection
         jitter = random.Random(f"{shared.seed}/{self._step}").getrandbits(32)
         seconds = shared.call_seconds * max(1.0, shared.pace(self._model))
-        policy = RetryPolicy(shared.retry_attempts, deadline=seconds, pace=shared.pace(self._model))
+        policy = RetryPolicy(shared.retry_attempts, pace=shared.pace(self._model))
         self._left = seconds
-        return await policy.run(self._turn, on_wait=self._on_wait, sleep=self._sleep, seed=jitter)
+        return await policy.run(
+            self._turn, left=lambda: self._left, on_wait=self._on_wait, sleep=self._sleep, seed=jitter
+        )
 
     def _on_wait(self, seconds: float, error: PlaygroundError) -> None:
         self._log.add(WaitStarted(self._log.now(), self._step, seconds, "backoff", str(error)))

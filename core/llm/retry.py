@@ -1,4 +1,4 @@
-"""The one retry policy: exponential backoff with jitter, Retry-After honoured, and a deadline for everything."""
+"""The one retry policy: exponential backoff with jitter, Retry-After honoured, and no wait beyond the call's time."""
 
 import random
 from collections import Counter
@@ -6,7 +6,6 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import TypeVar
 
-import tenacity
 from tenacity import AsyncRetrying, RetryCallState, retry_if_exception
 
 from core.errors import ModelMisbehaved, ModelUnavailable, PlaygroundError
@@ -29,16 +28,23 @@ class RetryPolicy:
     attempts: int = 4
     base: float = 0.5
     longest_wait: float = 8.0
-    deadline: float = 120.0
     pace: float = 1.0
 
-    async def run(self, once: Callable[[], Awaitable[T]], *, on_wait: OnWait, sleep: Sleep, seed: int) -> T:
-        """Call `once` until it succeeds, fails for good, or the deadline leaves no time to wait again."""
+    async def run(
+        self,
+        once: Callable[[], Awaitable[T]],
+        *,
+        left: Callable[[], float],
+        on_wait: OnWait,
+        sleep: Sleep,
+        seed: int,
+    ) -> T:
+        """Call `once` until it succeeds, fails for good, or no time is `left` to wait again, in seconds."""
         draw = random.Random(seed)
         seen: Counter[str] = Counter()
         retrying = AsyncRetrying(
             retry=retry_if_exception(lambda error: _may_help(error, seen)),
-            stop=tenacity.stop_after_attempt(self.attempts) | tenacity.stop_before_delay(self.deadline),
+            stop=lambda state: state.attempt_number >= self.attempts or state.upcoming_sleep >= left(),
             wait=lambda state: self._wait(state, draw),
             before_sleep=lambda state: on_wait(state.upcoming_sleep, _error(state)),
             sleep=sleep,

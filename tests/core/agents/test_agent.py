@@ -14,7 +14,7 @@ from core.providers.protocol import Reply, ToolCall, Usage
 from core.trace.recording import Recorder, causal_parents
 from core.trace.trace import Trace
 from core.workflow.run_context import RunContext, current_run
-from core.workflow.steps import step
+from core.workflow.steps_and_gates import step
 from tests.scripted import ScriptedProvider, nodes, parents
 
 

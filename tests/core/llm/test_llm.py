@@ -12,6 +12,7 @@ from core.errors import ModelMisbehaved, ModelRefused, ModelUnavailable, Playgro
 from core.llm.asking import Connection
 from core.llm.limits import Limits, RunAccount
 from core.llm.llm import LLM
+from core.llm.throttle import Throttle
 from core.providers.protocol import Message, OnText, Reply, Request, ToolCall, ToolSpec, Usage
 from core.sharing.streams import put_together
 from core.trace.events import Streamed, WaitStarted
@@ -163,6 +164,16 @@ async def test_a_call_ends_at_its_limit_of_seconds() -> None:
     assert (attempt.outcome, attempt.text) == ("error", "Wel")
     assert attempt.error is not None
     assert attempt.error.kind == "timeout"
+
+
+async def test_waiting_for_our_own_limits_takes_nothing_of_the_time_for_further_attempts() -> None:
+    throttle = Throttle(Limits(calls_at_once=1), time.monotonic, asyncio.sleep)
+    soon = ModelUnavailable("The server is busy.", kind="rate_limited", retry_after=0.01)
+    asking = Asking(ScriptedProvider([soon, "Yes."]), call_seconds=0.3, throttle=throttle)
+    async with throttle.turn("scripted", 1, 1.0, lambda *_: None):
+        answer = asyncio.create_task(ask(asking.llm))
+        await asyncio.sleep(0.35)
+    assert await answer == "Yes."
 
 
 async def test_a_model_can_be_chosen_for_a_step_and_by_the_workflow() -> None:

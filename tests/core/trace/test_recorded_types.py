@@ -24,7 +24,7 @@ from core.trace.snapshots import as_stored
 from core.trace.value_types import JSONS_OWN, Types, types_of
 from core.workflow.prompts import fill
 from core.workflow.run_context import RunContext, current_run
-from core.workflow.steps import step
+from core.workflow.steps_and_gates import step
 from core.workflow.work_items import Skip
 
 T = TypeVar("T")
