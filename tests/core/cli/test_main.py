@@ -55,14 +55,14 @@ def test_it_needs_neither_streamlit_nor_pandas_nor_an_sdk(home: dict[str, str]) 
 
 EVERY_COMMAND = r"""
 import sys
-from core.__main__ import run
+from core.__main__ import run_with_streams
 
 for argv in (["list"], ["show", "storefront-pipeline"], ["run", "basic-call", "\u4f60\u597d", "--speed", "0"],
              ["run", "faq-chain", "--estimate"], ["compare", "basic-call", "--repeats", "1", "--speed", "0"],
              ["export", "basic-call", "--for", "dot"], ["run", "--help"], ["run", "\u4f60\u597d"]):
     sys.argv = ["core", *argv]
     try:
-        status = run()
+        status = run_with_streams()
     except SystemExit as ended:  # --help
         status = ended.code or 0
     assert status in (0, 2), argv
