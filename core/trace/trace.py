@@ -6,7 +6,7 @@ be brought up to date by feeding it the events that came since.
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from core.trace import events as e
 from core.trace.step_record import Attempt, FanOut, Step, StepStatus, Wait, stalled, time_worked, waiting, working
@@ -213,25 +213,13 @@ class Trace:
         self.ends, self.error = event.parents, event.error
 
 
-_FOLDS: Mapping[type, Callable[[Trace, Any], None]] = {
-    e.RunStarted: Trace._run_started,
-    e.StepStarted: Trace._step_started,
-    e.StepFinished: Trace._step_finished,
-    e.StepFailed: Trace._step_failed,
-    e.Decided: Trace._decided,
-    e.FannedOut: Trace._fanned_out,
-    e.BranchFailed: Trace._branch_failed,
-    e.Joined: Trace._joined,
-    e.AttemptStarted: Trace._attempt_started,
-    e.Streamed: Trace._streamed,
-    e.AttemptFinished: Trace._attempt_finished,
-    e.WaitStarted: Trace._wait_started,
-    e.Asked: Trace._asked,
-    e.Answered: Trace._answered,
-    e.ItemChanged: Trace._item_changed,
-    e.FileKept: Trace._file_kept,
-    e.RunFinished: Trace._run_finished,
-}
+def _fold_of(event: type) -> Callable[[Trace, Any], None]:
+    """The method of Trace that is named after the event: `_file_kept` for FileKept. AttributeError without one."""
+    words = "".join(f"_{letter.lower()}" if letter.isupper() else letter for letter in event.__name__)
+    return getattr(Trace, words)  # type: ignore[no-any-return]
+
+
+_FOLDS: Mapping[type, Callable[[Trace, Any], None]] = {event: _fold_of(event) for event in get_args(e.Event)}
 
 
 def critical_path(steps: Iterable[Step], now: float) -> float:
