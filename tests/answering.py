@@ -86,6 +86,8 @@ class Answers:
                 return self._value(self._random.choice(schema[several]), depth + 1)
         if "allOf" in schema:
             return self._value(schema["allOf"][0], depth + 1)
+        kinds = schema.get("type", "")
+        kind = self._random.choice(kinds) if isinstance(kinds, list) else kinds
         made: Callable[[Mapping[str, Any], int], Any] | None = {
             "object": self._object,
             "array": self._array,
@@ -93,7 +95,7 @@ class Answers:
             "integer": self._integer,
             "number": self._number,
             "boolean": self._boolean,
-        }.get(schema.get("type", ""))
+        }.get(kind)
         return made(schema, depth) if made else None
 
     def _object(self, schema: Mapping[str, Any], depth: int) -> dict[str, Any]:
@@ -117,13 +119,22 @@ class Answers:
         return self._random.random() < 0.5
 
     def _integer(self, schema: Mapping[str, Any], depth: int) -> int:
-        least = schema.get("minimum", schema.get("exclusiveMinimum", 0) + 1)
-        most = schema.get("maximum", schema.get("exclusiveMaximum", least + 11) - 1)
+        least, most = bounds(schema, 1, 10)
         return int(self._random.choice([least, most, (least + most) // 2]))
 
     def _number(self, schema: Mapping[str, Any], depth: int) -> float:
-        least, most = float(schema.get("minimum", 0)), float(schema.get("maximum", 1))
-        return self._random.choice([least, most, (least + most) / 2])
+        least, most = bounds(schema, 0, 1)
+        return float(self._random.choice([least, most, (least + most) / 2]))
+
+
+def bounds(schema: Mapping[str, Any], step: int, room: int) -> tuple[float, float]:
+    """The least and the greatest number allowed, `room` apart where just one of them is given, or none."""
+    aside = step or 0.5  # what stands beside an excluded bound
+    least = schema["exclusiveMinimum"] + aside if "exclusiveMinimum" in schema else schema.get("minimum")
+    most = schema["exclusiveMaximum"] - aside if "exclusiveMaximum" in schema else schema.get("maximum")
+    if least is None:
+        least = 0 if most is None or most > 0 else most - room
+    return least, least + room if most is None else most
 
 
 def words_of(request: Request) -> Sequence[str]:

@@ -199,7 +199,7 @@ def test_it_has_a_test_of_its_own(workflow: Workflow) -> None:
 
 
 class Endless:
-    """Answers forms as the simulated model does, and where tools are on offer never does what ends the work."""
+    """Answers forms by their schema, and where tools are on offer never does what ends the work."""
 
     def __init__(self, forms: Provider, turn: str) -> None:
         self.forms = forms
