@@ -4,7 +4,6 @@ from core.llm.answers import InvalidAnswer, read_answer
 from core.llm.asking import Connection, Price
 from core.llm.limits import Limits, RunAccount
 from core.llm.llm import LLM
-from core.llm.retry import RetryPolicy
 from core.llm.throttle import Throttle
 
 __all__ = [
@@ -13,7 +12,6 @@ __all__ = [
     "LLM",
     "Limits",
     "Price",
-    "RetryPolicy",
     "RunAccount",
     "Throttle",
     "read_answer",

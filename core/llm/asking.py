@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from core.errors import ModelMisbehaved, ModelUnavailable, PlaygroundError
 from core.llm.answers import InvalidAnswer, read_answer
 from core.llm.limits import RunAccount
+from core.llm.retry import RetryPolicy
 from core.llm.throttle import Throttle
 from core.providers import Provider, Reply, Request, Usage
 from core.text import estimate_tokens, fillings_of
@@ -73,8 +74,6 @@ class Asking:
 
     async def reply(self) -> Reply:
         """The answer of the first attempt that succeeds."""
-        from core.llm.retry import RetryPolicy
-
         shared = self._connection
         jitter = random.Random(f"{shared.seed}/{self._step}").getrandbits(32)
         seconds = shared.call_seconds * max(1.0, shared.pace(self._model))

@@ -46,14 +46,11 @@ async def _call(sdk: Sdk) -> None:
 
 
 def warm_up(providers: Collection[str] = ()) -> None:
-    """Load the retry policy, the prices, the simulated model's rules, and the SDKs of these providers.
+    """Load the prices, the simulated model's rules, and the SDKs of these providers.
 
     Without this the run that happens to be first would be slower than the others, and it is a sequential one. It takes
     a third of a second, and some seconds for each SDK that is not loaded yet. Not to be called within an event loop.
     """
-    from core.llm import RetryPolicy
-
-    RetryPolicy()
     Connections(openers(Simulation())).connect(DEFAULT_MODEL)
     SIMULATED_ONLY.price(DEFAULT_MODEL, Usage(1, 1))
     if providers:
