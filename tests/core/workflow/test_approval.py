@@ -135,3 +135,13 @@ def test_a_run_whose_approval_is_switched_off_asks_nobody() -> None:
     assert asks_people(nodes, Params())
     assert not asks_people(nodes, Params(approval="off"))
     assert not asks_people({"write": "llm"}, Params())
+
+
+async def test_the_first_answer_counts_and_a_second_one_is_told_that_nobody_waits() -> None:
+    run = started()
+    asking = asyncio.create_task(approve("approve", "x", within_s=60))
+    await asyncio.sleep(0)
+    answers = [run.answer(1, Approval("approved", "x")), run.answer(1, Approval("rejected", "x"))]
+    assert answers == [True, False]
+    assert (await asking).decision == "approved"
+    assert not run.answer(1, Approval("approved", "x"))
